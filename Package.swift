@@ -1,0 +1,70 @@
+// swift-tools-version: 6.1
+
+import PackageDescription
+
+let package = Package(
+  name: "Numeral",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Numeral", targets: ["Numeral"]),
+    .executable(name: "numeral", targets: ["NumeralCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    // The C libraries, as the system's package manager installs them.
+    .systemLibrary(
+      name: "CBLAS",
+      pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas"])]
+    ),
+    .systemLibrary(
+      name: "CZlib",
+      pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+    ),
+    .systemLibrary(
+      name: "CCrypto",
+      pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
+    ),
+
+    // The library, from the ground up.
+    .target(
+      name: "Tensors",
+      dependencies: ["CBLAS"],
+      // Debian ships LAPACKE beside OpenBLAS; elsewhere OpenBLAS contains it.
+      linkerSettings: [.linkedLibrary("lapacke", .when(platforms: [.linux]))]
+    ),
+    .target(
+      name: "Datasets",
+      dependencies: ["Tensors", "CZlib", "CCrypto"],
+      resources: [.embedInCode("Resources/digits.csv.gz")]
+    ),
+    .target(name: "Models", dependencies: ["Tensors"]),
+    .target(name: "Pictures", dependencies: ["Tensors"]),
+    .target(name: "Numeral", dependencies: ["Tensors", "Datasets", "Models", "Pictures"]),
+
+    // The command.
+    .executableTarget(
+      name: "NumeralCommand",
+      dependencies: [
+        "Numeral",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]
+    ),
+
+    // One test target for each source target.
+    .testTarget(
+      name: "TensorsTests", dependencies: ["Tensors"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "ModelsTests", dependencies: ["Models", "Datasets"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "PicturesTests", dependencies: ["Pictures"]),
+    .testTarget(name: "NumeralTests", dependencies: ["Numeral"]),
+    .testTarget(name: "NumeralCommandTests", dependencies: ["NumeralCommand", "Numeral"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

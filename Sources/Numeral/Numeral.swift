@@ -1,0 +1,4 @@
+@_exported import Datasets
+@_exported import Models
+@_exported import Pictures
+@_exported import Tensors

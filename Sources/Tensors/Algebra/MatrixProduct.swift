@@ -1,0 +1,146 @@
+/// The matrix product of two tensors, either of them read transposed where asked.
+///
+///     matmul(x, weight, transposed: true)     // x · weightᵀ
+///
+/// Axes before the last two are a batch: they are broadcast as in NumPy, and each pair of matrices is
+/// multiplied. A vector is a row on the left and a column on the right, and its axis is gone from the
+/// result. Nothing is copied in order to be transposed.
+///
+/// Large products are cut into tiles, by their shapes alone, and each tile is one call to BLAS's
+/// `gemm` on one thread.
+///
+/// - Parameters:
+///   - left: Shape `[…, m, k]`, or `[…, k, m]` if transposed, or `[k]`.
+///   - leftTransposed: Whether the last two axes of `left` are exchanged.
+///   - right: Shape `[…, k, n]`, or `[…, n, k]` if transposed, or `[k]`.
+///   - rightTransposed: Whether the last two axes of `right` are exchanged.
+/// - Returns: Shape `[…, m, n]`.
+/// - Precondition: Both have an axis; `k` is the same on both sides; batches can be broadcast.
+/// - Complexity: O(m · n · k) for each pair.
+@inlinable
+public func matmul<Scalar: RealScalar>(
+  _ left: Tensor<Scalar>, transposed leftTransposed: Bool = false,
+  _ right: Tensor<Scalar>, transposed rightTransposed: Bool = false
+) -> Tensor<Scalar> {
+  let plan = MatrixProduct(
+    left.shape, transposed: leftTransposed, right.shape, transposed: rightTransposed)
+  return Tensor(shape: plan.shape) { result in
+    left.withUnsafeBufferPointer { left in
+      right.withUnsafeBufferPointer { right in
+        plan.multiply(left.baseAddress!, right.baseAddress!, into: result.baseAddress!)
+      }
+    }
+  }
+}
+
+/// How two shapes multiply: the sizes of one product, and which matrices of the batches meet.
+@usableFromInline
+struct MatrixProduct {
+  @usableFromInline let m, n, k: Int
+  @usableFromInline let leftTransposed, rightTransposed: Bool
+  @usableFromInline let batches: Broadcasting
+  /// The shape of the result.
+  @usableFromInline let shape: [Int]
+
+  @usableFromInline
+  init(
+    _ left: [Int], transposed leftTransposed: Bool, _ right: [Int], transposed rightTransposed: Bool
+  ) {
+    precondition(
+      !left.isEmpty && !right.isEmpty,
+      "matmul: the shapes are \(left) and \(right), expected at least one axis each")
+    // A vector is a matrix of one row or column, for which transposition means nothing.
+    let leftMatrix = left.count == 1 ? [1, left[0]] : left
+    let rightMatrix = right.count == 1 ? [right[0], 1] : right
+    self.leftTransposed = leftTransposed && left.count > 1
+    self.rightTransposed = rightTransposed && right.count > 1
+    let (leftRows, leftColumns) = Self.matrix(leftMatrix, self.leftTransposed)
+    let (rightRows, rightColumns) = Self.matrix(rightMatrix, self.rightTransposed)
+    (m, k, n) = (leftRows, leftColumns, rightColumns)
+    guard leftColumns == rightRows,
+      let batches = Broadcasting(Array(leftMatrix.dropLast(2)), Array(rightMatrix.dropLast(2)))
+    else {
+      preconditionFailure(
+        "matmul: the shapes \(left)\(leftTransposed ? " transposed" : "") and "
+          + "\(right)\(rightTransposed ? " transposed" : "") cannot be multiplied")
+    }
+    self.batches = batches
+    shape = batches.shape + (left.count == 1 ? [] : [m]) + (right.count == 1 ? [] : [n])
+  }
+
+  private static func matrix(_ shape: [Int], _ isTransposed: Bool) -> (rows: Int, columns: Int) {
+    let (rows, columns) = (shape[shape.count - 2], shape[shape.count - 1])
+    return isTransposed ? (columns, rows) : (rows, columns)
+  }
+
+  @inlinable
+  func multiply<Scalar: RealScalar>(
+    _ left: UnsafePointer<Scalar>, _ right: UnsafePointer<Scalar>,
+    into result: UnsafeMutablePointer<Scalar>
+  ) {
+    let count = elementCount(of: batches.shape)
+    guard count * m * n > 0 else { return }
+    guard k > 0 else { return result.update(repeating: 0, count: count * m * n) }
+    if batches.rightSteps.allSatisfy({ $0 == 0 }) && !leftTransposed
+      && batches.leftSteps == [1]
+    {
+      // The same matrix on the right for all: the batch is one tall matrix.
+      multiplyOne(left, right, into: result, m: count * m)
+    } else if count == 1 {
+      multiplyOne(left, right, into: result, m: m)
+    } else {
+      let length = batches.lengths[0]
+      Parallel.forEach(count) { index in
+        let start = batches.offsets(ofRun: index / length)
+        let place = index % length
+        multiplyOne(
+          left + (start.left + place * batches.leftSteps[0]) * m * k,
+          right + (start.right + place * batches.rightSteps[0]) * k * n,
+          into: result + index * m * n, m: m)
+      }
+    }
+  }
+
+  /// One product, cut into tiles of the result where it is large.
+  @inlinable
+  func multiplyOne<Scalar: RealScalar>(
+    _ left: UnsafePointer<Scalar>, _ right: UnsafePointer<Scalar>,
+    into result: UnsafeMutablePointer<Scalar>, m: Int
+  ) {
+    let a = MatrixView(left, rows: leftTransposed ? k : m, columns: leftTransposed ? m : k)
+    let b = MatrixView(right, rows: rightTransposed ? n : k, columns: rightTransposed ? k : n)
+    let tile = Self.tile(m: m, n: n, k: k)
+    let across = (n + tile.columns - 1) / tile.columns
+    let down = (m + tile.rows - 1) / tile.rows
+    Parallel.forEach(down * across) { index in
+      let row = index / across * tile.rows
+      let column = index % across * tile.columns
+      let rows = min(tile.rows, m - row)
+      let columns = min(tile.columns, n - column)
+      var (tileA, tileB) = (a, b)
+      tileA.start += leftTransposed ? row : row * a.rowStride
+      tileB.start += rightTransposed ? column * b.rowStride : column
+      Scalar.gemm(
+        tileA, transposed: leftTransposed, tileB, transposed: rightTransposed,
+        into: MatrixView(
+          result + row * n + column, rows: rows, columns: columns, rowStride: n),
+        accumulating: false)
+    }
+  }
+
+  /// The size of a tile of the result.
+  ///
+  /// `gemm` copies its operands into packed form for every call, at a cost of one step per scalar of
+  /// A and B against k per scalar of C: tiles are large, and about square.
+  @usableFromInline
+  static func tile(m: Int, n: Int, k: Int) -> (rows: Int, columns: Int) {
+    let isWorthThreads = m * n * k > 1 << 20
+    guard isWorthThreads else { return (m, n) }
+    func cut(_ length: Int) -> Int {
+      let parts = max(1, (length + 511) / 1024)
+      // Multiples of 48 rows and columns fill OpenBLAS's register blocks on current processors.
+      return min(length, (length + parts - 1) / parts)
+    }
+    return m >= n ? (min(m, 512), cut(n)) : (cut(m), min(n, 512))
+  }
+}

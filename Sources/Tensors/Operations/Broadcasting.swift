@@ -1,0 +1,68 @@
+/// How two shapes combine element by element, by NumPy's rule.
+///
+/// Shapes are aligned at their last axes; a missing axis counts as 1, and a length of 1 is repeated to
+/// the length of the other. Neighbouring axes along which both operands simply run on, or both stand
+/// still, are merged, so that the innermost loop is as long as the data allow.
+@usableFromInline
+struct Broadcasting {
+  /// The shape of the result.
+  @usableFromInline var shape: [Int] = []
+  /// The merged axes: their lengths, and each operand's step along them (0 where it is repeated).
+  @usableFromInline var lengths: [Int] = []
+  @usableFromInline var leftSteps: [Int] = []
+  @usableFromInline var rightSteps: [Int] = []
+
+  /// The combination of two shapes, or nil where an axis has two lengths and neither is 1.
+  @usableFromInline
+  init?(_ left: [Int], _ right: [Int]) {
+    let rank = max(left.count, right.count)
+    var reversedShape: [Int] = []
+    var (leftCount, rightCount) = (1, 1)
+    for axis in 1...max(rank, 1) {
+      let l = axis <= left.count ? left[left.count - axis] : 1
+      let r = axis <= right.count ? right[right.count - axis] : 1
+      guard l == r || l == 1 || r == 1 else { return nil }
+      let length = l == 1 ? r : l
+      if axis <= rank { reversedShape.append(length) }
+      push(length, l == 1 ? 0 : leftCount, r == 1 ? 0 : rightCount)
+      leftCount *= l
+      rightCount *= r
+    }
+    shape = reversedShape.reversed()
+  }
+
+  /// Adds the next outer axis, merged into the previous one where both operands continue it.
+  private mutating func push(_ length: Int, _ leftStep: Int, _ rightStep: Int) {
+    if length == 1 && !lengths.isEmpty { return }
+    if let last = lengths.last,
+      last == 1
+        || (leftStep == leftSteps.last! * last && rightStep == rightSteps.last! * last)
+    {
+      if last == 1 {
+        leftSteps[leftSteps.count - 1] = leftStep
+        rightSteps[rightSteps.count - 1] = rightStep
+      }
+      lengths[lengths.count - 1] *= length
+    } else {
+      lengths.append(length)
+      leftSteps.append(leftStep)
+      rightSteps.append(rightStep)
+    }
+  }
+
+  /// The number of innermost runs.
+  @usableFromInline var runCount: Int { lengths.dropFirst().reduce(1, *) }
+
+  /// Where the operands stand at the start of a run.
+  @usableFromInline
+  func offsets(ofRun run: Int) -> (left: Int, right: Int) {
+    var (run, left, right) = (run, 0, 0)
+    for axis in lengths.indices.dropFirst() {
+      let index = run % lengths[axis]
+      run /= lengths[axis]
+      left += index * leftSteps[axis]
+      right += index * rightSteps[axis]
+    }
+    return (left, right)
+  }
+}

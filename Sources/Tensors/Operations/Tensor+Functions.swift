@@ -1,0 +1,57 @@
+// The elementary functions, element by element. NaN stays NaN in all of them.
+
+/// eˣ of each element.
+@inlinable
+public func exp<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+  x.map { Scalar.exp($0) }
+}
+
+/// The natural logarithm of each element: −∞ for 0, NaN for negative numbers.
+@inlinable
+public func log<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+  x.map { Scalar.log($0) }
+}
+
+/// The square root of each element: NaN for negative numbers.
+@inlinable
+public func sqrt<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+  x.map { $0.squareRoot() }
+}
+
+/// The hyperbolic tangent of each element.
+@inlinable
+public func tanh<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+  x.map { Scalar.tanh($0) }
+}
+
+/// The absolute value of each element.
+@inlinable
+public func abs<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+  x.map { $0.magnitude }
+}
+
+/// The smaller of each pair of elements, shapes broadcast; NaN where either is NaN.
+@inlinable
+public func pointwiseMin<Scalar: RealScalar>(
+  _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
+) -> Tensor<Scalar> {
+  a.zipMap(b) { $0 < $1 || $0.isNaN ? $0 : $1 }
+}
+
+/// The larger of each pair of elements, shapes broadcast; NaN where either is NaN.
+@inlinable
+public func pointwiseMax<Scalar: RealScalar>(
+  _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
+) -> Tensor<Scalar> {
+  a.zipMap(b) { $0 > $1 || $0.isNaN ? $0 : $1 }
+}
+
+extension Tensor where Scalar: RealScalar {
+  /// Each element, or the bound it lies beyond; NaN stays NaN.
+  @inlinable
+  public func clamped(to bounds: ClosedRange<Scalar>) -> Tensor {
+    map {
+      $0 < bounds.lowerBound ? bounds.lowerBound : $0 > bounds.upperBound ? bounds.upperBound : $0
+    }
+  }
+}

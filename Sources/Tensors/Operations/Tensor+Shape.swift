@@ -1,0 +1,87 @@
+extension Tensor {
+  /// The same scalars in another shape; storage is shared.
+  ///
+  /// One length may be −1: it becomes what the count leaves for it.
+  ///
+  ///     Tensor<Float>.zeros([60_000, 28, 28]).reshaped([-1, 784])   // [60000, 784]
+  ///
+  /// - Precondition: The new shape holds as many scalars.
+  @inlinable
+  public func reshaped(_ newShape: [Int]) -> Tensor {
+    var shape = newShape
+    if let free = shape.firstIndex(of: -1) {
+      let others = elementCount(of: shape.enumerated().map { $0.offset == free ? 1 : $0.element })
+      shape[free] = others == 0 ? 0 : count / others
+    }
+    precondition(
+      elementCount(of: shape) == count,
+      "Tensor: the shape \(self.shape) cannot be reshaped to \(newShape)")
+    return Tensor(shape: shape, storage: storage, offset: offset)
+  }
+
+  /// The scalars as a vector; storage is shared.
+  @inlinable
+  public var flattened: Tensor { reshaped([count]) }
+
+  /// The tensor with its axes in another order, copied: axis `i` of the result is axis `axes[i]` here.
+  ///
+  /// Left out, the order is reversed: a matrix is transposed. Products do not need it: `matmul` reads
+  /// its operands transposed where asked.
+  ///
+  /// - Precondition: `axes` is a permutation of `0..<rank`.
+  /// - Complexity: O(`count` · `rank`).
+  @inlinable
+  public func transposed(_ axes: [Int]? = nil) -> Tensor {
+    let axes = axes ?? Array((0..<rank).reversed())
+    precondition(
+      axes.sorted() == Array(0..<rank), "Tensor: \(axes) is no permutation of the axes of \(shape)")
+    guard rank > 1 else { return self }
+    var steps = [Int](repeating: 1, count: rank)
+    for axis in (0..<rank - 1).reversed() { steps[axis] = steps[axis + 1] * shape[axis + 1] }
+    let lengths = axes.map { shape[$0] }
+    let sourceSteps = axes.map { steps[$0] }
+    return Tensor(shape: lengths) { result in
+      guard !result.isEmpty else { return }
+      let source = storage.start + offset
+      let (innerLength, innerStep) = (lengths[rank - 1], sourceSteps[rank - 1])
+      var index = [Int](repeating: 0, count: rank - 1)
+      var (from, to) = (0, 0)
+      while to < result.count {
+        for i in 0..<innerLength { result[to + i] = source[from + i * innerStep] }
+        to += innerLength
+        var axis = rank - 2
+        while axis >= 0 {
+          index[axis] += 1
+          from += sourceSteps[axis]
+          if index[axis] < lengths[axis] { break }
+          from -= lengths[axis] * sourceSteps[axis]
+          index[axis] = 0
+          axis -= 1
+        }
+      }
+    }
+  }
+
+  /// Tensors joined one after the other along the leading axis.
+  ///
+  /// - Precondition: There is at least one, and all agree in the axes that follow.
+  /// - Complexity: O(scalars copied).
+  @inlinable
+  public static func concatenating(_ parts: [Tensor]) -> Tensor {
+    precondition(!parts.isEmpty, "Tensor.concatenating: found no tensors, expected one or more")
+    let inner = parts[0].shape.dropFirst()
+    let length = parts.reduce(0) { length, part in
+      precondition(
+        part.shape.dropFirst() == inner,
+        "Tensor.concatenating: the shapes \(parts[0].shape) and \(part.shape) differ after axis 0")
+      return length + part.leadingLength
+    }
+    return Tensor(shape: [length] + inner) { result in
+      var target = result.baseAddress!
+      for part in parts {
+        target.initialize(from: part.storage.start + part.offset, count: part.count)
+        target += part.count
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// The one place where work is split over threads.
+///
+/// OpenBLAS runs on one thread for the whole process; large operations cut their work into pieces and
+/// hand the pieces to this loop. The cut depends on the data alone, never on the number of threads,
+/// so results are the same bits at any thread count.
+///
+/// Inside a piece `threads` is 1: an operation that would split its own work runs it in order there,
+/// and nothing is ever oversubscribed.
+public enum Parallel {
+  /// The number of threads that work is spread over: the machine's cores, unless set.
+  ///
+  /// The value belongs to the current task, as every `@TaskLocal` does:
+  ///
+  ///     Parallel.$threads.withValue(4) {
+  ///       // At most four threads here.
+  ///     }
+  @TaskLocal public static var threads = ProcessInfo.processInfo.activeProcessorCount
+
+  /// Calls `body` once for each piece in `0..<count`, on up to `threads` threads at once.
+  ///
+  /// Pieces start in ascending order and finish in any order, so what `body` writes for one piece must
+  /// not touch what it writes for another.
+  ///
+  /// - Precondition: `count >= 0`.
+  public static func forEach(_ count: Int, _ body: (_ piece: Int) -> Void) {
+    precondition(count >= 0, "Parallel.forEach: count is \(count), expected 0 or more")
+    let workers = min(threads, count)
+    guard workers > 1 else {
+      for piece in 0..<count { body(piece) }
+      return
+    }
+    let next = Atomic(0)
+    withoutActuallyEscaping(body) { body in
+      // Not `@Sendable`, so that pieces can write through pointers: see the rule above.
+      nonisolated(unsafe) let body = body
+      DispatchQueue.concurrentPerform(iterations: workers) { _ in
+        $threads.withValue(1) {
+          while true {
+            let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+            guard piece < count else { return }
+            body(piece)
+          }
+        }
+      }
+    }
+  }
+
+  /// Cuts `0..<count` into ranges of `size` (the last may be shorter) and calls `body` for each.
+  ///
+  /// - Precondition: `size > 0`.
+  @inlinable
+  public static func forEachRange(
+    of size: Int, in count: Int, _ body: (_ range: Range<Int>) -> Void
+  ) {
+    precondition(size > 0, "Parallel.forEachRange: size is \(size), expected 1 or more")
+    guard count > size else {
+      if count > 0 { body(0..<count) }
+      return
+    }
+    forEach((count + size - 1) / size) { piece in
+      body(piece * size..<Swift.min((piece + 1) * size, count))
+    }
+  }
+
+  /// The results of `transform` for each piece in `0..<count`, in the order of the pieces.
+  public static func map<Result>(_ count: Int, _ transform: (_ piece: Int) -> Result) -> [Result] {
+    [Result](unsafeUninitializedCapacity: count) { buffer, initialized in
+      let start = buffer.baseAddress
+      forEach(count) { piece in (start! + piece).initialize(to: transform(piece)) }
+      initialized = count
+    }
+  }
+}

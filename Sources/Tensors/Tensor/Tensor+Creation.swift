@@ -1,0 +1,110 @@
+extension Tensor {
+  /// A tensor of `shape` that holds `value` everywhere.
+  @inlinable
+  public static func full(_ shape: [Int], _ value: Scalar) -> Tensor {
+    Tensor(shape: shape) { $0.initialize(repeating: value) }
+  }
+
+  /// Creates a tensor that holds one scalar, of shape `[]`.
+  @inlinable
+  public init(_ scalar: Scalar) {
+    self = .full([], scalar)
+  }
+
+  /// Creates a tensor from scalars in row-major order.
+  ///
+  /// - Parameters:
+  ///   - scalars: The scalars.
+  ///   - shape: The length of each axis; left out, the tensor is a vector.
+  /// - Precondition: The shape holds as many scalars as are given.
+  @inlinable
+  public init(_ scalars: some Collection<Scalar>, shape: [Int]? = nil) {
+    let shape = shape ?? [scalars.count]
+    precondition(
+      elementCount(of: shape) == scalars.count,
+      "Tensor: the shape \(shape) holds \(elementCount(of: shape)) scalars, found \(scalars.count)")
+    self.init(shape: shape) { _ = $0.initialize(fromContentsOf: scalars) }
+  }
+
+  /// Creates a matrix from its rows.
+  ///
+  /// - Precondition: All rows have the same length.
+  @inlinable
+  public init(_ rows: [[Scalar]]) {
+    let width = rows.first?.count ?? 0
+    for (index, row) in rows.enumerated() {
+      precondition(
+        row.count == width,
+        "Tensor: row \(index) has \(row.count) scalars, expected \(width) as in row 0")
+    }
+    self.init(Array(rows.joined()), shape: [rows.count, width])
+  }
+}
+
+extension Tensor where Scalar: Numeric {
+  /// A tensor of zeros.
+  @inlinable
+  public static func zeros(_ shape: [Int]) -> Tensor { full(shape, 0) }
+
+  /// A tensor of ones.
+  @inlinable
+  public static func ones(_ shape: [Int]) -> Tensor { full(shape, 1) }
+
+  /// The identity matrix, `[size, size]`.
+  @inlinable
+  public static func identity(_ size: Int) -> Tensor {
+    var result = zeros([size, size])
+    for index in 0..<size { result[index, index] = 1 }
+    return result
+  }
+}
+
+extension Tensor where Scalar: Strideable {
+  /// The vector of the numbers from `start` up to, not including, `end`, `step` apart.
+  ///
+  ///     Tensor<Float>.range(from: 0, to: 1, by: 0.25)   // [0, 0.25, 0.5, 0.75]
+  ///
+  /// - Precondition: `step` is not zero.
+  @inlinable
+  public static func range(from start: Scalar, to end: Scalar, by step: Scalar.Stride) -> Tensor {
+    Tensor(Array(stride(from: start, to: end, by: step)))
+  }
+}
+
+extension Tensor where Scalar: Strideable, Scalar.Stride: SignedNumeric {
+  /// The vector of the numbers from `start` up to, not including, `end`, 1 apart.
+  @inlinable
+  public static func range(from start: Scalar, to end: Scalar) -> Tensor {
+    range(from: start, to: end, by: 1)
+  }
+}
+
+extension Tensor where Scalar: BinaryInteger {
+  /// Creates a tensor of integers from real numbers, rounded toward zero.
+  ///
+  /// - Precondition: Every number is finite and fits in the integer type.
+  @inlinable
+  public init<Source: RealScalar>(_ source: Tensor<Source>) {
+    self = source.map { Scalar($0) }
+  }
+}
+
+extension Tensor where Scalar: RealScalar {
+  /// Creates a tensor of real numbers from one of the other precision.
+  @inlinable
+  public init<Source: RealScalar>(_ source: Tensor<Source>) {
+    self = source.map { Scalar($0) }
+  }
+
+  /// Creates a tensor of real numbers from integers, rounded where they have too many digits.
+  @inlinable
+  public init<Source: TensorElement & BinaryInteger>(_ source: Tensor<Source>) {
+    self = source.map { Scalar($0) }
+  }
+
+  /// Creates a tensor that is 1 where `mask` is true and 0 elsewhere.
+  @inlinable
+  public init(_ mask: Tensor<Bool>) {
+    self = mask.map { $0 ? 1 : 0 }
+  }
+}

@@ -1,0 +1,120 @@
+extension Tensor {
+  /// The scalar at an index, one number for each axis: `x[row, column]`.
+  ///
+  /// - Precondition: There are `rank` indices, each within its axis.
+  @inlinable
+  public subscript(first: Int, second: Int, more: Int...) -> Scalar {
+    get { storage.start[offset + position(of: [first, second] + more)] }
+    set {
+      let position = position(of: [first, second] + more)
+      makeUnique()
+      storage.start[offset + position] = newValue
+    }
+  }
+
+  /// The slice at `index` along the leading axis: a matrix's row, one image of a batch.
+  ///
+  /// Reading shares storage. The slice of a vector has shape `[]`; its `scalar` is the number.
+  ///
+  /// - Precondition: `index` is within the leading axis; what is assigned has the slice's shape.
+  @inlinable
+  public subscript(index: Int) -> Tensor {
+    get {
+      let stride = checkedStride(index..<index + 1)
+      return Tensor(
+        shape: Array(shape.dropFirst()), storage: storage, offset: offset + index * stride)
+    }
+    set {
+      let stride = checkedStride(index..<index + 1)
+      replace(at: index * stride, shape: Array(shape.dropFirst()), with: newValue)
+    }
+  }
+
+  /// The slices in `range` along the leading axis: some rows of a matrix, some images of a batch.
+  ///
+  /// Reading shares storage.
+  ///
+  /// - Precondition: `range` is within the leading axis; what is assigned has the slice's shape.
+  @inlinable
+  public subscript(range: some RangeExpression<Int>) -> Tensor {
+    get {
+      let range = range.relative(to: 0..<leadingLength)
+      let stride = checkedStride(range)
+      return Tensor(
+        shape: [range.count] + shape.dropFirst(), storage: storage,
+        offset: offset + range.lowerBound * stride)
+    }
+    set {
+      let range = range.relative(to: 0..<leadingLength)
+      let stride = checkedStride(range)
+      replace(
+        at: range.lowerBound * stride, shape: [range.count] + shape.dropFirst(), with: newValue)
+    }
+  }
+
+  /// The slices at `indices` along the leading axis, copied one after the other.
+  ///
+  ///     images.gathering([7, 7, 0])     // shape [3] + images.shape.dropFirst()
+  ///
+  /// - Precondition: Every index is within the leading axis.
+  /// - Complexity: O(scalars copied).
+  @inlinable
+  public func gathering(_ indices: some Collection<Int>) -> Tensor {
+    let stride = checkedStride(0..<0)
+    return Tensor(shape: [indices.count] + shape.dropFirst()) { result in
+      var destination = result.baseAddress!
+      for index in indices {
+        _ = checkedStride(index..<index + 1)
+        destination.initialize(from: storage.start + offset + index * stride, count: stride)
+        destination += stride
+      }
+    }
+  }
+
+  /// The length of the leading axis.
+  ///
+  /// - Precondition: `rank > 0`.
+  @inlinable
+  public var leadingLength: Int {
+    precondition(rank > 0, "Tensor: a tensor of shape [] has no leading axis")
+    return shape[0]
+  }
+
+  /// The scalars in one slice of the leading axis, after checking that `range` lies on that axis.
+  @inlinable
+  func checkedStride(_ range: Range<Int>) -> Int {
+    let length = leadingLength
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= length,
+      "Tensor: \(range) is out of range for the leading axis of shape \(shape)")
+    return shape.dropFirst().reduce(1, *)
+  }
+
+  @inlinable
+  mutating func replace(at position: Int, shape: [Int], with slice: Tensor) {
+    precondition(
+      slice.shape == shape,
+      "Tensor: cannot assign shape \(slice.shape) to a slice of shape \(shape)")
+    withUnsafeMutableBufferPointer { target in
+      slice.withUnsafeBufferPointer { source in
+        guard let from = source.baseAddress, let to = target.baseAddress else { return }
+        (to + position).update(from: from, count: source.count)
+      }
+    }
+  }
+
+  /// The place of an element in row-major order.
+  @inlinable
+  func position(of index: [Int]) -> Int {
+    precondition(
+      index.count == rank, "Tensor: \(index.count) indices \(index) for the shape \(shape)")
+    var position = 0
+    for axis in 0..<rank {
+      precondition(
+        index[axis] >= 0 && index[axis] < shape[axis],
+        "Tensor: the index \(index) is out of range for the shape \(shape)")
+      position = position * shape[axis] + index[axis]
+    }
+    return position
+  }
+}

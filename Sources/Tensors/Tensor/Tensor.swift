@@ -1,0 +1,109 @@
+/// An n-dimensional array: a shape, and its scalars in row-major order.
+///
+///     let x: Tensor<Float> = [[1, 2, 3], [4, 5, 6]]
+///     x.shape             // [2, 3]
+///     x[1, 2]             // 6
+///     x[0]                // [1, 2, 3]
+///     matmul(x, x, transposed: true)
+///
+/// A tensor is a value. Copies share their storage until one of them is written to, and so do slices
+/// along the leading axis, which cost nothing to take. A tensor of shape `[]` holds one scalar; an
+/// axis may have length 0.
+public struct Tensor<Scalar: TensorElement>: Sendable {
+  /// The length of each axis, the slowest-varying first.
+  public let shape: [Int]
+  /// The number of scalars: the product of the shape.
+  public let count: Int
+  @usableFromInline var storage: Storage<Scalar>
+  /// Where in the storage this tensor starts: a slice shares its parent's storage.
+  @usableFromInline var offset: Int
+
+  @inlinable
+  init(shape: [Int], storage: Storage<Scalar>, offset: Int) {
+    self.shape = shape
+    self.count = elementCount(of: shape)
+    self.storage = storage
+    self.offset = offset
+  }
+
+  /// Creates a tensor whose scalars `initialize` writes, every one of them.
+  ///
+  /// - Parameters:
+  ///   - shape: The length of each axis.
+  ///   - initialize: Receives uninitialised memory for all scalars in row-major order.
+  /// - Precondition: No length is negative.
+  @inlinable
+  public init(
+    shape: [Int],
+    initializingWith initialize: (UnsafeMutableBufferPointer<Scalar>) throws -> Void
+  ) rethrows {
+    let count = elementCount(of: shape)
+    let storage = Storage<Scalar>(capacity: count)
+    try initialize(UnsafeMutableBufferPointer(start: storage.start, count: count))
+    self.init(shape: shape, storage: storage, offset: 0)
+  }
+
+  /// The number of axes.
+  @inlinable
+  public var rank: Int { shape.count }
+
+  /// The scalars in row-major order, as an array.
+  ///
+  /// - Complexity: O(`count`).
+  @inlinable
+  public var scalars: [Scalar] {
+    withUnsafeBufferPointer { Array($0) }
+  }
+
+  /// The scalar of a tensor that holds just one.
+  ///
+  /// - Precondition: `count == 1`.
+  @inlinable
+  public var scalar: Scalar {
+    precondition(count == 1, "Tensor.scalar: the shape is \(shape), expected a single scalar")
+    return storage.start[offset]
+  }
+
+  /// Calls `body` with the scalars in row-major order.
+  @inlinable
+  public func withUnsafeBufferPointer<Result>(
+    _ body: (UnsafeBufferPointer<Scalar>) throws -> Result
+  ) rethrows -> Result {
+    try withExtendedLifetime(storage) {
+      try body(UnsafeBufferPointer(start: storage.start + offset, count: count))
+    }
+  }
+
+  /// Calls `body` with the scalars in row-major order, for writing.
+  ///
+  /// - Complexity: O(`count`) when the storage is shared with another tensor, O(1) otherwise.
+  @inlinable
+  public mutating func withUnsafeMutableBufferPointer<Result>(
+    _ body: (UnsafeMutableBufferPointer<Scalar>) throws -> Result
+  ) rethrows -> Result {
+    makeUnique()
+    return try withExtendedLifetime(storage) {
+      try body(UnsafeMutableBufferPointer(start: storage.start + offset, count: count))
+    }
+  }
+
+  @inlinable
+  mutating func makeUnique() {
+    guard !isKnownUniquelyReferenced(&storage) else { return }
+    let copy = Storage<Scalar>(capacity: count)
+    copy.start.initialize(from: storage.start + offset, count: count)
+    storage = copy
+    offset = 0
+  }
+}
+
+/// The number of elements of an array of this shape.
+@inlinable
+func elementCount(of shape: [Int]) -> Int {
+  var count = 1
+  for length in shape {
+    precondition(length >= 0, "Tensor: the shape is \(shape), expected no negative length")
+    count *= length
+  }
+  return count
+}
