@@ -1,6 +1,6 @@
 /// The matrix product of two tensors, either of them read transposed where asked.
 ///
-///     matmul(x, weight, transposed: true)     // x · weightᵀ
+///     matmul(x, weight, transposing: .right)      // x · weightᵀ
 ///
 /// Axes before the last two are a batch: they are broadcast as in NumPy, and each pair of matrices is
 /// multiplied. A vector is a row on the left and a column on the right, and its axis is gone from the
@@ -11,19 +11,16 @@
 ///
 /// - Parameters:
 ///   - left: Shape `[…, m, k]`, or `[…, k, m]` if transposed, or `[k]`.
-///   - leftTransposed: Whether the last two axes of `left` are exchanged.
 ///   - right: Shape `[…, k, n]`, or `[…, n, k]` if transposed, or `[k]`.
-///   - rightTransposed: Whether the last two axes of `right` are exchanged.
+///   - transposed: The operands whose last two axes are exchanged: `.left`, `.right` or both.
 /// - Returns: Shape `[…, m, n]`.
 /// - Precondition: Both have an axis; `k` is the same on both sides; batches can be broadcast.
 /// - Complexity: O(m · n · k) for each pair.
 @inlinable
 public func matmul<Scalar: RealScalar>(
-  _ left: Tensor<Scalar>, transposed leftTransposed: Bool = false,
-  _ right: Tensor<Scalar>, transposed rightTransposed: Bool = false
+  _ left: Tensor<Scalar>, _ right: Tensor<Scalar>, transposing transposed: MatrixOperands = []
 ) -> Tensor<Scalar> {
-  let plan = MatrixProduct(
-    left.shape, transposed: leftTransposed, right.shape, transposed: rightTransposed)
+  let plan = MatrixProduct(left.shape, right.shape, transposing: transposed)
   return Tensor(shape: plan.shape) { result in
     left.withUnsafeBufferPointer { left in
       right.withUnsafeBufferPointer { right in
@@ -31,6 +28,20 @@ public func matmul<Scalar: RealScalar>(
       }
     }
   }
+}
+
+/// The operands of a matrix product.
+public struct MatrixOperands: OptionSet, Sendable {
+  /// One bit for each operand.
+  public let rawValue: Int
+
+  /// Creates a set of operands.
+  public init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// The operand on the left.
+  public static let left = MatrixOperands(rawValue: 1)
+  /// The operand on the right.
+  public static let right = MatrixOperands(rawValue: 2)
 }
 
 /// How two shapes multiply: the sizes of one product, and which matrices of the batches meet.
@@ -43,19 +54,17 @@ struct MatrixProduct {
   @usableFromInline let shape: [Int]
 
   @usableFromInline
-  init(
-    _ left: [Int], transposed leftTransposed: Bool, _ right: [Int], transposed rightTransposed: Bool
-  ) {
+  init(_ left: [Int], _ right: [Int], transposing transposed: MatrixOperands) {
     precondition(
       !left.isEmpty && !right.isEmpty,
       "matmul: the shapes are \(left) and \(right), expected at least one axis each")
     // A vector is a matrix of one row or column, for which transposition means nothing.
     let leftMatrix = left.count == 1 ? [1, left[0]] : left
     let rightMatrix = right.count == 1 ? [right[0], 1] : right
-    self.leftTransposed = leftTransposed && left.count > 1
-    self.rightTransposed = rightTransposed && right.count > 1
-    let (leftRows, leftColumns) = Self.matrix(leftMatrix, self.leftTransposed)
-    let (rightRows, rightColumns) = Self.matrix(rightMatrix, self.rightTransposed)
+    leftTransposed = transposed.contains(.left) && left.count > 1
+    rightTransposed = transposed.contains(.right) && right.count > 1
+    let (leftRows, leftColumns) = Self.matrix(leftMatrix, leftTransposed)
+    let (rightRows, rightColumns) = Self.matrix(rightMatrix, rightTransposed)
     (m, k, n) = (leftRows, leftColumns, rightColumns)
     guard leftColumns == rightRows,
       let batches = Broadcasting(Array(leftMatrix.dropLast(2)), Array(rightMatrix.dropLast(2)))
@@ -138,7 +147,6 @@ struct MatrixProduct {
     guard isWorthThreads else { return (m, n) }
     func cut(_ length: Int) -> Int {
       let parts = max(1, (length + 511) / 1024)
-      // Multiples of 48 rows and columns fill OpenBLAS's register blocks on current processors.
       return min(length, (length + parts - 1) / parts)
     }
     return m >= n ? (min(m, 512), cut(n)) : (cut(m), min(n, 512))

@@ -4,7 +4,7 @@
 ///     x.shape             // [2, 3]
 ///     x[1, 2]             // 6
 ///     x[0]                // [1, 2, 3]
-///     matmul(x, x, transposed: true)
+///     matmul(x, x, transposing: .right)
 ///
 /// A tensor is a value. Copies share their storage until one of them is written to, and so do slices
 /// along the leading axis, which cost nothing to take. A tensor of shape `[]` holds one scalar; an
