@@ -20,7 +20,7 @@ public func avgPool2D<Scalar: RealScalar>(
         target.initialize(repeating: 0, count: plan.places.area)
         plan.forEachRun { start, place, insideX in
           let (from, to) = (source + start, target + place)
-          for x in insideX { to[x] += from[x * window.stride.width] }
+          plan.forEachPlace(insideX) { x, position in to[x] += from[position] }
         }
         for place in 0..<plan.places.area { target[place] *= share }
       }
@@ -55,7 +55,7 @@ public func avgPool2DGradient<Scalar: RealScalar>(
         target.initialize(repeating: 0, count: plan.input.size.area)
         plan.forEachRun { start, place, insideX in
           let (from, to) = (source + place, target + start)
-          for x in insideX { to[x * window.stride.width] += from[x] * share }
+          plan.forEachPlace(insideX) { x, position in to[position] += from[x] * share }
         }
       }
     }

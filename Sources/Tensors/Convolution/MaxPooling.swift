@@ -48,17 +48,22 @@ func maxPool<Scalar: RealScalar>(
   into output: UnsafeMutablePointer<Scalar>, _ indices: UnsafeMutablePointer<Int32>
 ) {
   output.initialize(repeating: -.infinity, count: plan.places.area)
-  indices.initialize(repeating: -1, count: plan.places.area)
-  let stride = plan.window.stride.width
+  // A window of nothing but −∞ keeps its first cell.
+  for y in 0..<plan.places.height {
+    let row = max(0, y * plan.window.stride.height - plan.window.padding.height)
+    for x in 0..<plan.places.width {
+      let column = max(0, x * plan.window.stride.width - plan.window.padding.width)
+      indices[y * plan.places.width + x] = Int32(
+        truncatingIfNeeded: row * plan.input.size.width + column)
+    }
+  }
   plan.forEachRun { start, place, insideX in
     let (from, to, index) = (plane + start, output + place, indices + place)
-    for x in insideX {
-      let candidate = from[x * stride]
-      // A cell that holds −∞ must still take a place of its own, hence the index in the test.
-      let isBetter = candidate > to[x] || candidate.isNaN || index[x] < 0
-      let isOpen = !to[x].isNaN
-      to[x] = isBetter && isOpen ? candidate : to[x]
-      index[x] = isBetter && isOpen ? Int32(truncatingIfNeeded: start + x * stride) : index[x]
+    plan.forEachPlace(insideX) { x, position in
+      let candidate = from[position]
+      let isBetter = candidate > to[x] || candidate.isNaN
+      to[x] = isBetter ? candidate : to[x]
+      index[x] = isBetter ? Int32(truncatingIfNeeded: start + position) : index[x]
     }
   }
 }
