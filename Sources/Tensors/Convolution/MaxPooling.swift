@@ -59,11 +59,12 @@ func maxPool<Scalar: RealScalar>(
   }
   plan.forEachRun { start, place, insideX in
     let (from, to, index) = (plane + start, output + place, indices + place)
+    let first = Int32(truncatingIfNeeded: start)
     plan.forEachPlace(insideX) { x, position in
       let candidate = from[position]
       let isBetter = candidate > to[x] || candidate.isNaN
       to[x] = isBetter ? candidate : to[x]
-      index[x] = isBetter ? Int32(truncatingIfNeeded: start + position) : index[x]
+      index[x] = isBetter ? first &+ Int32(truncatingIfNeeded: position) : index[x]
     }
   }
 }

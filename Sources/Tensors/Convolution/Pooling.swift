@@ -46,14 +46,15 @@ struct Pooling {
     }
   }
 
-  /// Calls `body` with each place and its position in the row, with the common strides as constants
-  /// so that the compiler vectorises the loop.
+  /// Calls `body` with each place and its position in the row.
+  ///
+  /// The common strides are constants and the sums are unchecked, so that loops are vectorised.
   @inlinable @inline(__always)
   func forEachPlace(_ places: Range<Int>, _ body: (_ place: Int, _ position: Int) -> Void) {
     switch window.stride.width {
     case 1: for x in places { body(x, x) }
-    case 2: for x in places { body(x, 2 * x) }
-    case let stride: for x in places { body(x, stride * x) }
+    case 2: for x in places { body(x, 2 &* x) }
+    case let stride: for x in places { body(x, stride &* x) }
     }
   }
 }
