@@ -66,3 +66,54 @@ struct Broadcasting {
     return (left, right)
   }
 }
+
+extension Broadcasting {
+  /// Calls `body` with the innermost runs in `runs`, in order.
+  @inlinable
+  func forEachRun<Left, Right, Result>(
+    in runs: Range<Int>, _ left: UnsafePointer<Left>, _ right: UnsafePointer<Right>,
+    _ target: UnsafeMutablePointer<Result>, _ body: (ZipMapPiece<Left, Right, Result>) -> Void
+  ) {
+    let (length, leftStep, rightStep) = (lengths[0], leftSteps[0], rightSteps[0])
+    guard length > 0 else { return }
+    // Along the second axis operands advance by steps; the division is for its start alone.
+    let (lines, leftLine, rightLine) =
+      lengths.count > 1 ? (lengths[1], leftSteps[1], rightSteps[1]) : (1, 0, 0)
+    var run = runs.lowerBound
+    while run < runs.upperBound {
+      var start = offsets(ofRun: run)
+      let end = min(runs.upperBound, run - run % lines + lines)
+      while run < end {
+        body(
+          ZipMapPiece(
+            length, left + start.left, leftStep, right + start.right, rightStep,
+            target + run * length))
+        start.left += leftLine
+        start.right += rightLine
+        run += 1
+      }
+    }
+  }
+
+  /// Calls `body` with every piece of the result, on several threads when there are many.
+  @inlinable
+  func forEachPiece<Left, Right, Result>(
+    _ left: UnsafePointer<Left>, _ right: UnsafePointer<Right>,
+    _ target: UnsafeMutablePointer<Result>, _ body: (ZipMapPiece<Left, Right, Result>) -> Void
+  ) {
+    let (length, leftStep, rightStep) = (lengths[0], leftSteps[0], rightSteps[0])
+    guard runCount == 1 else {
+      let runsPerPiece = max(1, elementwisePiece / max(1, length))
+      Parallel.forEachRange(of: runsPerPiece, in: runCount) { runs in
+        forEachRun(in: runs, left, right, target, body)
+      }
+      return
+    }
+    Parallel.forEachRange(of: elementwisePiece, in: length) { range in
+      let i = range.lowerBound
+      body(
+        ZipMapPiece(
+          range.count, left + i * leftStep, leftStep, right + i * rightStep, rightStep, target + i))
+    }
+  }
+}

@@ -15,19 +15,23 @@ extension Tensor {
   /// Where elements are equal, shapes broadcast.
   @inlinable
   public static func .== (left: Tensor, right: Tensor) -> Tensor<Bool> {
-    left.zipMap(right) { $0 == $1 }
+    left.zipMapPieces(right) { $0.map { $0 == $1 } }
   }
   /// Where elements equal a scalar.
   @inlinable
-  public static func .== (left: Tensor, right: Scalar) -> Tensor<Bool> { left.map { $0 == right } }
+  public static func .== (left: Tensor, right: Scalar) -> Tensor<Bool> {
+    left.mapPieces { $0.map { $0 == right } }
+  }
   /// Where elements differ, shapes broadcast.
   @inlinable
   public static func .!= (left: Tensor, right: Tensor) -> Tensor<Bool> {
-    left.zipMap(right) { $0 != $1 }
+    left.zipMapPieces(right) { $0.map { $0 != $1 } }
   }
   /// Where elements differ from a scalar.
   @inlinable
-  public static func .!= (left: Tensor, right: Scalar) -> Tensor<Bool> { left.map { $0 != right } }
+  public static func .!= (left: Tensor, right: Scalar) -> Tensor<Bool> {
+    left.mapPieces { $0.map { $0 != right } }
+  }
 
   /// This tensor, with `replacement` where `mask` is true; shapes broadcast.
   ///
@@ -37,7 +41,7 @@ extension Tensor {
   @inlinable
   public func replacing(with replacement: Scalar, where mask: Tensor<Bool>) -> Tensor {
     var result = self
-    result.formZipMap(mask) { $1 ? replacement : $0 }
+    result.formZipMapPieces(mask) { $0.update { $1 ? replacement : $0 } }
     return result
   }
 }
@@ -46,35 +50,43 @@ extension Tensor where Scalar: Comparable {
   /// Where the left element is smaller, shapes broadcast.
   @inlinable
   public static func .< (left: Tensor, right: Tensor) -> Tensor<Bool> {
-    left.zipMap(right) { $0 < $1 }
+    left.zipMapPieces(right) { $0.map { $0 < $1 } }
   }
   /// Where elements are smaller than a scalar.
   @inlinable
-  public static func .< (left: Tensor, right: Scalar) -> Tensor<Bool> { left.map { $0 < right } }
+  public static func .< (left: Tensor, right: Scalar) -> Tensor<Bool> {
+    left.mapPieces { $0.map { $0 < right } }
+  }
   /// Where the left element is smaller or equal, shapes broadcast.
   @inlinable
   public static func .<= (left: Tensor, right: Tensor) -> Tensor<Bool> {
-    left.zipMap(right) { $0 <= $1 }
+    left.zipMapPieces(right) { $0.map { $0 <= $1 } }
   }
   /// Where elements are at most a scalar.
   @inlinable
-  public static func .<= (left: Tensor, right: Scalar) -> Tensor<Bool> { left.map { $0 <= right } }
+  public static func .<= (left: Tensor, right: Scalar) -> Tensor<Bool> {
+    left.mapPieces { $0.map { $0 <= right } }
+  }
   /// Where the left element is larger, shapes broadcast.
   @inlinable
   public static func .> (left: Tensor, right: Tensor) -> Tensor<Bool> {
-    left.zipMap(right) { $0 > $1 }
+    left.zipMapPieces(right) { $0.map { $0 > $1 } }
   }
   /// Where elements are larger than a scalar.
   @inlinable
-  public static func .> (left: Tensor, right: Scalar) -> Tensor<Bool> { left.map { $0 > right } }
+  public static func .> (left: Tensor, right: Scalar) -> Tensor<Bool> {
+    left.mapPieces { $0.map { $0 > right } }
+  }
   /// Where the left element is larger or equal, shapes broadcast.
   @inlinable
   public static func .>= (left: Tensor, right: Tensor) -> Tensor<Bool> {
-    left.zipMap(right) { $0 >= $1 }
+    left.zipMapPieces(right) { $0.map { $0 >= $1 } }
   }
   /// Where elements are at least a scalar.
   @inlinable
-  public static func .>= (left: Tensor, right: Scalar) -> Tensor<Bool> { left.map { $0 >= right } }
+  public static func .>= (left: Tensor, right: Scalar) -> Tensor<Bool> {
+    left.mapPieces { $0.map { $0 >= right } }
+  }
 }
 
 extension Tensor<Bool> {

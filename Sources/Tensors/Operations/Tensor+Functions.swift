@@ -3,31 +3,31 @@
 /// eˣ of each element.
 @inlinable
 public func exp<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  x.map { Scalar.exp($0) }
+  x.mapPieces { $0.map { Scalar.exp($0) } }
 }
 
 /// The natural logarithm of each element: −∞ for 0, NaN for negative numbers.
 @inlinable
 public func log<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  x.map { Scalar.log($0) }
+  x.mapPieces { $0.map { Scalar.log($0) } }
 }
 
 /// The square root of each element: NaN for negative numbers.
 @inlinable
 public func sqrt<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  x.map { $0.squareRoot() }
+  x.mapPieces { $0.map { $0.squareRoot() } }
 }
 
 /// The hyperbolic tangent of each element.
 @inlinable
 public func tanh<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  x.map { Scalar.tanh($0) }
+  x.mapPieces { $0.map { Scalar.tanh($0) } }
 }
 
 /// The absolute value of each element.
 @inlinable
 public func abs<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  x.map { $0.magnitude }
+  x.mapPieces { $0.map { $0.magnitude } }
 }
 
 /// The smaller of each pair of elements, shapes broadcast; NaN where either is NaN.
@@ -35,7 +35,7 @@ public func abs<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
 public func pointwiseMin<Scalar: RealScalar>(
   _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {
-  a.zipMap(b) { $0 < $1 || $0.isNaN ? $0 : $1 }
+  a.zipMapPieces(b) { $0.map { $0 < $1 || $0.isNaN ? $0 : $1 } }
 }
 
 /// The larger of each pair of elements, shapes broadcast; NaN where either is NaN.
@@ -43,15 +43,14 @@ public func pointwiseMin<Scalar: RealScalar>(
 public func pointwiseMax<Scalar: RealScalar>(
   _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {
-  a.zipMap(b) { $0 > $1 || $0.isNaN ? $0 : $1 }
+  a.zipMapPieces(b) { $0.map { $0 > $1 || $0.isNaN ? $0 : $1 } }
 }
 
 extension Tensor where Scalar: RealScalar {
   /// Each element, or the bound it lies beyond; NaN stays NaN.
   @inlinable
   public func clamped(to bounds: ClosedRange<Scalar>) -> Tensor {
-    map {
-      $0 < bounds.lowerBound ? bounds.lowerBound : $0 > bounds.upperBound ? bounds.upperBound : $0
-    }
+    let (low, high) = (bounds.lowerBound, bounds.upperBound)
+    return mapPieces { $0.map { $0 < low ? low : $0 > high ? high : $0 } }
   }
 }

@@ -1,20 +1,20 @@
-/// Scalars per piece of an element-wise operation: enough work to be worth a thread, few enough to
-/// stay in the second-level cache.
-@usableFromInline let elementwisePiece = 32 << 10
+// The loops that closures are inlined into. They stay on one thread: a closure that threads share is
+// called through a pointer, and a call for each element costs many times what a short one computes.
+// `Tensor+MapPieces` has the counterparts that use threads.
 
 extension Tensor {
   /// The tensor of the results of `transform`, of the same shape.
   ///
-  /// - Parameter transform: Called for every scalar, on several threads when there are many.
+  ///     x.map { max($0, 0) }
+  ///
+  /// - Parameter transform: Called for every scalar, on this thread. For large tensors `mapPieces`
+  ///   uses several.
   /// - Complexity: O(`count`).
   @inlinable
-  public func map<Result: TensorElement>(
-    _ transform: @Sendable (Scalar) -> Result
-  ) -> Tensor<Result> {
+  public func map<Result: TensorElement>(_ transform: (Scalar) -> Result) -> Tensor<Result> {
     Tensor<Result>(shape: shape) { result in
-      let (source, target) = (storage.start + offset, result.baseAddress!)
-      Parallel.forEachRange(of: elementwisePiece, in: count) { range in
-        for i in range { target[i] = transform(source[i]) }
+      withUnsafeBufferPointer { source in
+        MapPiece(count, source.baseAddress!, result.baseAddress!).map(transform)
       }
     }
   }
@@ -23,12 +23,10 @@ extension Tensor {
   ///
   /// - Complexity: O(`count`).
   @inlinable
-  public mutating func apply(_ transform: @Sendable (Scalar) -> Scalar) {
+  public mutating func apply(_ transform: (Scalar) -> Scalar) {
     withUnsafeMutableBufferPointer { scalars in
       let start = scalars.baseAddress!
-      Parallel.forEachRange(of: elementwisePiece, in: scalars.count) { range in
-        for i in range { start[i] = transform(start[i]) }
-      }
+      MapPiece(scalars.count, start, start).update(transform)
     }
   }
 
@@ -37,19 +35,23 @@ extension Tensor {
   /// Shapes are aligned at their last axes; an axis that is missing or 1 is repeated:
   /// `[32, 10]` and `[10]` give `[32, 10]`, `[8, 1]` and `[1, 5]` give `[8, 5]`.
   ///
+  /// - Parameter combine: Called for every pair, on this thread. For large tensors `zipMapPieces`
+  ///   uses several.
   /// - Precondition: Axes that are aligned have the same length, or one of them is 1.
   /// - Complexity: O(scalars in the result).
   @inlinable
   public func zipMap<Other: TensorElement, Result: TensorElement>(
-    _ other: Tensor<Other>, _ combine: @Sendable (Scalar, Other) -> Result
+    _ other: Tensor<Other>, _ combine: (Scalar, Other) -> Result
   ) -> Tensor<Result> {
-    guard let plan = Broadcasting(shape, other.shape) else {
-      preconditionFailure("Tensor: the shapes \(shape) and \(other.shape) cannot be broadcast")
-    }
+    let plan = broadcasting(with: other)
     return Tensor<Result>(shape: plan.shape) { result in
-      Self.combine(
-        plan, storage.start + offset, other.storage.start + other.offset,
-        into: result.baseAddress!, combine)
+      withUnsafeBufferPointer { left in
+        other.withUnsafeBufferPointer { right in
+          plan.forEachRun(
+            in: 0..<plan.runCount, left.baseAddress!, right.baseAddress!, result.baseAddress!
+          ) { $0.map(combine) }
+        }
+      }
     }
   }
 
@@ -60,64 +62,34 @@ extension Tensor {
   /// - Complexity: O(`count`).
   @inlinable
   public mutating func formZipMap<Other: TensorElement>(
-    _ other: Tensor<Other>, _ combine: @Sendable (Scalar, Other) -> Scalar
+    _ other: Tensor<Other>, _ combine: (Scalar, Other) -> Scalar
   ) {
-    guard let plan = Broadcasting(shape, other.shape), plan.shape == shape else {
-      preconditionFailure("Tensor: the shape \(other.shape) cannot be broadcast to \(shape)")
-    }
+    let plan = broadcasting(fromOther: other)
     withUnsafeMutableBufferPointer { result in
+      let start = result.baseAddress!
       other.withUnsafeBufferPointer { other in
-        Self.combine(
-          plan, result.baseAddress!, other.baseAddress!, into: result.baseAddress!, combine)
-      }
-    }
-  }
-
-  /// Writes `combine` of each pair of scalars to `result`, which may be `left` itself.
-  @inlinable
-  static func combine<Other, Result>(
-    _ plan: Broadcasting, _ left: UnsafePointer<Scalar>, _ right: UnsafePointer<Other>,
-    into result: UnsafeMutablePointer<Result>, _ combine: (Scalar, Other) -> Result
-  ) {
-    let length = plan.lengths[0]
-    let (leftStep, rightStep) = (plan.leftSteps[0], plan.rightSteps[0])
-    if plan.runCount == 1 {
-      Parallel.forEachRange(of: elementwisePiece, in: length) { range in
-        combineRun(
-          range.count, left + range.lowerBound * leftStep, leftStep,
-          right + range.lowerBound * rightStep, rightStep, into: result + range.lowerBound, combine)
-      }
-    } else if length > 0 {
-      let runsPerPiece = Swift.max(1, elementwisePiece / length)
-      Parallel.forEachRange(of: runsPerPiece, in: plan.runCount) { runs in
-        for run in runs {
-          let start = plan.offsets(ofRun: run)
-          combineRun(
-            length, left + start.left, leftStep, right + start.right, rightStep,
-            into: result + run * length, combine)
+        plan.forEachRun(in: 0..<plan.runCount, start, other.baseAddress!, start) {
+          $0.update(combine)
         }
       }
     }
   }
 
-  /// One innermost run. A loop of its own for each case of repetition, so that each is vectorised.
+  /// How this tensor's shape and another's combine.
   @inlinable
-  static func combineRun<Other, Result>(
-    _ count: Int, _ left: UnsafePointer<Scalar>, _ leftStep: Int,
-    _ right: UnsafePointer<Other>, _ rightStep: Int,
-    into result: UnsafeMutablePointer<Result>, _ combine: (Scalar, Other) -> Result
-  ) {
-    switch (leftStep, rightStep) {
-    case (1, 1):
-      for i in 0..<count { result[i] = combine(left[i], right[i]) }
-    case (1, 0):
-      let repeated = right[0]
-      for i in 0..<count { result[i] = combine(left[i], repeated) }
-    case (0, 1):
-      let repeated = left[0]
-      for i in 0..<count { result[i] = combine(repeated, right[i]) }
-    default:
-      for i in 0..<count { result[i] = combine(left[i * leftStep], right[i * rightStep]) }
+  func broadcasting<Other: TensorElement>(with other: Tensor<Other>) -> Broadcasting {
+    guard let plan = Broadcasting(shape, other.shape) else {
+      preconditionFailure("Tensor: the shapes \(shape) and \(other.shape) cannot be broadcast")
     }
+    return plan
+  }
+
+  /// How another tensor's shape becomes this one's.
+  @inlinable
+  func broadcasting<Other: TensorElement>(fromOther other: Tensor<Other>) -> Broadcasting {
+    guard let plan = Broadcasting(shape, other.shape), plan.shape == shape else {
+      preconditionFailure("Tensor: the shape \(other.shape) cannot be broadcast to \(shape)")
+    }
+    return plan
   }
 }

@@ -42,12 +42,13 @@ extension Tensor {
     let sourceSteps = axes.map { steps[$0] }
     return Tensor(shape: lengths) { result in
       guard !result.isEmpty else { return }
-      let source = storage.start + offset
       let (innerLength, innerStep) = (lengths[rank - 1], sourceSteps[rank - 1])
       var index = [Int](repeating: 0, count: rank - 1)
       var (from, to) = (0, 0)
       while to < result.count {
-        for i in 0..<innerLength { result[to + i] = source[from + i * innerStep] }
+        withUnsafeBufferPointer { source in
+          for i in 0..<innerLength { result[to + i] = source[from + i * innerStep] }
+        }
         to += innerLength
         var axis = rank - 2
         while axis >= 0 {
@@ -79,7 +80,7 @@ extension Tensor {
     return Tensor(shape: [length] + inner) { result in
       var target = result.baseAddress!
       for part in parts {
-        target.initialize(from: part.storage.start + part.offset, count: part.count)
+        part.withUnsafeBufferPointer { target.initialize(from: $0.baseAddress!, count: $0.count) }
         target += part.count
       }
     }
