@@ -6,8 +6,8 @@ public enum LinearAlgebraError: Error, Equatable, CustomStringConvertible {
   case notPositiveDefinite(function: String, order: Int)
   /// The iteration did not converge, or a number was not finite.
   case notConverged(function: String)
-  /// An element is NaN or infinite.
-  case notFinite(function: String, position: Int)
+  /// An element of an argument is NaN or infinite: the one at `position` in row-major order.
+  case notFinite(function: String, argument: String, position: Int)
 
   /// One line that names the function, what was found and what was expected.
   public var description: String {
@@ -19,8 +19,8 @@ public enum LinearAlgebraError: Error, Equatable, CustomStringConvertible {
         + "expected a positive definite matrix"
     case .notConverged(let function):
       "\(function): the iteration did not converge"
-    case .notFinite(let function, let position):
-      "\(function): element \(position) of the matrix is not finite"
+    case .notFinite(let function, let argument, let position):
+      "\(function): element \(position) of \(argument) is not finite, expected finite numbers"
     }
   }
 }
@@ -35,11 +35,14 @@ extension Tensor where Scalar: RealScalar {
   /// - Throws: `LinearAlgebraError.singular` or `.notFinite`.
   /// - Precondition: This is a square matrix `[n, n]`, and B has `n` rows.
   /// - Complexity: O(n³).
+  @inlinable
   public func solve(_ right: Tensor) throws -> Tensor {
     let n = try checkedSquare("solve")
     precondition(
       (1...2).contains(right.rank) && right.shape[0] == n,
       "solve: the shapes \(shape) and \(right.shape) do not match, expected [n, n] and [n, …]")
+    // LAPACKE would refuse a NaN too, with a code that reads like a singular matrix.
+    try right.checkFinite("solve", "the right side")
     var (a, x) = (self, right)
     let columns = right.rank == 1 ? 1 : right.shape[1]
     let info = a.withUnsafeMutableBufferPointer { a in
@@ -55,6 +58,7 @@ extension Tensor where Scalar: RealScalar {
   ///
   /// - Throws: `LinearAlgebraError.singular` or `.notFinite`.
   /// - Complexity: O(n³).
+  @inlinable
   public func inverse() throws -> Tensor {
     try solve(.identity(checkedSquare("inverse")))
   }
@@ -65,6 +69,7 @@ extension Tensor where Scalar: RealScalar {
   ///
   /// - Throws: `LinearAlgebraError.notPositiveDefinite` or `.notFinite`.
   /// - Complexity: O(n³).
+  @inlinable
   public func cholesky() throws -> Tensor {
     let n = try checkedSquare("cholesky")
     var factor = self
@@ -88,6 +93,7 @@ extension Tensor where Scalar: RealScalar {
   ///   `[n, n]`.
   /// - Throws: `LinearAlgebraError.notConverged` or `.notFinite`.
   /// - Complexity: O(n³).
+  @inlinable
   public func symmetricEigen() throws -> (values: Tensor, vectors: Tensor) {
     let n = try checkedSquare("symmetricEigen")
     var (vectors, values) = (self, Tensor.zeros([n]))
@@ -109,6 +115,7 @@ extension Tensor where Scalar: RealScalar {
   /// - Throws: `LinearAlgebraError.notConverged` or `.notFinite`.
   /// - Precondition: This is a matrix.
   /// - Complexity: O(m · n · r).
+  @inlinable
   public func singularValueDecomposition() throws -> (
     u: Tensor, values: Tensor, vTransposed: Tensor
   ) {
@@ -135,7 +142,8 @@ extension Tensor where Scalar: RealScalar {
     return (u, values, v)
   }
 
-  private func checkedSquare(_ function: String) throws -> Int {
+  @inlinable
+  func checkedSquare(_ function: String) throws -> Int {
     precondition(
       rank == 2 && shape[0] == shape[1],
       "\(function): the shape is \(shape), expected a square matrix")
@@ -143,9 +151,11 @@ extension Tensor where Scalar: RealScalar {
     return shape[0]
   }
 
-  private func checkFinite(_ function: String) throws {
-    if let position = scalars.firstIndex(where: { !$0.isFinite }) {
-      throw LinearAlgebraError.notFinite(function: function, position: position)
+  @inlinable
+  func checkFinite(_ function: String, _ argument: String = "the matrix") throws {
+    if let position = withUnsafeBufferPointer({ $0.firstIndex { !$0.isFinite } }) {
+      throw LinearAlgebraError.notFinite(
+        function: function, argument: argument, position: position)
     }
   }
 }
