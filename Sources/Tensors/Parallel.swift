@@ -8,8 +8,8 @@ import Synchronization
 /// hand the pieces to this loop. The cut depends on the data alone, never on the number of threads,
 /// so results are the same bits at any thread count.
 ///
-/// Inside a piece `threads` is 1: an operation that would split its own work runs it in order there,
-/// and nothing is ever oversubscribed.
+/// Inside one of several pieces `threads` is 1: an operation that would split its own work runs it in
+/// order there, and nothing is ever oversubscribed. A lone piece keeps all threads.
 public enum Parallel {
   /// The number of threads that work is spread over: the machine's cores, unless set.
   ///

@@ -9,17 +9,19 @@ enum Philox {
   /// The 128 random bits at `counter`.
   @inlinable
   static func block(_ counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
-    var (x, key) = (counter, key)
+    // Word by word: vectors of four would be taken apart in every round.
+    var (a, b, c, d) = (counter[0], counter[1], counter[2], counter[3])
+    var (low, high) = (key[0], key[1])
     for _ in 0..<10 {
-      let first = 0xD251_1F53 * UInt64(x[0])
-      let second = 0xCD9E_8D57 * UInt64(x[2])
-      x = SIMD4(
-        UInt32(truncatingIfNeeded: second >> 32) ^ x[1] ^ key[0],
-        UInt32(truncatingIfNeeded: second),
-        UInt32(truncatingIfNeeded: first >> 32) ^ x[3] ^ key[1],
-        UInt32(truncatingIfNeeded: first))
-      key = SIMD2(key[0] &+ 0x9E37_79B9, key[1] &+ 0xBB67_AE85)
+      let first = UInt64(0xD251_1F53) * UInt64(a)
+      let second = UInt64(0xCD9E_8D57) * UInt64(c)
+      a = UInt32(truncatingIfNeeded: second >> 32) ^ b ^ low
+      b = UInt32(truncatingIfNeeded: second)
+      c = UInt32(truncatingIfNeeded: first >> 32) ^ d ^ high
+      d = UInt32(truncatingIfNeeded: first)
+      low &+= 0x9E37_79B9
+      high &+= 0xBB67_AE85
     }
-    return x
+    return SIMD4(a, b, c, d)
   }
 }

@@ -31,11 +31,11 @@ public struct Seed: Hashable, Sendable {
   private func narrowed(by value: UInt64, kind: UInt32) -> Seed {
     let counter = SIMD4<UInt32>(
       UInt32(truncatingIfNeeded: value), UInt32(truncatingIfNeeded: value >> 32), 0, kind)
-    let bits = Philox.block(counter, key: words)
+    let bits = Philox.block(counter, key: philoxKey)
     return Seed(UInt64(bits[1]) << 32 | UInt64(bits[0]))
   }
 
-  @inlinable var words: SIMD2<UInt32> {
+  @inlinable var philoxKey: SIMD2<UInt32> {
     SIMD2(UInt32(truncatingIfNeeded: key), UInt32(truncatingIfNeeded: key >> 32))
   }
 
@@ -45,7 +45,14 @@ public struct Seed: Hashable, Sendable {
     let index = UInt64(index)
     return Philox.block(
       SIMD4(UInt32(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: index >> 32), 0, 0),
-      key: words)
+      key: philoxKey)
+  }
+
+  /// The random bits at `index` as two words.
+  @inlinable
+  func words(at index: Int) -> (first: UInt64, second: UInt64) {
+    let bits = bits(at: index)
+    return (UInt64(bits[0]) << 32 | UInt64(bits[1]), UInt64(bits[2]) << 32 | UInt64(bits[3]))
   }
 
   /// A generator of this seed's numbers from the first on.

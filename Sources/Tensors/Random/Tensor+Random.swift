@@ -8,11 +8,13 @@ extension Tensor where Scalar: RealScalar {
   public static func uniform(
     _ shape: [Int], in bounds: Range<Scalar> = 0..<1, seed: Seed
   ) -> Tensor {
-    let width = bounds.upperBound - bounds.lowerBound
-    return random(shape, seed) { u, _ in
-      // Rounding may carry the largest numbers up to the bound, which is not in the range.
-      let x = bounds.lowerBound + width * u
-      return x < bounds.upperBound ? x : bounds.upperBound.nextDown
+    let (low, high) = (bounds.lowerBound, bounds.upperBound)
+    return filled(shape) { range, target in
+      for i in range {
+        let x = low + (high - low) * unit(seed.words(at: i).first)
+        // Rounding may carry the largest numbers up to the bound, which is not in the range.
+        target[i] = x < high ? x : high.nextDown
+      }
     }
   }
 
@@ -25,28 +27,25 @@ extension Tensor where Scalar: RealScalar {
   public static func normal(
     _ shape: [Int], mean: Scalar = 0, standardDeviation: Scalar = 1, seed: Seed
   ) -> Tensor {
-    random(shape, seed) { u, v in
-      // 1 − u is in (0, 1], so that its logarithm is finite.
-      let radius = (-2 * Scalar.log(1 - u)).squareRoot()
-      return mean + standardDeviation * radius * Scalar.sineCosine(turns: v).cosine
+    filled(shape) { range, target in
+      for i in range {
+        let words = seed.words(at: i)
+        // 1 − u is in (0, 1], so that its logarithm is finite.
+        let radius = (-2 * Scalar.log(1 - unit(words.first))).squareRoot()
+        let direction = Scalar.cosine(turns: unit(words.second))
+        target[i] = mean + standardDeviation * radius * direction
+      }
     }
   }
 
-  /// Each element from two uniform numbers in [0, 1) of its own, made of the 128 bits at its index.
+  /// A tensor whose elements `fill` writes, a range of them at a time, on several threads.
   @inlinable
-  static func random(
-    _ shape: [Int], _ seed: Seed, _ element: (_ u: Scalar, _ v: Scalar) -> Scalar
+  static func filled(
+    _ shape: [Int], _ fill: (Range<Int>, UnsafeMutablePointer<Scalar>) -> Void
   ) -> Tensor {
     Tensor(shape: shape) { result in
       let target = result.baseAddress!
-      Parallel.forEachRange(of: elementwisePiece, in: result.count) { range in
-        for i in range {
-          let bits = seed.bits(at: i)
-          target[i] = element(
-            unit(UInt64(bits[0]) << 32 | UInt64(bits[1])),
-            unit(UInt64(bits[2]) << 32 | UInt64(bits[3])))
-        }
-      }
+      Parallel.forEachRange(of: elementwisePiece, in: result.count) { fill($0, target) }
     }
   }
 

@@ -11,8 +11,8 @@ public protocol RealScalar: TensorElement, BinaryFloatingPoint, BLASScalar, LAPA
   static func log(_ x: Self) -> Self
   /// The hyperbolic tangent of x.
   static func tanh(_ x: Self) -> Self
-  /// The sine and cosine of 2πx, for x in [0, 1).
-  static func sineCosine(turns x: Self) -> (sine: Self, cosine: Self)
+  /// The cosine of 2πx.
+  static func cosine(turns x: Self) -> Self
 }
 
 extension Float: RealScalar {
@@ -22,10 +22,8 @@ extension Float: RealScalar {
   @inlinable public static func log(_ x: Float) -> Float { Foundation.log(x) }
   /// The hyperbolic tangent of x.
   @inlinable public static func tanh(_ x: Float) -> Float { Foundation.tanh(x) }
-  /// The sine and cosine of 2πx, for x in [0, 1).
-  @inlinable public static func sineCosine(turns x: Float) -> (sine: Float, cosine: Float) {
-    (Foundation.sin(2 * .pi * x), Foundation.cos(2 * .pi * x))
-  }
+  /// The cosine of 2πx.
+  @inlinable public static func cosine(turns x: Float) -> Float { Foundation.cos(2 * .pi * x) }
 }
 
 extension Double: RealScalar {
@@ -35,8 +33,6 @@ extension Double: RealScalar {
   @inlinable public static func log(_ x: Double) -> Double { Foundation.log(x) }
   /// The hyperbolic tangent of x.
   @inlinable public static func tanh(_ x: Double) -> Double { Foundation.tanh(x) }
-  /// The sine and cosine of 2πx, for x in [0, 1).
-  @inlinable public static func sineCosine(turns x: Double) -> (sine: Double, cosine: Double) {
-    (Foundation.sin(2 * .pi * x), Foundation.cos(2 * .pi * x))
-  }
+  /// The cosine of 2πx.
+  @inlinable public static func cosine(turns x: Double) -> Double { Foundation.cos(2 * .pi * x) }
 }

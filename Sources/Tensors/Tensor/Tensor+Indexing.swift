@@ -4,11 +4,13 @@ extension Tensor {
   /// - Precondition: There are `rank` indices, each within its axis.
   @inlinable
   public subscript(first: Int, second: Int, more: Int...) -> Scalar {
-    get { storage.start[offset + position(of: [first, second] + more)] }
+    get {
+      let position = position(of: [first, second] + more)
+      return withUnsafeBufferPointer { $0[position] }
+    }
     set {
       let position = position(of: [first, second] + more)
-      makeUnique()
-      storage.start[offset + position] = newValue
+      withUnsafeMutableBufferPointer { $0[position] = newValue }
     }
   }
 
@@ -62,11 +64,13 @@ extension Tensor {
   public func gathering(_ indices: some Collection<Int>) -> Tensor {
     let stride = checkedStride(0..<0)
     return Tensor(shape: [indices.count] + shape.dropFirst()) { result in
-      var destination = result.baseAddress!
-      for index in indices {
-        _ = checkedStride(index..<index + 1)
-        destination.initialize(from: storage.start + offset + index * stride, count: stride)
-        destination += stride
+      withUnsafeBufferPointer { source in
+        var destination = result.baseAddress!
+        for index in indices {
+          _ = checkedStride(index..<index + 1)
+          destination.initialize(from: source.baseAddress! + index * stride, count: stride)
+          destination += stride
+        }
       }
     }
   }

@@ -61,7 +61,7 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
   @inlinable
   public var scalar: Scalar {
     precondition(count == 1, "Tensor.scalar: the shape is \(shape), expected a single scalar")
-    return storage.start[offset]
+    return withUnsafeBufferPointer { $0[0] }
   }
 
   /// Calls `body` with the scalars in row-major order.
