@@ -205,9 +205,8 @@ struct Convolution {
       columnView(UnsafePointer(columns)), transposed: true,
       into: weightView(weightGradient), accumulating: true)
     for filter in 0..<filters {
-      var sum: Scalar = 0
-      for place in 0..<places.area { sum += outputGradient[filter * places.area + place] }
-      biasGradient[filter] += sum
+      let gradients = outputGradient + filter * places.area
+      biasGradient[filter] += Scalar(sumOfTerms(places.area) { Double(gradients[$0]) })
     }
     guard let imageGradient else { return }
     Scalar.gemm(

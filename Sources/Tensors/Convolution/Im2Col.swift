@@ -72,20 +72,12 @@ func im2col<Scalar: RealScalar>(
   _ image: UnsafePointer<Scalar>, _ shape: ImageShape, _ window: Window2D, _ places: Size2D,
   into columns: UnsafeMutablePointer<Scalar>
 ) {
-  forEachCell(shape, window, places) { row, plane, cellX, cellY, insideX, insideY in
+  forEachCell(shape, window, places) { row, block in
     let target = columns + row * places.area
-    if insideX.count < places.width || insideY.count < places.height {
+    if block.rows * block.columns < places.area {
       target.initialize(repeating: 0, count: places.area)
     }
-    for y in insideY {
-      let from = image + plane + (y * window.stride.height + cellY) * shape.size.width + cellX
-      let to = target + y * places.width
-      if window.stride.width == 1 {
-        for x in insideX { to[x] = from[x] }
-      } else {
-        for x in insideX { to[x] = from[x * window.stride.width] }
-      }
-    }
+    block.gather(image, into: target)
   }
 }
 
@@ -96,44 +88,97 @@ func col2im<Scalar: RealScalar>(
   into image: UnsafeMutablePointer<Scalar>
 ) {
   image.initialize(repeating: 0, count: shape.scalarsPerImage)
-  forEachCell(shape, window, places) { row, plane, cellX, cellY, insideX, insideY in
-    let source = columns + row * places.area
-    for y in insideY {
-      let to = image + plane + (y * window.stride.height + cellY) * shape.size.width + cellX
-      let from = source + y * places.width
-      if window.stride.width == 1 {
-        for x in insideX { to[x] += from[x] }
+  forEachCell(shape, window, places) { row, block in
+    block.scatter(columns + row * places.area, into: image)
+  }
+}
+
+/// The pixels that one cell of the window falls on, and the places from which it does.
+///
+/// Both are blocks of as many rows and columns; those of the image may be a stride apart.
+@usableFromInline
+struct CellBlock {
+  @usableFromInline var rows, columns: Int
+  /// The first pixel, and how far the next row's is.
+  @usableFromInline var pixel, pixelRowStep: Int
+  /// The distance from one pixel to the next in a row.
+  @usableFromInline var pixelStep: Int
+  /// The first place, and how far the next row's is.
+  @usableFromInline var place, placeRowStep: Int
+
+  @inlinable
+  init(
+    rows: Int, columns: Int, pixel: Int, pixelRowStep: Int, pixelStep: Int, place: Int,
+    placeRowStep: Int
+  ) {
+    (self.rows, self.columns) = (rows, columns)
+    (self.pixel, self.pixelRowStep, self.pixelStep) = (pixel, pixelRowStep, pixelStep)
+    (self.place, self.placeRowStep) = (place, placeRowStep)
+  }
+
+  // Functions of their own, not inlined into the large loops around them, which would leave no
+  // registers; sums of indices are unchecked, so that the innermost loops are vectorised.
+
+  /// Copies the pixels to the places.
+  @inlinable @inline(never)
+  func gather<Scalar: RealScalar>(
+    _ image: UnsafePointer<Scalar>, into places: UnsafeMutablePointer<Scalar>
+  ) {
+    var (from, to) = (image + pixel, places + place)
+    for _ in 0..<rows {
+      if pixelStep == 1 {
+        for x in 0..<columns { to[x] = from[x] }
       } else {
-        for x in insideX { to[x * window.stride.width] += from[x] }
+        for x in 0..<columns { to[x] = from[x &* pixelStep] }
       }
+      from += pixelRowStep
+      to += placeRowStep
+    }
+  }
+
+  /// Adds the places to the pixels.
+  @inlinable @inline(never)
+  func scatter<Scalar: RealScalar>(
+    _ places: UnsafePointer<Scalar>, into image: UnsafeMutablePointer<Scalar>
+  ) {
+    var (from, to) = (places + place, image + pixel)
+    for _ in 0..<rows {
+      if pixelStep == 1 {
+        for x in 0..<columns { to[x] += from[x] }
+      } else {
+        for x in 0..<columns { to[x &* pixelStep] += from[x] }
+      }
+      from += placeRowStep
+      to += pixelRowStep
     }
   }
 }
 
-/// Calls `body` for each channel and cell of the window: the row of the column matrix, where the
-/// channel's plane starts, the cell's place relative to the image (negative in the padding), and the
-/// places at which the cell lies inside the image.
+/// Calls `body` for each channel and cell of the window, with its row in the column matrix.
 @inlinable
 func forEachCell(
   _ shape: ImageShape, _ window: Window2D, _ places: Size2D,
-  _ body: (
-    _ row: Int, _ plane: Int, _ cellX: Int, _ cellY: Int, _ insideX: Range<Int>,
-    _ insideY: Range<Int>
-  ) -> Void
+  _ body: (_ row: Int, _ block: CellBlock) -> Void
 ) {
+  let (stride, padding, width) = (window.stride, window.padding, shape.size.width)
   var row = 0
   for channel in 0..<shape.channels {
     for ky in 0..<window.size.height {
       let insideY = Window2D.insidePlaces(
-        ky, stride: window.stride.height, padding: window.padding.height,
-        length: shape.size.height, places: places.height)
+        ky, stride: stride.height, padding: padding.height, length: shape.size.height,
+        places: places.height)
       for kx in 0..<window.size.width {
         let insideX = Window2D.insidePlaces(
-          kx, stride: window.stride.width, padding: window.padding.width,
-          length: shape.size.width, places: places.width)
+          kx, stride: stride.width, padding: padding.width, length: width, places: places.width)
+        let y = insideY.lowerBound * stride.height + ky - padding.height
+        let x = insideX.lowerBound * stride.width + kx - padding.width
         body(
-          row, channel * shape.size.area, kx - window.padding.width, ky - window.padding.height,
-          insideX, insideY)
+          row,
+          CellBlock(
+            rows: insideY.count, columns: insideX.count,
+            pixel: channel * shape.size.area + y * width + x, pixelRowStep: stride.height * width,
+            pixelStep: stride.width, place: insideY.lowerBound * places.width + insideX.lowerBound,
+            placeRowStep: places.width))
         row += 1
       }
     }
