@@ -4,13 +4,15 @@ import Tensors
 import XCTest
 
 final class MNISTTests: XCTestCase {
+  private let quick = Downloader(timeout: .seconds(1), attempts: 1)
+
   /// The folder of the real files, where the environment has them.
   private func realFolder() throws -> URL {
     let variable = ProcessInfo.processInfo.environment["NUMERAL_DATA"]
     guard let variable, let folder = MNIST.find(in: DataFolders(URL(fileURLWithPath: variable)))
     else {
       throw XCTSkip(
-        "no MNIST here: `numeral data fetch mnist --data-dir DIR` gets it, NUMERAL_DATA=DIR says where"
+        "no MNIST here: `numeral data fetch mnist` puts it into ~/.cache/numeral; set NUMERAL_DATA to that"
       )
     }
     return folder
@@ -88,5 +90,48 @@ final class MNISTTests: XCTestCase {
         "https://ossci-datasets.s3.amazonaws.com/mnist/t10k-images-idx3-ubyte.gz",
         "https://storage.googleapis.com/cvdf-datasets/mnist/t10k-images-idx3-ubyte.gz",
       ])
+  }
+
+  // MARK: Downloads
+
+  func testMNISTIsLookedForBeforeItIsDownloaded() async throws {
+    let folder = try temporaryFolder()
+    let folders = DataFolders(environment: ["XDG_CACHE_HOME": folder.path])
+    let directory = folder.appendingPathComponent("numeral/mnist")
+    let server = HTTPServer { _, _ in .status(404) }
+    defer { server.stop() }
+    // The cache has three of the files, so that the fourth is asked for, and only the fourth.
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    for name in ["train-images-idx3-ubyte", "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte"]
+    {
+      try Data([1]).write(to: directory.appendingPathComponent(name))
+    }
+    do {
+      _ = try await MNIST.load(folders: folders, downloader: quick, mirrors: [server.address])
+      XCTFail("no error")
+    } catch let error as DownloadError {
+      XCTAssertEqual(error.file, "t10k-labels-idx1-ubyte.gz")
+    }
+    XCTAssertEqual(server.requests, ["/t10k-labels-idx1-ubyte.gz"])
+    XCTAssertEqual(try contents(of: directory).count, 3)
+  }
+
+  func testMNISTIsDownloadedIntoTheCache() async throws {
+    let source = try realFolder()
+    let server = HTTPServer { path, _ in
+      let file = source.appendingPathComponent(String(path.dropFirst()))
+      return (try? bytes(of: file)).map { .content($0) } ?? .status(404)
+    }
+    defer { server.stop() }
+    let cache = try temporaryFolder()
+    let folders = DataFolders(environment: ["XDG_CACHE_HOME": cache.path])
+    let mnist = try await MNIST.load(
+      folders: folders, downloader: quick, mirrors: [server.address])
+    XCTAssertEqual(mnist.test.count, 10_000)
+    let directory = cache.appendingPathComponent("numeral/mnist")
+    XCTAssertEqual(try contents(of: directory), MNIST.files().map(\.name).sorted())
+    XCTAssertTrue(MNIST.verify(directory).allSatisfy { $0.check == .intact })
+    _ = try await MNIST.load(folders: folders, downloader: quick, mirrors: [server.address])
+    XCTAssertEqual(server.requests.count, 4, "the second time nothing is downloaded")
   }
 }

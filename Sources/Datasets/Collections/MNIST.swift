@@ -105,7 +105,7 @@ public enum MNIST {
   ///
   /// - Parameter directory: The folder, as `find` or `fetch` returns it.
   /// - Returns: The name of each file as it is found there, and what is the matter with it.
-  /// - Complexity: O(bytes): about half a second.
+  /// - Complexity: O(bytes).
   public static func verify(_ directory: URL) -> [(file: String, check: FileCheck)] {
     zip(files(), contents).map { file, content in
       guard let copy = ImageDataset.find(content.name, in: directory) else {
