@@ -11,7 +11,13 @@ public struct FileError: Error, Equatable, Sendable {
 
   /// Creates an error about a file.
   public init(_ file: URL, found: String, expected: String) {
-    self.file = file.isFileURL ? file.path : file.absoluteString
+    self.init(
+      file: file.isFileURL ? file.path : file.absoluteString, found: found, expected: expected)
+  }
+
+  /// Creates an error about a file, or about what would be one, from its name.
+  init(file: String, found: String, expected: String) {
+    self.file = file
     self.found = found
     self.expected = expected
   }
