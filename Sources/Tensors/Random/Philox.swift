@@ -5,10 +5,10 @@
 /// M. Moraes, R. Dror, D. Shaw: *Parallel Random Numbers: As Easy as 1, 2, 3*, SC 2011, where the
 /// constants come from.
 @usableFromInline
-enum Philox {
+package enum Philox {
   /// The 128 random bits at `counter`.
   @inlinable
-  static func block(_ counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
+  package static func block(_ counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
     // Word by word: vectors of four would be taken apart in every round.
     var (a, b, c, d) = (counter[0], counter[1], counter[2], counter[3])
     var (low, high) = (key[0], key[1])
