@@ -1,0 +1,116 @@
+import Foundation
+import Synchronization
+import Tensors
+import XCTest
+
+final class ParallelTests: XCTestCase {
+  func testEveryPieceOnce() {
+    for threads in [1, 2, 7] {
+      for count in [0, 1, 2, 5, 1000] {
+        let calls = Mutex([Int](repeating: 0, count: count))
+        Parallel.$threads.withValue(threads) {
+          Parallel.forEach(count) { piece in calls.withLock { $0[piece] += 1 } }
+        }
+        XCTAssertEqual(calls.withLock { $0 }, Array(repeating: 1, count: count))
+      }
+    }
+  }
+
+  func testRangesCoverAll() {
+    for (size, count) in [(1, 5), (2, 5), (5, 5), (6, 5), (3, 0), (100, 1001)] {
+      let ranges = Mutex<[Range<Int>]>([])
+      Parallel.$threads.withValue(3) {
+        Parallel.forEachRange(of: size, in: count) { range in
+          ranges.withLock { $0.append(range) }
+        }
+      }
+      let sorted = ranges.withLock { $0 }.sorted { $0.lowerBound < $1.lowerBound }
+      XCTAssertEqual(sorted.flatMap { Array($0) }, Array(0..<count))
+      XCTAssert(sorted.dropLast().allSatisfy { $0.count == size })
+    }
+  }
+
+  func testResultsAreInOrder() {
+    for threads in [1, 4] {
+      Parallel.$threads.withValue(threads) {
+        XCTAssertEqual(Parallel.map(100) { "\($0)" }, (0..<100).map { "\($0)" })
+        XCTAssertEqual(Parallel.map(0) { $0 }, [])
+      }
+    }
+  }
+
+  func testNestedRunsAreInOrderOnOneThread() {
+    let orders = Mutex<[Int: [Int]]>([:])
+    let threads = Mutex<Set<Int>>([])
+    Parallel.$threads.withValue(4) {
+      Parallel.forEach(8) { outer in
+        threads.withLock { _ = $0.insert(Parallel.threads) }
+        Parallel.forEach(50) { inner in
+          orders.withLock { $0[outer, default: []].append(inner) }
+        }
+      }
+      XCTAssertEqual(Parallel.threads, 4, "afterwards the value is what it was")
+      Parallel.forEach(1) { _ in XCTAssertEqual(Parallel.threads, 4, "a lone piece keeps all") }
+    }
+    XCTAssertEqual(threads.withLock { $0 }, [1])
+    let found = orders.withLock { $0 }
+    XCTAssertEqual(found.count, 8)
+    for order in found.values { XCTAssertEqual(order, Array(0..<50)) }
+  }
+
+  func testThreadsRunAtOnce() {
+    // Two pieces that wait for each other would never end on one thread.
+    let arrived = Atomic(0)
+    let deadline = Date(timeIntervalSinceNow: 20)
+    Parallel.$threads.withValue(2) {
+      Parallel.forEach(2) { _ in
+        arrived.add(1, ordering: .sequentiallyConsistent)
+        while arrived.load(ordering: .sequentiallyConsistent) < 2 && Date() < deadline {
+          Thread.sleep(forTimeInterval: 0.001)
+        }
+      }
+    }
+    XCTAssertLessThan(Date(), deadline)
+  }
+
+  // MARK: The same bits on any number of threads
+
+  private func assertSameOnAnyThreads<Scalar: RealScalar>(
+    line: UInt = #line, _ body: () -> Tensor<Scalar>
+  ) {
+    let one = Parallel.$threads.withValue(1, operation: body)
+    for threads in [2, 7] {
+      let several = Parallel.$threads.withValue(threads, operation: body)
+      assertSameBits(one, several, "\(threads) threads", line: line)
+    }
+  }
+
+  func testSameBitsOnAnyNumberOfThreads() {
+    let x = Tensor<Float>.normal([1500, 300], seed: 1)
+    let y = Tensor<Float>.normal([300, 700], seed: 2)
+    assertSameOnAnyThreads { matmul(x, y) }
+    assertSameOnAnyThreads { matmul(x, x, transposing: .left) }
+    assertSameOnAnyThreads { matmul(x, x[..<40], transposing: .right) }
+    assertSameOnAnyThreads { matmul(x.reshaped([15, 100, 300]), y) }
+    assertSameOnAnyThreads { matmul(x.reshaped([15, 100, 300]), x.reshaped([15, 300, 100])) }
+    let z = Tensor<Double>(x)
+    assertSameOnAnyThreads { matmul(z, z, transposing: .left) }
+
+    assertSameOnAnyThreads { exp(x) * x[3] - x / 3 }
+    assertSameOnAnyThreads {
+      var sum = x
+      sum += x[7]
+      return sum
+    }
+    for axis in 0..<2 {
+      assertSameOnAnyThreads { x.sum(axis: axis) }
+      assertSameOnAnyThreads { x.variance(axis: axis) }
+      assertSameOnAnyThreads { Tensor<Float>(x.argmax(axis: axis)) }
+    }
+    assertSameOnAnyThreads { Tensor(z.sum()) }
+    assertSameOnAnyThreads { Tensor(z.variance()) }
+    assertSameOnAnyThreads { x.flattened.reshaped([150_000, 3]).sum(axis: 0) }
+    assertSameOnAnyThreads { Tensor<Float>.uniform([200_001], seed: 3) }
+    assertSameOnAnyThreads { Tensor<Double>.normal([200_001], seed: 3) }
+  }
+}
