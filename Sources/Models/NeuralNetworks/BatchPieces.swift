@@ -7,7 +7,7 @@ let examplesPerPiece = 8
 extension Tensor<Float> {
   /// The pieces' results one after the other, where `transform` takes some examples of the batch to
   /// as many outputs. Pieces are worked on side by side.
-  func mapPieces(_ transform: (Tensor) -> Tensor) -> Tensor {
+  func mapExamples(_ transform: (Tensor) -> Tensor) -> Tensor {
     let pieces = pieceCount(leadingLength)
     guard pieces > 1 else { return transform(self) }
     return .concatenating(

@@ -57,8 +57,9 @@ public struct SGD: Sendable {
         + "\(model.parameters.map(\.name))")
   }
 
-  private mutating func step(_ weight: inout Tensor<Float>, _ gradient: Tensor<Float>, _ name: String)
-  {
+  private mutating func step(
+    _ weight: inout Tensor<Float>, _ gradient: Tensor<Float>, _ name: String
+  ) {
     let (rate, momentum, decay) = (learningRate, momentum, weightDecay)
     let g = decay == 0 ? gradient : gradient.zipMap(weight) { $0 + decay * $1 }
     guard momentum > 0 else {
