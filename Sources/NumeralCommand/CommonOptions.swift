@@ -1,0 +1,65 @@
+import ArgumentParser
+import Foundation
+import Numeral
+
+/// The options of every subcommand.
+struct CommonOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The number of threads. (default: all cores)", valueName: "n"))
+  var threads: Int?
+
+  @Flag(help: "Print results only, no progress.")
+  var quiet = false
+
+  @Option(help: ArgumentHelp("Write the results to this JSON file.", valueName: "file.json"))
+  var metrics: String?
+
+  @Option(help: ArgumentHelp("Look for data sets in this folder first.", valueName: "dir"))
+  var dataDir: String?
+
+  func validate() throws {
+    if let threads, threads < 1 {
+      throw ValidationError("--threads is \(threads), expected 1 or more.")
+    }
+  }
+
+  /// Runs `body` with the chosen number of threads and a terminal to print to.
+  func run(_ body: (Terminal) async throws -> Void) async throws {
+    let terminal = Terminal(isQuiet: quiet)
+    defer { terminal.clearProgress() }
+    if let metrics { try checkWritable(metrics) }
+    try await Parallel.$threads.withValue(threads ?? Parallel.threads) {
+      try await body(terminal)
+    }
+  }
+
+  /// Writes the results where `--metrics` asks for them.
+  func write(metrics results: some Encodable) throws {
+    guard let metrics else { return }
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let file = URL(fileURLWithPath: metrics)
+    do {
+      try (encoder.encode(results) + Data("\n".utf8)).write(to: file, options: .atomic)
+    } catch {
+      throw FileError(file, found: error.localizedDescription, expected: "a file to write")
+    }
+  }
+}
+
+/// Stops before the work, rather than after it, where a result could not be written.
+func checkWritable(_ path: String) throws {
+  let file = URL(fileURLWithPath: path)
+  let folder = file.deletingLastPathComponent()
+  var isFolder: ObjCBool = false
+  if FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder), isFolder.boolValue {
+    throw FileError(file, found: "a folder", expected: "a file to write")
+  }
+  guard FileManager.default.fileExists(atPath: folder.path) else {
+    throw FileError(file, found: "no folder \(folder.path)", expected: "a folder to write to")
+  }
+  guard FileManager.default.isWritableFile(atPath: folder.path) else {
+    throw FileError(
+      file, found: "a folder that cannot be written to", expected: "a folder to write to")
+  }
+}

@@ -1,0 +1,129 @@
+import ArgumentParser
+import Foundation
+import Numeral
+
+struct DataCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "data",
+    abstract: "List the data sets, download them, and check their files.",
+    discussion: """
+      EXAMPLE
+        numeral data fetch mnist
+      """,
+    subcommands: [List.self, Fetch.self, Verify.self])
+
+  /// The data sets that have a name.
+  enum Name: String, ExpressibleByArgument, CaseIterable {
+    case digits, mnist
+  }
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "list",
+      abstract: "List the data sets, and where their files are.",
+      discussion: """
+        EXAMPLE
+          numeral data list
+        """)
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+      try await common.run { terminal in
+        let mnist = MNIST.find(in: common.folders)
+        terminal.result("digits  1,797 images of 8×8    comes with the library")
+        terminal.result(
+          "mnist   70,000 images of 28×28  "
+            + (mnist?.path ?? "not on this machine; 'numeral data fetch mnist' downloads 11 MB"))
+        try common.write(
+          metrics: Listing(datasets: [
+            .init(name: Digits.name, images: 1797, folder: nil, isAvailable: true),
+            .init(
+              name: MNIST.name, images: 70_000, folder: mnist?.path, isAvailable: mnist != nil),
+          ]))
+      }
+    }
+
+    private struct Listing: Encodable {
+      struct Dataset: Encodable {
+        let name: String
+        let images: Int
+        let folder: String?
+        let isAvailable: Bool
+      }
+      let datasets: [Dataset]
+    }
+  }
+
+  struct Fetch: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "fetch",
+      abstract: "Download a data set, unless it is on this machine.",
+      discussion: """
+        EXAMPLE
+          numeral data fetch mnist
+        """)
+    @Argument(help: "The data set: mnist, or digits, which comes with the library.")
+    var name: Name
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+      try await common.run { terminal in
+        var folder: URL?
+        if name == .mnist {
+          folder = try await MNIST.fetch(
+            folders: common.folders, progress: terminal.downloadProgress())
+        }
+        terminal.result(folder?.path ?? "digits comes with the library")
+        try common.write(metrics: Fetched(dataset: name.rawValue, folder: folder?.path))
+      }
+    }
+
+    private struct Fetched: Encodable {
+      let dataset: String
+      let folder: String?
+    }
+  }
+
+  struct Verify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "verify",
+      abstract: "Check the content of a data set's files by their SHA-256.",
+      discussion: """
+        EXAMPLE
+          numeral data verify mnist
+        """)
+    @Argument(help: "The data set: mnist, or digits, which comes with the library.")
+    var name: Name
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+      try await common.run { terminal in
+        guard name == .mnist else {
+          terminal.result("digits comes with the library")
+          return try common.write(metrics: Verified(dataset: name.rawValue, files: [:]))
+        }
+        guard let folder = MNIST.find(in: common.folders) else {
+          throw FileError(
+            common.folders.cache, found: "no mnist",
+            expected: "a download; 'numeral data fetch mnist'")
+        }
+        let files = MNIST.verify(folder)
+        for (file, check) in files { terminal.result("\(file)  \(check)") }
+        try common.write(
+          metrics: Verified(
+            dataset: name.rawValue,
+            files: Dictionary(uniqueKeysWithValues: files.map { ($0.file, $0.check == .intact) })))
+        if let damaged = files.first(where: { $0.check != .intact }) {
+          throw FileError(
+            folder.appendingPathComponent(damaged.file), found: "another content",
+            expected: "that of MNIST; remove the file and run 'numeral data fetch mnist'")
+        }
+      }
+    }
+
+    private struct Verified: Encodable {
+      let dataset: String
+      let files: [String: Bool]
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Foundation
+import Numeral
+
+struct ShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show images of a data set as text, with their true labels.",
+    discussion: """
+      EXAMPLE
+        numeral show --dataset digits --count 12
+      """)
+
+  enum Split: String, ExpressibleByArgument, CaseIterable, Codable {
+    case train, test
+  }
+
+  @Option(help: DatasetChoice.help)
+  var dataset = DatasetChoice.mnist
+  @Option(help: "The images to train with, or those to test with.")
+  var split = Split.test
+  @Option(help: ArgumentHelp("The number of images, from the first on.", valueName: "n"))
+  var count = 6
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard count >= 1 else { throw ValidationError("--count is \(count), expected 1 or more.") }
+  }
+
+  func run() async throws {
+    try await common.run { terminal in
+      let dataset = try await dataset.load(common, terminal)
+      let images = split == .train ? dataset.train : dataset.test
+      let shown = images[0..<min(count, images.count)]
+      terminal.result(
+        TextPreview.grid(
+          shown.images, captions: shown.labels.map(String.init), white: shown.white,
+          columns: terminal.columns))
+      try common.write(
+        metrics: Metrics(
+          dataset: dataset.name, split: split, images: images.count, labels: shown.labels))
+    }
+  }
+
+  private struct Metrics: Encodable {
+    let dataset: String
+    let split: Split
+    /// The number of images in the split, and the labels of those shown.
+    let images: Int
+    let labels: [Int]
+  }
+}

@@ -1,0 +1,79 @@
+import Numeral
+import XCTest
+
+/// What a person or a script meets: help, results, errors and exit statuses.
+final class CommandTests: XCTestCase {
+  func testHelpWithoutArguments() throws {
+    let run = try NumeralProcess.run()
+    XCTAssertEqual(run.status, 0)
+    for command in ["tour", "train", "show", "data"] {
+      XCTAssertTrue(run.output.contains("  \(command) "), "no \(command) in \(run.output)")
+    }
+  }
+
+  func testEverySubcommandsHelpHasAnExampleAndTheCommonOptions() throws {
+    for subcommand in ["tour", "train", "show", "data list", "data fetch", "data verify"] {
+      let run = try NumeralProcess.run("\(subcommand) --help")
+      XCTAssertEqual(run.status, 0)
+      for text in ["EXAMPLE", "--threads", "--quiet", "--metrics", "--data-dir"] {
+        XCTAssertTrue(run.output.contains(text), "\(subcommand): no \(text) in \(run.output)")
+      }
+    }
+  }
+
+  func testMisuseExitsWith64() throws {
+    for arguments in [
+      "train --epochs 0", "train --learning-rate=-1", "train --momentum 2", "train --resume",
+      "train --threads 0", "show --split both", "show --count 0", "paint",
+    ] {
+      let run = try NumeralProcess.run(arguments)
+      XCTAssertEqual(run.status, 64, "\(arguments): \(run.errors)")
+      XCTAssertTrue(run.errors.hasPrefix("Error: "), run.errors)
+    }
+  }
+
+  func testFailureIsOneLineAndStatus1() throws {
+    try withTemporaryFolder { folder in
+      let missing = folder.appendingPathComponent("nowhere").path
+      for arguments in [
+        "show --dataset \(missing)", "show --dataset \(folder.path)",
+        "train --model \(missing)/network.safetensors", "train --metrics \(folder.path)",
+        "show --metrics \(missing)/show.json",
+      ] {
+        let run = try NumeralProcess.run(arguments)
+        XCTAssertEqual(run.status, 1, arguments)
+        XCTAssertEqual(run.output, "")
+        XCTAssertTrue(run.errors.hasPrefix("Error: \(folder.path)"), run.errors)
+        XCTAssertEqual(run.errors.filter { $0 == "\n" }.count, 1, run.errors)
+        XCTAssertTrue(run.errors.contains("expected"), run.errors)
+      }
+      XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: folder.path), [])
+    }
+  }
+
+  func testShowDrawsImagesOverTheirLabels() throws {
+    let run = try NumeralProcess.run("show --dataset digits --count 3")
+    XCTAssertEqual(run.status, 0)
+    let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false)
+    let expected = Digits.load().split(test: 0.2, seed: 0, stratified: true).test
+    XCTAssertEqual(
+      lines[8].split(separator: " ").map { Int($0) }, Array(expected.labels[0..<3]))
+    XCTAssertTrue(lines[0..<8].joined().contains("@"))
+  }
+
+  func testDataKnowsWhatIsThere() throws {
+    try withTemporaryFolder { folder in
+      let nowhere = [
+        "NUMERAL_DATA": "", "XDG_CACHE_HOME": folder.appendingPathComponent("cache").path,
+      ]
+      let list = try NumeralProcess.run("data list", environment: nowhere)
+      XCTAssertEqual(list.status, 0)
+      XCTAssertTrue(list.output.contains("numeral data fetch mnist"), list.output)
+      let verify = try NumeralProcess.run("data verify mnist", environment: nowhere)
+      XCTAssertEqual(verify.status, 1)
+      XCTAssertTrue(verify.errors.contains("numeral data fetch mnist"), verify.errors)
+      let digits = try NumeralProcess.run("data verify digits", environment: nowhere)
+      XCTAssertEqual(digits.status, 0)
+    }
+  }
+}
