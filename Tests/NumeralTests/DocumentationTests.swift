@@ -1,0 +1,59 @@
+import Numeral
+import XCTest
+
+/// What the README and the guides show is compiled, run, and the same text.
+final class DocumentationTests: XCTestCase {
+  func testReadmesExampleLearnsTheDigits() throws {
+    XCTAssertGreaterThan(try readmeExample(), 0.95)
+    try assertShown("ReadmeExample.swift", in: "README.md")
+  }
+
+  func testLayersExampleLearnsItsSlope() throws {
+    let digits = Digits.load().split(test: 0.2, seed: 0)
+    var trainer = Trainer(
+      Sequential(seed: 1) {
+        Flatten()
+        Linear(64, 32)
+        PReLU().named("activation")
+        Linear(32, 10)
+      }, optimizer: SGD(learningRate: 0.1, momentum: 0.5), loss: CrossEntropy())
+    for epoch in 1...5 {
+      try trainer.train(
+        on: digits.train.batches(of: 32, shuffledBy: Seed(1)[epoch], standardization: .identity))
+    }
+    let slope = trainer.model.parameters.first { $0.name == "activation.slope" }
+    XCTAssertNotEqual(slope?.value, [0.25])
+    let test = trainer.evaluate(on: digits.test.batches(of: 100, standardization: .identity))
+    XCTAssertGreaterThan(test.accuracy, 0.9)
+    try assertShown("LayerExample.swift", in: "Docs/Layers.md")
+  }
+
+  func testLayersExampleHasTheRightGradient() {
+    let (layer, x, h) = (PReLU(slope: [0.5]), Tensor<Float>([-2, 3, -1]), Float(0.01))
+    let gradients = layer.forward(x, in: TrainingContext(seed: 1)).pullback([1, 2, 3])
+    XCTAssertEqual(gradients.input, [0.5, 2, 1.5])
+    func loss(_ slope: Float) -> Float { (PReLU(slope: [.scalar(slope)])(x) * [1, 2, 3]).sum() }
+    XCTAssertEqual(
+      gradients.parameters["slope"]!.scalar, (loss(0.5 + h) - loss(0.5 - h)) / (2 * h),
+      accuracy: 1e-3)
+  }
+
+  /// Checks that the marked lines of a test file stand in a document as they are, in a block of Swift.
+  private func assertShown(_ source: String, in document: String) throws {
+    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    let shown = try String(
+      contentsOf: tests.appendingPathComponent("../..").appendingPathComponent(document),
+      encoding: .utf8)
+    let lines = try String(contentsOf: tests.appendingPathComponent(source), encoding: .utf8)
+      .components(separatedBy: "\n")
+    let begin = try XCTUnwrap(lines.firstIndex { $0.hasSuffix("begins.") })
+    let end = try XCTUnwrap(lines.firstIndex { $0.hasSuffix("ends.") })
+    let indent = lines[begin].prefix { $0 == " " }
+    let compiled = lines[(begin + 1)..<end].map {
+      $0.hasPrefix(indent) ? String($0.dropFirst(indent.count)) : $0
+    }.joined(separator: "\n")
+    XCTAssertTrue(
+      shown.contains("```swift\nimport Numeral\n\n\(compiled)\n```"),
+      "\(document) does not show what \(source) compiles")
+  }
+}

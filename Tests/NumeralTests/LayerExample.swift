@@ -1,0 +1,29 @@
+import Numeral
+
+// Docs/Layers.md begins.
+/// x, or slope · x where x is negative; the slope is learned.
+struct PReLU: Layer {
+  var slope = Tensor<Float>.full([1], 0.25)
+
+  func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
+    let slope = slope.scalar
+    return input.map { $0 < 0 ? slope * $0 : $0 }
+  }
+
+  func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
+    ForwardPass(self(input)) { gradient in
+      let slope = slope.scalar
+      let slopeGradient = gradient.zipMap(input) { $1 < 0 ? $0 * $1 : 0 }.sum()
+      return Gradients(
+        input: gradient.zipMap(input) { $1 < 0 ? slope * $0 : $0 },
+        ["slope": [.scalar(slopeGradient)]])
+    }
+  }
+
+  mutating func forEachParameter(
+    _ body: (String, inout Tensor<Float>) throws -> Void
+  ) rethrows {
+    try body("slope", &slope)
+  }
+}
+// Docs/Layers.md ends.
