@@ -10,7 +10,8 @@ final class ConvolutionTests: XCTestCase {
     .init(2, 2, 3, Size2D(9, 7), kernel: 3, stride: 2),
     .init(9, 3, 2, Size2D(6, 11), kernel: Size2D(4, 3), stride: Size2D(1, 3)),
     .init(1, 2, 2, Size2D(5, 5), kernel: 3, padding: 1),
-    .init(17, 2, 5, Size2D(8, 5), kernel: Size2D(3, 5), stride: Size2D(3, 2), padding: Size2D(2, 4)),
+    .init(
+      17, 2, 5, Size2D(8, 5), kernel: Size2D(3, 5), stride: Size2D(3, 2), padding: Size2D(2, 4)),
     .init(2, 1, 1, Size2D(2, 2), kernel: 3, stride: 4, padding: 2),
     .init(0, 2, 2, Size2D(4, 4), kernel: 2),
   ]
@@ -144,7 +145,9 @@ private struct ConvolutionCase: CustomStringConvertible {
   }
 
   func pixel(_ image: Int, _ cell: (channel: Int, u: Int, v: Int), _ i: Int, _ j: Int) -> Double {
-    let (y, x) = (i * stride.height + cell.u - padding.height, j * stride.width + cell.v - padding.width)
+    let (y, x) = (
+      i * stride.height + cell.u - padding.height, j * stride.width + cell.v - padding.width
+    )
     guard (0..<size.height).contains(y), (0..<size.width).contains(x) else { return 0 }
     return input[image, cell.channel, y, x]
   }

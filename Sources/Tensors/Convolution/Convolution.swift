@@ -93,7 +93,8 @@ public func conv2DGradients<Scalar: RealScalar>(
   let plan = Convolution(input.shape, weight.shape, nil, stride: stride, padding: padding)
   precondition(
     outputGradient.shape == plan.outputShape,
-    "conv2DGradients: the gradient's shape is \(outputGradient.shape), expected \(plan.outputShape)")
+    "conv2DGradients: the gradient's shape is \(outputGradient.shape), expected \(plan.outputShape)"
+  )
   let inputGradient = needsInputGradient ? Storage<Scalar>(capacity: input.count) : nil
 
   // Each piece sums over its own images; the pieces are then added in order.

@@ -25,7 +25,8 @@ public func maxPool2DWithIndices<Scalar: RealScalar>(
 ) -> (output: Tensor<Scalar>, indices: Tensor<Int32>) {
   let plan = Pooling(input.shape, window)
   precondition(
-    2 * window.padding.height <= window.size.height && 2 * window.padding.width <= window.size.width,
+    2 * window.padding.height <= window.size.height
+      && 2 * window.padding.width <= window.size.width,
     "maxPool2D: the padding is \(window.padding), expected at most half the window, \(window.size)")
   let indices = Storage<Int32>(capacity: elementCount(of: plan.outputShape))
   let output = Tensor<Scalar>(shape: plan.outputShape) { output in
