@@ -1,0 +1,170 @@
+import Tensors
+
+/// The search for the nearest of some centres, as a matrix product.
+///
+/// ‖x − c‖² = ‖x‖² − 2·x·c + ‖c‖², and ‖x‖² is the same for every centre. The centres are first moved by
+/// their mean m: x·(c − m) loses digits to their spread alone, not to how far the data lie from 0.
+/// Adding up, the nearest centre has the smallest (c − m)·(c + m) − 2·x·(c − m).
+struct NearestCentres {
+  let centres: Tensor<Float>
+  /// c − m for each centre, `[centres, features]`.
+  private let moved: Tensor<Float>
+  /// (c − m)·(c + m) for each centre.
+  private let offsets: [Float]
+
+  init(_ centres: Tensor<Float>) {
+    self.centres = centres
+    let mean = centres.mean(axis: 0)
+    moved = centres - mean
+    let (width, m) = (centres.shape[1], mean.scalars)
+    offsets = centres.withUnsafeBufferPointer { c in
+      (0..<centres.shape[0]).map { centre in
+        var sum = 0.0
+        for column in 0..<width {
+          let (x, y) = (Double(c[centre * width + column]), Double(m[column]))
+          sum += (x - y) * (x + y)
+        }
+        return Float(sum)
+      }
+    }
+  }
+
+  /// The nearest centre of each row, and the squared distance to it.
+  struct Assignment {
+    var labels: [Int32]
+    var squaredDistances: [Float]
+
+    /// The sum of the weighted squared distances, in Double and in order.
+    func inertia(_ weights: [Float]?) -> Double {
+      guard let weights else { return squaredDistances.reduce(0.0) { $0 + Double($1) } }
+      return zip(squaredDistances, weights).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+    }
+
+    /// The number of rows of each of `count` centres.
+    func counts(_ count: Int) -> [Int] {
+      labels.reduce(into: [Int](repeating: 0, count: count)) { $0[Int($1)] += 1 }
+    }
+  }
+
+  /// Assigns every row to its nearest centre; of equally near ones, to the first.
+  ///
+  /// A block's products and their smallest are taken while the block is in cache. The distance to the
+  /// one centre that was found is computed anew, without cancellation.
+  func assign(_ samples: Samples) -> Assignment {
+    let (count, width) = (centres.shape[0], centres.shape[1])
+    var distances = [Float](repeating: 0, count: samples.count)
+    let labels = [Int32](unsafeUninitializedCapacity: samples.count) { labels, initialized in
+      distances.withUnsafeMutableBufferPointer { distances in
+        centres.withUnsafeBufferPointer { centres in
+          moved.withUnsafeBufferPointer { moved in
+            offsets.withUnsafeBufferPointer { offsets in
+              samples.forEachBlock { range, rows in
+                _ = Tensor<Float>(shape: [range.count, count]) { products in
+                  Float.gemm(
+                    MatrixView(rows, rows: range.count, columns: width), transposed: false,
+                    MatrixView(moved.baseAddress!, rows: count, columns: width), transposed: true,
+                    into: MatrixView(
+                      products.baseAddress!, rows: range.count, columns: count),
+                    accumulating: false)
+                  for (place, row) in range.enumerated() {
+                    let nearest = indexOfSmallest(
+                      offsets.baseAddress!, products.baseAddress! + place * count, count)
+                    labels[row] = Int32(truncatingIfNeeded: nearest)
+                    distances[row] = squaredDistance(
+                      rows + place * width, centres.baseAddress! + nearest * width, width)
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+      initialized = samples.count
+    }
+    return Assignment(labels: labels, squaredDistances: distances)
+  }
+
+  /// The squared distances of all rows to all centres, `[rows, centres]`.
+  func squaredDistances(_ samples: Samples) -> Tensor<Float> {
+    let (count, width) = (centres.shape[0], centres.shape[1])
+    return Tensor(shape: [samples.count, count]) { result in
+      centres.withUnsafeBufferPointer { centres in
+        moved.withUnsafeBufferPointer { moved in
+          samples.forEachBlock { range, rows in
+            let block = result.baseAddress! + range.lowerBound * count
+            Float.gemm(
+              MatrixView(rows, rows: range.count, columns: width), transposed: false,
+              MatrixView(moved.baseAddress!, rows: count, columns: width), transposed: true,
+              into: MatrixView(block, rows: range.count, columns: count), accumulating: false)
+            for place in 0..<range.count {
+              // One exact distance stands for ‖x‖² in all others of the row.
+              let products = block + place * count
+              let nearest = indexOfSmallest(offsets, products, count)
+              let exact = squaredDistance(
+                rows + place * width, centres.baseAddress! + nearest * width, width)
+              let base = offsets[nearest] - 2 * products[nearest]
+              for centre in 0..<count {
+                products[centre] = exact + max(0, offsets[centre] - 2 * products[centre] - base)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/// The first index of the smallest offset − 2 · product.
+///
+/// Eight candidates side by side: a chain of comparisons would wait for each.
+func indexOfSmallest(
+  _ offsets: UnsafePointer<Float>, _ products: UnsafePointer<Float>, _ count: Int
+) -> Int {
+  typealias Lanes = SIMD8<Float>
+  var best = Lanes(repeating: .infinity)
+  var bestIndex = SIMD8<Int32>(repeating: 0)
+  var index = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7)
+  var i = 0
+  while i + 8 <= count {
+    let product = UnsafeRawPointer(products + i).loadUnaligned(as: Lanes.self)
+    let value = UnsafeRawPointer(offsets + i).loadUnaligned(as: Lanes.self) - (product + product)
+    let isBetter = value .< best
+    best.replace(with: value, where: isBetter)
+    bestIndex.replace(with: index, where: isBetter)
+    index &+= 8
+    i += 8
+  }
+  var (smallest, first) = (Float.infinity, 0)
+  for lane in 0..<8 where i > 0 {
+    if best[lane] < smallest || (best[lane] == smallest && bestIndex[lane] < first) {
+      (smallest, first) = (best[lane], Int(bestIndex[lane]))
+    }
+  }
+  while i < count {
+    let value = offsets[i] - 2 * products[i]
+    if value < smallest { (smallest, first) = (value, i) }
+    i += 1
+  }
+  return first
+}
+
+/// ‖a − b‖², eight features side by side.
+func squaredDistance(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ width: Int) -> Float {
+  typealias Lanes = SIMD8<Float>
+  var sums = Lanes.zero
+  var i = 0
+  while i + 8 <= width {
+    let difference =
+      UnsafeRawPointer(a + i).loadUnaligned(as: Lanes.self)
+      - UnsafeRawPointer(b + i).loadUnaligned(as: Lanes.self)
+    sums += difference * difference
+    i += 8
+  }
+  var sum = sums.sum()
+  while i < width {
+    let difference = a[i] - b[i]
+    sum += difference * difference
+    i += 1
+  }
+  return sum
+}

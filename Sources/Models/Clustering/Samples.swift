@@ -1,0 +1,143 @@
+import Tensors
+
+/// The rows that are clustered, each a point of as many features.
+///
+/// Rows of numbers are used where they lie. Images held as bytes are converted block by block, so that
+/// a large set is clustered without ever being numbers as a whole.
+///
+///     try KMeans(clusters: 10).fit(Samples(bytes: mnist.train.images, white: 255))
+public struct Samples: Sendable {
+  /// The number of rows.
+  public let count: Int
+  /// The number of features of each row.
+  public let width: Int
+  private let content: Content
+
+  private enum Content {
+    case numbers(Tensor<Float>)
+    /// Bytes, and the number that each of the 256 stands for.
+    case bytes(Tensor<UInt8>, values: [Float])
+  }
+
+  /// Creates samples from rows of numbers, `[rows, features]`.
+  ///
+  /// - Precondition: There are two axes.
+  public init(_ rows: Tensor<Float>) {
+    precondition(rows.rank == 2, "Samples: the shape is \(rows.shape), expected [rows, features]")
+    (count, width) = (rows.shape[0], rows.shape[1])
+    content = .numbers(rows)
+  }
+
+  /// Creates samples from images of bytes; the features are the pixels divided by `white`.
+  ///
+  /// - Parameters:
+  ///   - bytes: The images, `[images, …]`.
+  ///   - white: The value that becomes 1.
+  /// - Precondition: There is an axis, and `white` is not 0.
+  public init(bytes: Tensor<UInt8>, white: UInt8) {
+    precondition(
+      bytes.rank > 0 && white > 0,
+      "Samples: the shape is \(bytes.shape) and white is \(white), expected images and 1 or more")
+    count = bytes.shape[0]
+    width = bytes.shape.dropFirst().reduce(1, *)
+    content = .bytes(bytes, values: (0...255).map { Float($0) / Float(white) })
+  }
+
+  /// Calls `body` with the numbers of some rows, one after the other.
+  func withRows<Result>(
+    _ range: Range<Int>, _ body: (UnsafePointer<Float>) throws -> Result
+  ) rethrows -> Result {
+    switch content {
+    case .numbers(let rows):
+      return try rows.withUnsafeBufferPointer {
+        try body($0.baseAddress! + range.lowerBound * width)
+      }
+    case .bytes(let bytes, let values):
+      let rows = Tensor<Float>(shape: [range.count, width]) { rows in
+        bytes.withUnsafeBufferPointer { bytes in
+          values.withUnsafeBufferPointer { values in
+            let start = range.lowerBound * width
+            for i in 0..<rows.count { rows[i] = values[Int(bytes[start + i])] }
+          }
+        }
+      }
+      return try rows.withUnsafeBufferPointer { try body($0.baseAddress!) }
+    }
+  }
+
+  /// The rows at `indices`, `[indices, features]`.
+  func gathering(_ indices: some Collection<Int>) -> Tensor<Float> {
+    Tensor(shape: [indices.count, width]) { result in
+      for (place, index) in indices.enumerated() {
+        withRows(index..<index + 1) {
+          (result.baseAddress! + place * width).initialize(from: $0, count: width)
+        }
+      }
+    }
+  }
+
+  /// Calls `body` for each block of rows, on several threads; blocks depend on the shape alone.
+  func forEachBlock(_ body: (_ rows: Range<Int>, _ start: UnsafePointer<Float>) -> Void) {
+    Parallel.forEachRange(of: Self.rowsPerBlock, in: count) { range in
+      withRows(range) { body(range, $0) }
+    }
+  }
+
+  /// The results for each block of rows, in order.
+  func mapBlocks<Result>(
+    _ transform: (_ rows: Range<Int>, _ start: UnsafePointer<Float>) -> Result
+  ) -> [Result] {
+    Parallel.map((count + Self.rowsPerBlock - 1) / Self.rowsPerBlock) { block in
+      let first = block * Self.rowsPerBlock
+      let range = first..<min(first + Self.rowsPerBlock, count)
+      return withRows(range) { transform(range, $0) }
+    }
+  }
+
+  /// Rows per block: enough that a product's cost of packing the centres is small, few enough that
+  /// the block's distances to hundreds of centres stay in the second-level cache.
+  private static let rowsPerBlock = 512
+
+  /// Throws unless there are rows, and every feature is a finite number.
+  func checkValues() throws {
+    guard count > 0 else {
+      throw ArgumentError(argument: "samples", found: "no rows", expected: "one or more")
+    }
+    guard case .numbers(let rows) = content else { return }
+    let firstInBlocks = mapBlocks { range, start -> Int? in
+      // x − x is 0 for finite numbers alone, and the sum of zeros is vectorised.
+      var sum: Float = 0
+      let size = range.count * width
+      for i in 0..<size { sum += start[i] - start[i] }
+      return sum == 0
+        ? nil
+        : (0..<size).first { !start[$0].isFinite }
+          .map { range.lowerBound * width + $0 }
+    }
+    if let position = firstInBlocks.compactMap(\.self).first {
+      let (row, column) = position.quotientAndRemainder(dividingBy: width)
+      throw ArgumentError(
+        argument: "samples", found: "\(rows[row, column]) in row \(row), column \(column)",
+        expected: "finite numbers")
+    }
+  }
+
+  /// The mean over the features of their variances: the scale that a tolerance is relative to.
+  func meanVariance() -> Double {
+    let sums = mapBlocks { range, start in
+      var sums = [SIMD2<Double>](repeating: .zero, count: width)
+      for row in 0..<range.count {
+        for column in 0..<width {
+          let x = Double(start[row * width + column])
+          sums[column] += SIMD2(x, x * x)
+        }
+      }
+      return sums
+    }
+    var total = [SIMD2<Double>](repeating: .zero, count: width)
+    for part in sums { for column in 0..<width { total[column] += part[column] } }
+    let n = Double(count)
+    // In Double the cancellation of squares leaves nine digits for any Float data worth clustering.
+    return total.reduce(0) { $0 + max(0, $1.y / n - ($1.x / n) * ($1.x / n)) } / Double(width)
+  }
+}
