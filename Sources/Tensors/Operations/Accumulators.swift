@@ -114,20 +114,21 @@ struct Extreme<Scalar: RealScalar, Order: Ranking>: Accumulator {
 
   @inlinable
   mutating func add(_ run: UnsafePointer<Scalar>, _ count: Int, at index: Int) {
-    var i = 0
-    while i + 8 <= count {
-      // Eight at once, without a branch: most runs have few elements that are better.
-      var noneIsBetter = true
-      for lane in 0..<8 {
-        noneIsBetter = Order.isNoBetter(run[i + lane], than: value) && noneIsBetter
+    // Few elements are better than all before them. Blocks without one are passed over by a loop
+    // that is vectorised: its length is known, it compares with one value, and it does not branch.
+    var start = 0
+    while start + 64 <= count {
+      let (block, best) = (run + start, value)
+      var candidates: Int32 = 0
+      var i = 0
+      while i < 64 {
+        candidates &+= Order.isNoBetter(block[i], than: best) ? 0 : 1
+        i &+= 1
       }
-      if !noneIsBetter { for lane in i..<i + 8 { add(run[lane], at: index + lane) } }
-      i += 8
+      if candidates > 0 { for i in 0..<64 { add(block[i], at: index + start + i) } }
+      start += 64
     }
-    while i < count {
-      add(run[i], at: index + i)
-      i += 1
-    }
+    for i in start..<count { add(run[i], at: index + i) }
   }
 
   @inlinable
