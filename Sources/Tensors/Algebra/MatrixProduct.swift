@@ -145,10 +145,12 @@ struct MatrixProduct {
   static func tile(m: Int, n: Int, k: Int) -> (rows: Int, columns: Int) {
     let isWorthThreads = m * n * k > 1 << 20
     guard isWorthThreads else { return (m, n) }
-    func cut(_ length: Int) -> Int {
-      let parts = max(1, (length + 511) / 1024)
-      return min(length, (length + parts - 1) / parts)
+    /// About equal parts of `most` at most, in whole register blocks of OpenBLAS's kernels.
+    func cut(_ length: Int, most: Int) -> Int {
+      let parts = max(1, (length + most - 1) / most)
+      return min(length, ((length + parts - 1) / parts + 15) / 16 * 16)
     }
-    return m >= n ? (min(m, 512), cut(n)) : (cut(m), min(n, 512))
+    return m >= n
+      ? (cut(m, most: 512), cut(n, most: 1536)) : (cut(m, most: 1536), cut(n, most: 512))
   }
 }
