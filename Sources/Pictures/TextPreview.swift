@@ -6,6 +6,11 @@ import Tensors
 public enum TextPreview {
   /// Ten greys, by the ink of each character.
   private static let ramp = Array(" .:-=+*#%@")
+  /// The characters between two images.
+  private static let gap = 2
+
+  /// Small images are drawn twice as large.
+  private static func charactersPerPixel(height: Int) -> Int { height < 16 ? 2 : 1 }
 
   /// One image as lines of text, all of the same width.
   ///
@@ -21,18 +26,28 @@ public enum TextPreview {
       image.rank == 2 && white > 0,
       "TextPreview: the shape is \(image.shape), expected [height, width]")
     let (height, width) = (image.shape[0], image.shape[1])
-    let isSmall = height < 16
-    let rowsPerLine = isSmall ? 1 : 2
+    let charactersPerPixel = charactersPerPixel(height: height)
+    let rowsPerLine = 2 / charactersPerPixel
     return image.withUnsafeBufferPointer { pixels in
       stride(from: 0, to: height, by: rowsPerLine).map { row in
         (0..<width).map { column in
           let rows = row..<min(row + rowsPerLine, height)
           let sum = rows.reduce(0) { $0 + Int(pixels[$1 * width + column]) }
           let level = min(sum * ramp.count / ((Int(white) + 1) * rows.count), ramp.count - 1)
-          return String(repeating: ramp[level], count: isSmall ? 2 : 1)
+          return String(repeating: ramp[level], count: charactersPerPixel)
         }.joined()
       }
     }
+  }
+
+  /// How many images `grid` draws side by side.
+  ///
+  /// - Parameters:
+  ///   - images: The pixels, `[images, height, width]`.
+  ///   - columns: The width of the terminal in characters.
+  public static func imagesPerRow(of images: Tensor<UInt8>, columns: Int = 80) -> Int {
+    let width = images.shape[2] * charactersPerPixel(height: images.shape[1])
+    return max(1, (columns + gap) / (width + gap))
   }
 
   /// Several images side by side, each with a caption below it, in as many rows as the width asks for.
@@ -54,12 +69,12 @@ public enum TextPreview {
       let width = lines.first?.count ?? 0
       return lines + [String(caption.prefix(width)).padding(to: width)]
     }
-    guard let width = cells.first?.first?.count else { return "" }
-    let perRow = max(1, (columns + 2) / (width + 2))
+    let perRow = imagesPerRow(of: images, columns: columns)
     return stride(from: 0, to: cells.count, by: perRow).map { start in
       let row = cells[start..<min(start + perRow, cells.count)]
       return row[start].indices.map { line in
-        row.map { $0[line] }.joined(separator: "  ").trimmingTrailingSpaces()
+        row.map { $0[line] }.joined(separator: String(repeating: " ", count: gap))
+          .trimmingTrailingSpaces()
       }.joined(separator: "\n")
     }.joined(separator: "\n\n")
   }

@@ -1,0 +1,143 @@
+import Foundation
+import Numeral
+
+/// The images that are clustered, and those that are held out.
+struct ClusteringData {
+  let train, test: LabeledImages
+  let validation: LabeledImages?
+
+  /// Loads a data set; the digits, which come in one piece, are split by the seed.
+  init(
+    _ dataset: DatasetChoice, _ seed: UInt64, _ options: CommonOptions, _ terminal: Terminal
+  ) async throws {
+    if case .digits = dataset {
+      let parts = Digits.load().split(
+        validation: 0.2, test: 0.2, seed: Seed(seed)["split"], stratified: true)
+      (train, validation, test) = (parts.train, parts.validation, parts.test)
+    } else {
+      let loaded = try await dataset.load(options, terminal)
+      (train, validation, test) = (loaded.train, nil, loaded.test)
+    }
+  }
+
+  var hasValidation: Bool { validation != nil }
+  /// Images that the centres did not learn from, to show.
+  var unseen: LabeledImages { validation ?? test }
+}
+
+extension LabeledImages {
+  /// The images as rows of features in [0, 1], converted where they are needed.
+  var samples: Samples { Samples(bytes: images, white: white) }
+}
+
+/// The clustering that `numeral cluster` asks for, on one data set.
+struct ClusteringRun {
+  let settings: ClusterCommand
+  let data: ClusteringData
+  let terminal: Terminal
+
+  /// One number of clusters: what was found, the clusters' names, and how good they are.
+  struct Outcome {
+    let result: KMeansResult
+    let names: ClusterLabels
+    let metrics: ClusteringMetrics.Run
+  }
+
+  /// Finds clusters of the training images and judges them.
+  func fit(_ clusters: Int) throws -> Outcome {
+    let pace = Pace(total: 0)
+    let result = try cluster(clusters)
+    let seconds = pace.seconds
+    let names = try ClusterLabels(
+      clusters: result.labels, labels: data.train.labels, count: clusters)
+    func score(_ images: LabeledImages) throws -> Double {
+      try accuracy(
+        predicted: names.predict(result.model.predict(images.samples)), labels: images.labels)
+    }
+    return Outcome(
+      result: result, names: names,
+      metrics: ClusteringMetrics.Run(
+        clusters: clusters, inertia: result.inertia,
+        homogeneity: try Contingency(clusters: result.labels, labels: data.train.labels)
+          .homogeneity,
+        accuracy: try accuracy(
+          predicted: names.predict(result.labels), labels: data.train.labels),
+        validationAccuracy: try data.validation.map(score), testAccuracy: try score(data.test),
+        iterations: result.iterations, seconds: seconds))
+  }
+
+  private func cluster(_ clusters: Int) throws -> KMeansResult {
+    let (samples, seed) = (data.train.samples, Seed(settings.seed))
+    let initialization = try settings.initialization?.loaded()
+    func show(_ place: String, _ inertia: Double) {
+      terminal.progress { "\(clusters) clusters  \(place)  inertia \(inertia.digits(3)) an image" }
+    }
+    switch settings.algorithm {
+    case .lloyd:
+      var kMeans = KMeans(clusters: clusters, seed: seed)
+      kMeans.initialization = initialization ?? kMeans.initialization
+      kMeans.maxIterations = settings.maxIterations ?? kMeans.maxIterations
+      kMeans.tolerance = settings.tolerance ?? kMeans.tolerance
+      return try kMeans.fit(samples) {
+        show("iteration \($0.iteration)", $0.inertia / Double(samples.count))
+      }
+    case .miniBatch:
+      var kMeans = MiniBatchKMeans(clusters: clusters, seed: seed)
+      kMeans.initialization = initialization ?? kMeans.initialization
+      kMeans.maxIterations = settings.maxIterations ?? kMeans.maxIterations
+      kMeans.tolerance = settings.tolerance ?? kMeans.tolerance
+      kMeans.batchSize = settings.batchSize ?? kMeans.batchSize
+      return try kMeans.fit(samples) { show("batch \($0.batch)", $0.inertia) }
+    case .streaming:
+      var kMeans = StreamingKMeans(clusters: clusters, seed: seed)
+      if case .kMeansPlusPlus = initialization { kMeans.initMethod = .kMeansPlusPlus }
+      kMeans.localLloydMaxIterations = settings.maxIterations ?? kMeans.localLloydMaxIterations
+      kMeans.localLloydTolerance = settings.tolerance ?? kMeans.localLloydTolerance
+      kMeans.miniBatchSize = settings.batchSize ?? kMeans.miniBatchSize
+      kMeans.epochs = settings.epochs ?? kMeans.epochs
+      return try kMeans.fit(samples) {
+        show("epoch \($0.epoch)/\(kMeans.epochs)  batch \($0.batch)", $0.inertia)
+      }
+    }
+  }
+
+  /// Each cluster's centre, and beside it some unseen images that belong to it, as text.
+  func picture(_ outcome: Outcome, columns: Int) -> String {
+    let (unseen, shownClusters) = (data.unseen, min(outcome.result.model.clusters, 36))
+    let members = Dictionary(
+      grouping: zip(0..., (try? outcome.result.model.predict(unseen.samples)) ?? []),
+      by: \.1)
+    let white = Float(unseen.white)
+    let centres = Tensor<UInt8>(
+      (outcome.result.centres * white).clamped(to: 0...white) + 0.5
+    ).reshaped([-1, unseen.height, unseen.width])
+    let perRow = TextPreview.imagesPerRow(of: unseen.images, columns: columns)
+    let rows = (0..<shownClusters).map { cluster in
+      let belonging = (members[cluster] ?? []).map(\.0)
+      let sample = unseen.gathering(belonging.prefix(max(1, perRow - 1)))
+      let name = outcome.names.labels[cluster].map(String.init) ?? "?"
+      return TextPreview.grid(
+        .concatenating([centres[cluster..<cluster + 1], sample.images]),
+        captions: ["cluster \(cluster): \(name)"] + sample.labels.map(String.init),
+        white: unseen.white, columns: columns)
+    }
+    let rest = outcome.result.model.clusters - shownClusters
+    return (rows + (rest > 0 ? ["and \(rest) more clusters"] : [])).joined(separator: "\n\n")
+  }
+
+  /// The clusters as a file: `centres`, `[clusters, features]`; `counts`, the training images of each;
+  /// `labels`, the digit of most of them, −1 for a cluster without any.
+  func modelFile(_ outcome: Outcome) -> SafeTensors {
+    var file = SafeTensors()
+    file.insert(outcome.result.centres, named: "centres")
+    file.insert(Tensor<Int>(outcome.names.counts), named: "counts")
+    file.insert(Tensor<Int>(outcome.names.labels.map { $0 ?? -1 }), named: "labels")
+    file.metadata = [
+      "format": "numeral-clusters", "dataset": settings.dataset.name,
+      "algorithm": settings.algorithm.rawValue, "seed": String(settings.seed),
+      "image_height": String(data.train.height), "image_width": String(data.train.width),
+      "white": String(data.train.white),
+    ]
+    return file
+  }
+}
