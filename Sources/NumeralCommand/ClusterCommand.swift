@@ -24,7 +24,8 @@ struct ClusterCommand: AsyncParsableCommand {
   var dataset = DatasetChoice.mnist
   @Option(help: "The exact algorithm, scikit-learn's mini-batches, or SageMaker's stream.")
   var algorithm = Algorithm.miniBatch
-  @Option(help: ArgumentHelp("The numbers of clusters, a comma between each two.", valueName: "n,…"))
+  @Option(
+    help: ArgumentHelp("The numbers of clusters, a comma between each two.", valueName: "n,…"))
   var clusters = ClusterCounts([10, 16, 36, 64, 144, 256])
   @Option(
     name: .customLong("init"),
@@ -85,7 +86,8 @@ struct ClusterCommand: AsyncParsableCommand {
         settings: self, data: try await ClusteringData(dataset, seed, common, terminal),
         terminal: terminal)
       var metrics = ClusteringMetrics(
-        dataset: dataset.name, algorithm: algorithm, seed: seed, threads: Parallel.threads, runs: [])
+        dataset: dataset.name, algorithm: algorithm, seed: seed, threads: Parallel.threads, runs: []
+      )
       terminal.result(ClusteringMetrics.header(run.data.hasValidation))
       var found: [ClusteringRun.Outcome] = []
       for count in clusters.counts {

@@ -6,10 +6,12 @@ import Foundation
 struct NumeralCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "numeral",
-    abstract: "Learn handwritten digits: networks and data sets from the command line.",
+    abstract: "Learn handwritten digits: networks and clusters from the command line.",
     discussion: """
       Start with 'numeral tour', which needs no network and takes about half a minute.
       Run 'numeral help SUBCOMMAND' for the options of a subcommand and an example.
       """,
-    subcommands: [TourCommand.self, TrainCommand.self, ShowCommand.self, DataCommand.self])
+    subcommands: [
+      TourCommand.self, TrainCommand.self, ClusterCommand.self, ShowCommand.self, DataCommand.self,
+    ])
 }
