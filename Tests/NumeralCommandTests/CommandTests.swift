@@ -6,13 +6,13 @@ final class CommandTests: XCTestCase {
   func testHelpWithoutArguments() throws {
     let run = try NumeralProcess.run()
     XCTAssertEqual(run.status, 0)
-    for command in ["tour", "train", "show", "data"] {
+    for command in ["tour", "train", "cluster", "show", "data"] {
       XCTAssertTrue(run.output.contains("  \(command) "), "no \(command) in \(run.output)")
     }
   }
 
   func testEverySubcommandsHelpHasAnExampleAndTheCommonOptions() throws {
-    for subcommand in ["tour", "train", "show", "data list", "data fetch", "data verify"] {
+    for subcommand in ["tour", "train", "cluster", "show", "data list", "data fetch", "data verify"] {
       let run = try NumeralProcess.run("\(subcommand) --help")
       XCTAssertEqual(run.status, 0)
       for text in ["EXAMPLE", "--threads", "--quiet", "--metrics", "--data-dir"] {

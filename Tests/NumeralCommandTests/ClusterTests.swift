@@ -1,0 +1,135 @@
+import Numeral
+import XCTest
+
+/// `numeral cluster`: results, pictures, files, and the same bits every time.
+final class ClusterTests: XCTestCase {
+  private struct Metrics: Decodable {
+    struct Run: Decodable {
+      let clusters, iterations: Int
+      let inertia, homogeneity, accuracy, testAccuracy, seconds: Double
+      let validationAccuracy: Double?
+    }
+    let dataset, algorithm: String
+    let seed: UInt64
+    let threads: Int
+    let runs: [Run]
+
+    init(_ file: URL) throws {
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      self = try decoder.decode(Metrics.self, from: Data(contentsOf: file))
+    }
+  }
+
+  func testStreamingShowsSamplesOfAllTenClusters() throws {
+    try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("metrics.json")
+      let accuracies = try (0..<5).map { seed in
+        let run = try NumeralProcess.run(
+          "cluster --dataset digits --algorithm streaming --clusters 10 --epochs 150 "
+            + "--seed \(seed) --metrics \(file.path)")
+        XCTAssertEqual(run.status, 0, run.errors)
+        for cluster in 0..<10 {
+          XCTAssertTrue(run.output.contains("\ncluster \(cluster): "), "no cluster \(cluster)")
+        }
+        let metrics = try Metrics(file)
+        XCTAssertEqual(metrics.algorithm, "streaming")
+        XCTAssertEqual(metrics.runs.map(\.clusters), [10])
+        return try XCTUnwrap(metrics.runs[0].validationAccuracy)
+      }
+      // scikit-learn's KMeans gets 0.77 to 0.80.
+      XCTAssertGreaterThanOrEqual(accuracies.reduce(0, +) / 5, 0.75, "\(accuracies)")
+    }
+  }
+
+  func testTableHasARowForEachNumberOfClusters() throws {
+    try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("metrics.json")
+      let run = try NumeralProcess.run(
+        "cluster --dataset digits --clusters 10,16,36 --quiet --metrics \(file.path)")
+      XCTAssertEqual(run.status, 0, run.errors)
+      let rows = run.output.split(separator: "\n")
+      XCTAssertEqual(rows.count, 4, run.output)
+      XCTAssertTrue(rows[0].hasPrefix("clusters     inertia homogeneity"), run.output)
+      let metrics = try Metrics(file)
+      XCTAssertEqual(metrics.dataset, "digits")
+      XCTAssertEqual(metrics.algorithm, "mini-batch")
+      for (row, run) in zip(rows.dropFirst(), metrics.runs) {
+        XCTAssertEqual(row.split(separator: " ").first.flatMap { Int($0) }, run.clusters)
+      }
+      // More clusters fit better.
+      XCTAssertEqual(metrics.runs.map(\.inertia), metrics.runs.map(\.inertia).sorted(by: >))
+      XCTAssertGreaterThan(metrics.runs[2].accuracy, 0.85)
+    }
+  }
+
+  func testModelFileHoldsCentresCountsAndLabels() throws {
+    try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("clusters.safetensors")
+      let run = try NumeralProcess.run(
+        "cluster --dataset digits --algorithm lloyd --clusters 12 --quiet --model \(file.path)")
+      XCTAssertEqual(run.status, 0, run.errors)
+      let model = try SafeTensors(contentsOf: file)
+      let centres: Tensor<Float> = try model.tensor("centres", shape: [12, 64])
+      let counts: Tensor<Int> = try model.tensor("counts", shape: [12])
+      let labels: Tensor<Int> = try model.tensor("labels", shape: [12])
+      let train = Digits.load()
+        .split(validation: 0.2, test: 0.2, seed: Seed(0)["split"], stratified: true).train
+      let predicted = try KMeansModel(centres: centres)
+        .predict(Samples(bytes: train.images, white: 16))
+      let names = try ClusterLabels(clusters: predicted, labels: train.labels, count: 12)
+      XCTAssertEqual(counts.scalars, names.counts)
+      XCTAssertEqual(labels.scalars, names.labels.map { $0 ?? -1 })
+    }
+  }
+
+  func testSameSeedSameFileAtAnyNumberOfThreads() throws {
+    try withTemporaryFolder { folder in
+      for algorithm in ["lloyd", "mini-batch", "streaming"] {
+        let files = try (1...3).map { threads in
+          let file = folder.appendingPathComponent("\(algorithm)-\(threads)")
+          let run = try NumeralProcess.run(
+            "cluster --dataset digits --algorithm \(algorithm) --clusters 20 "
+              + "--threads \(threads) --quiet --model \(file.path)")
+          XCTAssertEqual(run.status, 0, run.errors)
+          return try Data(contentsOf: file)
+        }
+        XCTAssertEqual(files[1], files[0], algorithm)
+        XCTAssertEqual(files[2], files[0], algorithm)
+      }
+    }
+  }
+
+  func testCentresCanBeGivenInAFile() throws {
+    try withTemporaryFolder { folder in
+      let (centres, file) = (
+        folder.appendingPathComponent("centres.npy"), folder.appendingPathComponent("m.json")
+      )
+      try Digits.load()[0..<10].features().write(npy: centres)
+      let command = "cluster --dataset digits --algorithm lloyd --metrics \(file.path) --quiet"
+      let run = try NumeralProcess.run(command + " --clusters 10 --init \(centres.path)")
+      XCTAssertEqual(run.status, 0, run.errors)
+      XCTAssertEqual(try Metrics(file).runs[0].clusters, 10)
+      let other = try NumeralProcess.run(command + " --clusters 11 --init \(centres.path)")
+      XCTAssertEqual(other.status, 1)
+      XCTAssertTrue(other.errors.contains("[10, 64], expected [11, 64]"), other.errors)
+      let missing = try NumeralProcess.run(command + " --clusters 10 --init nowhere.npy")
+      XCTAssertEqual(missing.status, 1)
+      XCTAssertTrue(missing.errors.contains("nowhere.npy"), missing.errors)
+    }
+  }
+
+  func testMisuseExitsWith64() throws {
+    for options in [
+      "--clusters 0", "--clusters 10,x", "--epochs 3", "--algorithm lloyd --batch-size 5",
+      "--init 7", "--algorithm streaming --clusters 3 --init c.npy", "--tolerance=-1",
+      "--clusters 3,4 --init c.npy",
+    ] {
+      let run = try NumeralProcess.run("cluster --dataset digits \(options)")
+      XCTAssertEqual(run.status, 64, "\(options): \(run.errors)")
+    }
+    let run = try NumeralProcess.run("cluster --dataset digits --clusters 5000")
+    XCTAssertEqual(run.status, 1)
+    XCTAssertTrue(run.errors.contains("clusters: found 5000, expected at most 1078"), run.errors)
+  }
+}
