@@ -31,9 +31,10 @@ let package = Package(
     ),
 
     // The library, from the ground up.
+    .target(name: "CKernels"),
     .target(
       name: "Tensors",
-      dependencies: ["CBLAS"],
+      dependencies: ["CBLAS", "CKernels"],
       // Debian ships LAPACKE beside OpenBLAS; elsewhere OpenBLAS contains it.
       linkerSettings: [.linkedLibrary("lapacke", .when(platforms: [.linux]))]
     ),

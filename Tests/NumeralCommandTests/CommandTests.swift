@@ -12,7 +12,9 @@ final class CommandTests: XCTestCase {
   }
 
   func testEverySubcommandsHelpHasAnExampleAndTheCommonOptions() throws {
-    for subcommand in ["tour", "train", "cluster", "show", "data list", "data fetch", "data verify"] {
+    for subcommand in [
+      "tour", "train", "cluster", "show", "data list", "data fetch", "data verify",
+    ] {
       let run = try NumeralProcess.run("\(subcommand) --help")
       XCTAssertEqual(run.status, 0)
       for text in ["EXAMPLE", "--threads", "--quiet", "--metrics", "--data-dir"] {

@@ -4,7 +4,8 @@
 ///   - input: The images, `[images, channels, height, width]`.
 ///   - window: The window; padding counts as zeros, as in PyTorch's default.
 /// - Returns: `[images, channels, places down, places across]`.
-/// - Precondition: There are four axes, and the window fits into the padded image.
+/// - Precondition: There are four axes, the window fits into the padded image, and the padding is at most
+///   half the window.
 /// - Complexity: O(scalars in the result · window's area).
 @inlinable
 public func avgPool2D<Scalar: RealScalar>(
@@ -17,12 +18,13 @@ public func avgPool2D<Scalar: RealScalar>(
       plan.forEachPlane { plane in
         let source = input.baseAddress! + plane * plan.input.size.area
         let target = output.baseAddress! + plane * plan.places.area
-        target.initialize(repeating: 0, count: plan.places.area)
-        plan.forEachRun { start, place, insideX in
-          let (from, to) = (source + start, target + place)
-          plan.forEachPlace(insideX) { x, position in to[x] += from[position] }
+        plan.forEachRun { run in
+          for i in 0..<run.count {
+            var sum: Scalar = 0
+            run.forEachCell(of: i, width: plan.input.size.width) { sum += source[$0] }
+            target[run.place + i] = sum * share
+          }
         }
-        for place in 0..<plan.places.area { target[place] *= share }
       }
     }
   }
@@ -53,9 +55,11 @@ public func avgPool2DGradient<Scalar: RealScalar>(
         let source = gradient.baseAddress! + plane * plan.places.area
         let target = result.baseAddress! + plane * plan.input.size.area
         target.initialize(repeating: 0, count: plan.input.size.area)
-        plan.forEachRun { start, place, insideX in
-          let (from, to) = (source + place, target + start)
-          plan.forEachPlace(insideX) { x, position in to[position] += from[x] * share }
+        plan.forEachRun { run in
+          for i in 0..<run.count {
+            let part = source[run.place + i] * share
+            run.forEachCell(of: i, width: plan.input.size.width) { target[$0] += part }
+          }
         }
       }
     }

@@ -116,41 +116,24 @@ struct CellBlock {
     (self.place, self.placeRowStep) = (place, placeRowStep)
   }
 
-  // Functions of their own, not inlined into the large loops around them, which would leave no
-  // registers; sums of indices are unchecked, so that the innermost loops are vectorised.
-
   /// Copies the pixels to the places.
-  @inlinable @inline(never)
+  @inlinable
   func gather<Scalar: RealScalar>(
     _ image: UnsafePointer<Scalar>, into places: UnsafeMutablePointer<Scalar>
   ) {
-    var (from, to) = (image + pixel, places + place)
-    for _ in 0..<rows {
-      if pixelStep == 1 {
-        for x in 0..<columns { to[x] = from[x] }
-      } else {
-        for x in 0..<columns { to[x] = from[x &* pixelStep] }
-      }
-      from += pixelRowStep
-      to += placeRowStep
-    }
+    Scalar.gather(
+      image + pixel, rowStep: pixelRowStep, step: pixelStep, into: places + place,
+      rowStep: placeRowStep, rows: rows, columns: columns)
   }
 
   /// Adds the places to the pixels.
-  @inlinable @inline(never)
+  @inlinable
   func scatter<Scalar: RealScalar>(
     _ places: UnsafePointer<Scalar>, into image: UnsafeMutablePointer<Scalar>
   ) {
-    var (from, to) = (places + place, image + pixel)
-    for _ in 0..<rows {
-      if pixelStep == 1 {
-        for x in 0..<columns { to[x] += from[x] }
-      } else {
-        for x in 0..<columns { to[x &* pixelStep] += from[x] }
-      }
-      from += placeRowStep
-      to += pixelRowStep
-    }
+    Scalar.scatter(
+      places + place, rowStep: placeRowStep, into: image + pixel, rowStep: pixelRowStep,
+      step: pixelStep, rows: rows, columns: columns)
   }
 }
 

@@ -7,6 +7,10 @@ struct Pooling {
 
   @inlinable
   init(_ inputShape: [Int], _ window: Window2D) {
+    precondition(
+      2 * window.padding.height <= window.size.height
+        && 2 * window.padding.width <= window.size.width,
+      "pooling: the padding is \(window.padding), expected at most half the window, \(window.size)")
     input = ImageShape(inputShape, "pooling")
     self.window = window
     places = window.places(over: input.size)
@@ -26,35 +30,61 @@ struct Pooling {
     }
   }
 
-  /// Calls `body` for each row of places and each of the window's cells.
-  ///
-  /// `start` is the cell's place in the plane for the row's place 0 (it may lie in the padding),
-  /// `place` that row's first output, and `insideX` the places at which the cell is in the image.
+  /// Calls `body` for all windows of a plane, as many of a row at once as are alike: those that lie
+  /// inside the image together, those that reach into the padding one by one, without what is outside.
   @inlinable
-  func forEachRun(_ body: (_ start: Int, _ place: Int, _ insideX: Range<Int>) -> Void) {
+  func forEachRun(_ body: (WindowRun) -> Void) {
+    let (size, stride, padding) = (window.size, window.stride, window.padding)
+    let firstInside = min((padding.width + stride.width - 1) / stride.width, places.width)
+    let lastInside = (input.size.width + padding.width - size.width) / stride.width
+    let inside = firstInside..<max(firstInside, min(lastInside + 1, places.width))
     for y in 0..<places.height {
-      for ky in 0..<window.size.height {
-        let row = y * window.stride.height + ky - window.padding.height
-        guard row >= 0 && row < input.size.height else { continue }
-        for kx in 0..<window.size.width {
-          let insideX = Window2D.insidePlaces(
-            kx, stride: window.stride.width, padding: window.padding.width,
-            length: input.size.width, places: places.width)
-          body(row * input.size.width + kx - window.padding.width, y * places.width, insideX)
-        }
+      let top = y * stride.height - padding.height
+      let rows = max(top, 0)..<min(top + size.height, input.size.height)
+      var x = 0
+      while x < places.width {
+        let count = x == inside.lowerBound ? max(inside.count, 1) : 1
+        let left = x * stride.width - padding.width
+        let columns = max(left, 0)..<min(left + size.width, input.size.width)
+        body(
+          WindowRun(
+            cell: rows.lowerBound * input.size.width + columns.lowerBound,
+            size: Size2D(rows.count, columns.count), step: stride.width,
+            place: y * places.width + x, count: count))
+        x += count
       }
     }
   }
+}
 
-  /// Calls `body` with each place and its position in the row.
-  ///
-  /// The common strides are constants and the sums are unchecked, so that loops are vectorised.
-  @inlinable @inline(__always)
-  func forEachPlace(_ places: Range<Int>, _ body: (_ place: Int, _ position: Int) -> Void) {
-    switch window.stride.width {
-    case 1: for x in places { body(x, x) }
-    case 2: for x in places { body(x, 2 &* x) }
-    case let stride: for x in places { body(x, stride &* x) }
+/// Windows of a row that are alike: the same cells, a step apart.
+public struct WindowRun {
+  /// The position in the plane of the first window's first cell.
+  public let cell: Int
+  /// The cells of each window.
+  public let size: Size2D
+  /// How many cells further the next window is.
+  public let step: Int
+  /// The place of the first window's result.
+  public let place: Int
+  /// The number of windows.
+  public let count: Int
+
+  @inlinable
+  init(cell: Int, size: Size2D, step: Int, place: Int, count: Int) {
+    self.cell = cell
+    self.size = size
+    self.step = step
+    self.place = place
+    self.count = count
+  }
+
+  /// Calls `body` with the position of each cell of a window, in a plane of this width.
+  @inlinable
+  func forEachCell(of index: Int, width: Int, _ body: (_ cell: Int) -> Void) {
+    for row in 0..<size.height {
+      let start = cell &+ index &* step &+ row &* width
+      for column in 0..<size.width { body(start &+ column) }
     }
   }
 }

@@ -4,7 +4,9 @@ import Foundation
 ///
 /// The requirements are the doors to BLAS, LAPACK and the C library, where each type has routines of
 /// its own. Everything else is written once, generically, and inlined where it is used.
-public protocol RealScalar: TensorElement, BinaryFloatingPoint, BLASScalar, LAPACKScalar {
+public protocol RealScalar: TensorElement, BinaryFloatingPoint, BLASScalar, LAPACKScalar,
+  WindowScalar
+{
   /// eˣ
   static func exp(_ x: Self) -> Self
   /// The natural logarithm of x.
