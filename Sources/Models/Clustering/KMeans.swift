@@ -95,13 +95,15 @@ public struct KMeans: Sendable, Equatable {
   ) throws -> KMeansResult {
     var centres = initial
     var assignment = NearestCentres(centres).assign(samples)
+    var sums = ClusterSums(clusters: clusters, width: samples.width, rowWeights: weights)
     var (iterations, hasConverged) = (0, false)
     while iterations < maxIterations && !hasConverged {
       try Task.checkCancellation()
       iterations += 1
       let inertia = assignment.inertia(weights)
       assignment.fillEmptyClusters(clusters, weights: weights)
-      let means = samples.means(of: assignment.labels, weights: weights, otherwise: centres).means
+      sums.update(samples, assignment.labels)
+      let means = sums.means(otherwise: centres)
       let moved = means - centres
       let shift = (moved * moved).scalars.reduce(0.0) { $0 + Double($1) }
       centres = means

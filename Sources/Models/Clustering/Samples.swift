@@ -83,6 +83,25 @@ public struct Samples: Sendable {
     }
   }
 
+  /// Adds a multiple of a row to a sum.
+  func add(row: Int, times weight: Double, to sum: UnsafeMutablePointer<Double>) {
+    let start = row * width
+    switch content {
+    case .numbers(let rows):
+      rows.withUnsafeBufferPointer { rows in
+        let row = rows.baseAddress! + start
+        for column in 0..<width { sum[column] += weight * Double(row[column]) }
+      }
+    case .bytes(let bytes, let values):
+      bytes.withUnsafeBufferPointer { bytes in
+        values.withUnsafeBufferPointer { values in
+          let row = bytes.baseAddress! + start
+          for column in 0..<width { sum[column] += weight * Double(values[Int(row[column])]) }
+        }
+      }
+    }
+  }
+
   /// The results for each block of rows, in order.
   func mapBlocks<Result>(
     _ transform: (_ rows: Range<Int>, _ start: UnsafePointer<Float>) -> Result
