@@ -94,7 +94,11 @@ public struct KMeans: Sendable, Equatable {
     report: ((number: Int, inertia: Double, shift: Double, centres: Tensor<Float>)) throws -> Void
   ) throws -> KMeansResult {
     var centres = initial
-    var assignment = NearestCentres(centres).assign(samples)
+    let search = PrunedSearch(samples, clusters: clusters)
+    func assign(after previous: NearestCentres.Assignment?) -> NearestCentres.Assignment {
+      search?.assign(centres, after: previous) ?? NearestCentres(centres).assign(samples)
+    }
+    var assignment = assign(after: nil)
     var sums = ClusterSums(clusters: clusters, width: samples.width, rowWeights: weights)
     var (iterations, hasConverged) = (0, false)
     while iterations < maxIterations && !hasConverged {
@@ -107,7 +111,7 @@ public struct KMeans: Sendable, Equatable {
       let moved = means - centres
       let shift = (moved * moved).scalars.reduce(0.0) { $0 + Double($1) }
       centres = means
-      let next = NearestCentres(centres).assign(samples)
+      let next = assign(after: assignment)
       // Centres are the means of labels that do not change any more, or they hardly move.
       hasConverged = next.labels == assignment.labels || shift <= threshold
       assignment = next
