@@ -4,8 +4,9 @@ import Tensors
 ///
 ///     var trainer = Trainer(model, optimizer: SGD(learningRate: 0.01, momentum: 0.5), loss: NLLLoss())
 ///     for epoch in 1...5 {
-///       try trainer.train(on: train.batches(of: 64, shuffledBy: Seed(1)[epoch]))
-///       print(trainer.evaluate(on: test.batches(of: 1000)).accuracy)
+///       try trainer.train(
+///         on: train.batches(of: 64, shuffledBy: Seed(1)[epoch], standardization: .mnist))
+///       print(trainer.evaluate(on: test.batches(of: 1000, standardization: .mnist)).accuracy)
 ///     }
 ///
 /// Batches are pairs of inputs, `[examples, …]`, and a label for each example, from any sequence.
