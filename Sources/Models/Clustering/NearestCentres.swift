@@ -3,30 +3,43 @@ import Tensors
 /// The search for the nearest of some centres, as a matrix product.
 ///
 /// ‖x − c‖² = ‖x‖² − 2·x·c + ‖c‖², and ‖x‖² is the same for every centre. The centres are first moved by
-/// their mean m: x·(c − m) loses digits to their spread alone, not to how far the data lie from 0.
-/// Adding up, the nearest centre has the smallest (c − m)·(c + m) − 2·x·(c − m).
+/// their mean m: x·(c − m) loses digits to their spread alone, not to how far they lie from 0. Adding
+/// up, the nearest centre has the smallest (c − m)·(c + m) − 2·x·(c − m).
+///
+/// Where m is much longer than the centres spread, both terms are large and nearly cancel. There the
+/// rows are moved too, a block at a time, and what is compared is ‖c − m‖² − 2·(x − m)·(c − m).
 struct NearestCentres {
   let centres: Tensor<Float>
   /// c − m for each centre, `[centres, features]`.
   private let moved: Tensor<Float>
-  /// (c − m)·(c + m) for each centre.
+  /// What a centre's product is compared with: (c − m)·(c + m), or ‖c − m‖² if rows are moved.
   private let offsets: [Float]
+  /// m, if rows are moved by it.
+  private let origin: [Float]?
 
   init(_ centres: Tensor<Float>) {
     self.centres = centres
     let mean = centres.mean(axis: 0)
     moved = centres - mean
-    let (width, m) = (centres.shape[1], mean.scalars)
-    offsets = centres.withUnsafeBufferPointer { c in
-      (0..<centres.shape[0]).map { centre in
-        var sum = 0.0
+    let (count, width) = (centres.shape[0], centres.shape[1])
+    let m = mean.scalars
+    let sums = moved.withUnsafeBufferPointer { moved in
+      (0..<count).map { centre in
+        var (squares, products) = (0.0, 0.0)
         for column in 0..<width {
-          let (x, y) = (Double(c[centre * width + column]), Double(m[column]))
-          sum += (x - y) * (x + y)
+          let d = Double(moved[centre * width + column])
+          squares += d * d
+          products += d * Double(m[column])
         }
-        return Float(sum)
+        return (squares: squares, products: products)
       }
     }
+    // Up to ten times as long, m costs one digit of seven, and moving rows would cost more time.
+    let length = m.reduce(0.0) { $0 + Double($1) * Double($1) }
+    let isFar = length > 100 * sums.reduce(0.0) { max($0, $1.squares) }
+    origin = isFar ? m : nil
+    // (c − m)·(c + m) = ‖c − m‖² + 2·m·(c − m)
+    offsets = sums.map { Float(isFar ? $0.squares : $0.squares + 2 * $0.products) }
   }
 
   /// The nearest centre of each row, and the squared distance to it.
@@ -51,30 +64,15 @@ struct NearestCentres {
   /// A block's products and their smallest are taken while the block is in cache. The distance to the
   /// one centre that was found is computed anew, without cancellation.
   func assign(_ samples: Samples) -> Assignment {
-    let (count, width) = (centres.shape[0], centres.shape[1])
+    let count = centres.shape[0]
     var distances = [Float](repeating: 0, count: samples.count)
     let labels = [Int32](unsafeUninitializedCapacity: samples.count) { labels, initialized in
       distances.withUnsafeMutableBufferPointer { distances in
-        centres.withUnsafeBufferPointer { centres in
-          moved.withUnsafeBufferPointer { moved in
-            offsets.withUnsafeBufferPointer { offsets in
-              samples.forEachBlock { range, rows in
-                _ = Tensor<Float>(shape: [range.count, count]) { products in
-                  Float.gemm(
-                    MatrixView(rows, rows: range.count, columns: width), transposed: false,
-                    MatrixView(moved.baseAddress!, rows: count, columns: width), transposed: true,
-                    into: MatrixView(
-                      products.baseAddress!, rows: range.count, columns: count),
-                    accumulating: false)
-                  for (place, row) in range.enumerated() {
-                    let nearest = indexOfSmallest(
-                      offsets.baseAddress!, products.baseAddress! + place * count, count)
-                    labels[row] = Int32(truncatingIfNeeded: nearest)
-                    distances[row] = squaredDistance(
-                      rows + place * width, centres.baseAddress! + nearest * width, width)
-                  }
-                }
-              }
+        samples.forEachBlock { range, rows in
+          _ = Tensor<Float>(shape: [range.count, count]) { products in
+            search(rows, range.count, products.baseAddress!) { place, nearest, distance in
+              labels[range.lowerBound + place] = Int32(truncatingIfNeeded: nearest)
+              distances[range.lowerBound + place] = distance
             }
           }
         }
@@ -86,28 +84,62 @@ struct NearestCentres {
 
   /// The squared distances of all rows to all centres, `[rows, centres]`.
   func squaredDistances(_ samples: Samples) -> Tensor<Float> {
-    let (count, width) = (centres.shape[0], centres.shape[1])
+    let count = centres.shape[0]
     return Tensor(shape: [samples.count, count]) { result in
-      centres.withUnsafeBufferPointer { centres in
-        moved.withUnsafeBufferPointer { moved in
-          samples.forEachBlock { range, rows in
-            let block = result.baseAddress! + range.lowerBound * count
-            Float.gemm(
-              MatrixView(rows, rows: range.count, columns: width), transposed: false,
-              MatrixView(moved.baseAddress!, rows: count, columns: width), transposed: true,
-              into: MatrixView(block, rows: range.count, columns: count), accumulating: false)
-            for place in 0..<range.count {
-              // One exact distance stands for ‖x‖² in all others of the row.
-              let products = block + place * count
-              let nearest = indexOfSmallest(offsets, products, count)
-              let exact = squaredDistance(
-                rows + place * width, centres.baseAddress! + nearest * width, width)
-              let base = offsets[nearest] - 2 * products[nearest]
-              for centre in 0..<count {
-                products[centre] = exact + max(0, offsets[centre] - 2 * products[centre] - base)
-              }
-            }
+      samples.forEachBlock { range, rows in
+        let block = result.baseAddress! + range.lowerBound * count
+        search(rows, range.count, block) { place, nearest, distance in
+          // One exact distance stands for ‖x‖² in all others of the row.
+          let products = block + place * count
+          let smallest = offsets[nearest] - 2 * products[nearest]
+          for centre in 0..<count {
+            let difference = offsets[centre] - 2 * products[centre] - smallest
+            products[centre] = distance + max(0, difference)
           }
+        }
+      }
+    }
+  }
+
+  /// Multiplies a block of rows by the centres, and finds the nearest centre of each.
+  ///
+  /// - Parameters:
+  ///   - rows: The rows, one after the other.
+  ///   - rowCount: The number of rows.
+  ///   - products: Where the products go, `[rows, centres]`.
+  ///   - body: Called with each row's place in the block, its nearest centre and their squared distance.
+  private func search(
+    _ rows: UnsafePointer<Float>, _ rowCount: Int, _ products: UnsafeMutablePointer<Float>,
+    _ body: (_ place: Int, _ nearest: Int, _ distance: Float) -> Void
+  ) {
+    let (count, width) = (centres.shape[0], centres.shape[1])
+    func multiply(_ rows: UnsafePointer<Float>) {
+      moved.withUnsafeBufferPointer { moved in
+        Float.gemm(
+          MatrixView(rows, rows: rowCount, columns: width), transposed: false,
+          MatrixView(moved.baseAddress!, rows: count, columns: width), transposed: true,
+          into: MatrixView(products, rows: rowCount, columns: count), accumulating: false)
+      }
+    }
+    if let origin {
+      _ = Tensor<Float>(shape: [rowCount, width]) { block in
+        for place in 0..<rowCount {
+          let first = place * width
+          for column in 0..<width { block[first + column] = rows[first + column] - origin[column] }
+        }
+        multiply(block.baseAddress!)
+      }
+    } else {
+      multiply(rows)
+    }
+    centres.withUnsafeBufferPointer { centres in
+      offsets.withUnsafeBufferPointer { offsets in
+        for place in 0..<rowCount {
+          let nearest = indexOfSmallest(
+            offsets.baseAddress!, products + place * count, count)
+          let distance = squaredDistance(
+            rows + place * width, centres.baseAddress! + nearest * width, width)
+          body(place, nearest, distance)
         }
       }
     }
