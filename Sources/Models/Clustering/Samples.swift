@@ -122,16 +122,19 @@ public struct Samples: Sendable {
     guard count > 0 else {
       throw ArgumentError(argument: "samples", found: "no rows", expected: "one or more")
     }
+    guard width > 0 else {
+      throw ArgumentError(
+        argument: "samples", found: "rows of no features", expected: "one or more")
+    }
     guard case .numbers(let rows) = content else { return }
     let firstInBlocks = mapBlocks { range, start -> Int? in
-      // x − x is 0 for finite numbers alone, and the sum of zeros is vectorised.
-      var sum: Float = 0
       let size = range.count * width
-      for i in 0..<size { sum += start[i] - start[i] }
-      return sum == 0
-        ? nil
-        : (0..<size).first { !start[$0].isFinite }
-          .map { range.lowerBound * width + $0 }
+      // Infinity and NaN have the largest exponent. A maximum of integers is vectorised, as a search
+      // that may stop anywhere is not.
+      var largest: UInt32 = 0
+      for i in 0..<size { largest = max(largest, start[i].magnitude.bitPattern) }
+      guard largest >= Float.infinity.bitPattern else { return nil }
+      return (0..<size).first { !start[$0].isFinite }.map { range.lowerBound * width + $0 }
     }
     if let position = firstInBlocks.compactMap(\.self).first {
       let (row, column) = position.quotientAndRemainder(dividingBy: width)
@@ -142,12 +145,16 @@ public struct Samples: Sendable {
   }
 
   /// The mean over the features of their variances: the scale that a tolerance is relative to.
+  ///
+  /// Squares are of the differences from the first row: of numbers far from 0, the sum of squares and
+  /// the square of the sum would agree in most of their digits.
   func meanVariance() -> Double {
+    let origin = gathering([0]).scalars
     let sums = mapBlocks { range, start in
       var sums = [SIMD2<Double>](repeating: .zero, count: width)
       for row in 0..<range.count {
         for column in 0..<width {
-          let x = Double(start[row * width + column])
+          let x = Double(start[row * width + column]) - Double(origin[column])
           sums[column] += SIMD2(x, x * x)
         }
       }
@@ -156,7 +163,6 @@ public struct Samples: Sendable {
     var total = [SIMD2<Double>](repeating: .zero, count: width)
     for part in sums { for column in 0..<width { total[column] += part[column] } }
     let n = Double(count)
-    // In Double the cancellation of squares leaves nine digits for any Float data worth clustering.
     return total.reduce(0) { $0 + max(0, $1.y / n - ($1.x / n) * ($1.x / n)) } / Double(width)
   }
 }
