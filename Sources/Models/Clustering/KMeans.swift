@@ -15,7 +15,7 @@ public struct KMeans: Sendable, Equatable {
   /// How the first centres are chosen.
   public var initialization: KMeansInitialization
   /// How often to start anew, the best result being kept; left out, 10 times from random rows and
-  /// once otherwise.
+  /// once otherwise. Given centres are started from once.
   public var nInit: Int?
   /// The most iterations of each start.
   public var maxIterations: Int
@@ -73,7 +73,7 @@ public struct KMeans: Sendable, Equatable {
       throw ArgumentError(argument: "tolerance", found: "\(tolerance)", expected: "0 or more")
     }
     let threshold = tolerance == 0 ? 0 : tolerance * samples.meanVariance()
-    let starts = if case .random = initialization { nInit ?? 10 } else { nInit ?? 1 }
+    let starts = initialization.starts(nInit, fromRandomRows: 10)
     var best: KMeansResult?
     for start in 1...starts {
       let centres = try initialization.centres(

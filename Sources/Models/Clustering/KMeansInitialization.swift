@@ -14,6 +14,15 @@ public enum KMeansInitialization: Sendable, Equatable {
   /// These centres, `[clusters, features]`: to compare, or to continue a fit from where it was.
   case centres(Tensor<Float>)
 
+  /// How many first centres to choose, if `number` is asked for or left out.
+  func starts(_ number: Int?, fromRandomRows: Int) -> Int {
+    switch self {
+    case .kMeansPlusPlus: number ?? 1
+    case .random: number ?? fromRandomRows
+    case .centres: 1
+    }
+  }
+
   /// The first centres, `[clusters, features]`.
   func centres(
     _ samples: Samples, clusters: Int, weights: [Float]?, seed: Seed
@@ -59,11 +68,14 @@ extension Samples {
   func plusPlusCentres(_ clusters: Int, weights: [Float]?, seed: Seed) -> Tensor<Float> {
     let trials = 2 + Int(Foundation.log(Double(clusters)))
     var generator = seed.generator
-    var chosen = [drawn(weights.map { $0.map(Double.init) }, by: &generator)]
+    let rowWeights = weights?.map(Double.init) ?? [Double](repeating: 1, count: count)
+    let rows = WeightedDraw(rowWeights)!
+    var chosen = [rows.index(&generator)]
     var nearest = NearestCentres(gathering(chosen)).assign(self).squaredDistances
     while chosen.count < clusters {
-      let potential = (0..<count).map { Double(nearest[$0]) * Double(weights?[$0] ?? 1) }
-      let candidates = (0..<trials).map { _ in drawn(potential, by: &generator) }
+      // Where every row that counts has a centre on it already, any of them will do.
+      let draw = WeightedDraw(zip(nearest, rowWeights).lazy.map { Double($0) * $1 }) ?? rows
+      let candidates = (0..<trials).map { _ in draw.index(&generator) }
       let best = closest(to: candidates, than: nearest, weights: weights)
       chosen.append(candidates[best.candidate])
       nearest = best.nearest
@@ -92,20 +104,5 @@ extension Samples {
       let best = totals.indices.min { totals[$0] < totals[$1] }!
       return (best, (0..<count).map { min(nearest[$0], distances[$0 * trials + best]) })
     }
-  }
-
-  /// A row drawn with a probability proportional to its weight; any row if no weight is positive.
-  private func drawn(_ weights: [Double]?, by generator: inout RandomGenerator) -> Int {
-    guard let weights, case let total = weights.reduce(0, +), total > 0 else {
-      return generator.index(below: count)
-    }
-    let target = Double.random(in: 0..<1, using: &generator) * total
-    var sum = 0.0
-    for (row, weight) in weights.enumerated() where weight > 0 {
-      sum += weight
-      if sum > target { return row }
-    }
-    // Rounding can leave the sum just below the total.
-    return weights.lastIndex { $0 > 0 }!
   }
 }
