@@ -13,10 +13,10 @@ public struct MiniBatchKMeans: Sendable, Equatable {
   /// How the first centres are chosen, from `initSize` random rows.
   public var initialization: KMeansInitialization
   /// How many first centres are tried on other random rows; left out, 3 from random rows and 1
-  /// otherwise.
+  /// otherwise. Given centres are tried once.
   public var nInit: Int?
-  /// The rows that first centres are chosen from; left out, three batches, or three rows for each
-  /// cluster if that is more.
+  /// How many random rows the first centres are chosen from; left out, three batches. Where that is
+  /// less than the clusters, three rows for each cluster; and never more than there are rows.
   public var initSize: Int?
   /// The most passes over as many rows as there are.
   public var maxIterations: Int
@@ -78,7 +78,8 @@ public struct MiniBatchKMeans: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - samples: The rows.
-  ///   - weights: How much each row counts; left out, all count 1.
+  ///   - weights: How much each row counts; left out, all count 1. A row comes into batches as often
+  ///     as its weight says, and counts 1 there.
   ///   - report: Called after each batch; an error it throws ends the fit.
   /// - Returns: Its `iterations` are the batches.
   /// - Throws: `ArgumentError` for rows, weights or parameters that make no sense;
@@ -89,20 +90,23 @@ public struct MiniBatchKMeans: Sendable, Equatable {
   ) throws -> KMeansResult {
     try check(samples, weights)
     let batchSize = min(batchSize, samples.count)
-    let batches = max(1, maxIterations * samples.count / batchSize)
-    let threshold = tolerance == 0 ? 0 : tolerance * samples.meanVariance()
-    var state = try firstState(samples, weights)
-    var stop = EarlyStop(samples: samples.count, batchSize: batchSize, patience: maxNoImprovement)
+    let rows = samples.count.multipliedReportingOverflow(by: maxIterations)
+    let batches = rows.overflow ? .max : rows.partialValue / batchSize
+    let threshold = tolerance > 0 ? tolerance * samples.meanVariance() : nil
+    let draw = weights.flatMap { WeightedDraw($0.lazy.map(Double.init)) }
+    var state = try firstState(samples, weights, draw)
+    var stop = EarlyStop(
+      samples: samples.count, batchSize: batchSize, patience: maxNoImprovement,
+      threshold: threshold)
     var hasConverged = false
     while state.batches < batches && !hasConverged {
       try Task.checkCancellation()
-      let rows = randomRows(batchSize, of: samples.count, seed["batch"][state.batches])
       let before = state.centres
-      let inertia = try learn(
-        Samples(samples.gathering(rows)), weights.map { w in rows.map { w[$0] } }, &state)
+      let batch = samples.drawing(batchSize, draw, seed: seed["batch"][state.batches])
+      let inertia = learn(batch, nil, &state)
       let moved = state.centres - before
-      let shift = (moved * moved).scalars.reduce(0.0) { $0 + Double($1) }
-      hasConverged = stop.isDue(after: inertia) || (tolerance > 0 && shift <= threshold)
+      hasConverged = stop.isDue(
+        after: inertia, shift: (moved * moved).scalars.reduce(0.0) { $0 + Double($1) })
       try report(Step(batch: state.batches, batches: batches, inertia: inertia, state: state))
     }
     let assignment = NearestCentres(state.centres).assign(samples)
@@ -120,12 +124,17 @@ public struct MiniBatchKMeans: Sendable, Equatable {
   ///   - samples: The piece; the first has at least as many rows as there are clusters.
   ///   - weights: How much each row counts; left out, all count 1.
   ///   - state: What the previous call returned; nil for the first piece.
-  /// - Throws: As `fit`, and if the rows are not as wide as those before.
+  /// - Throws: As `fit`, and if the state is not of as many clusters, or the rows are not as wide as
+  ///   those before.
   public func partialFit(
     _ samples: Samples, weights: [Float]? = nil, continuing state: State? = nil
   ) throws -> State {
     var next: State
     if let state {
+      guard state.centres.shape[0] == clusters else {
+        throw ArgumentError(
+          argument: "state", found: "\(state.centres.shape[0]) clusters", expected: "\(clusters)")
+      }
       guard samples.width == state.centres.shape[1] else {
         throw ArgumentError(
           argument: "samples", found: "rows of \(samples.width) features",
@@ -140,7 +149,7 @@ public struct MiniBatchKMeans: Sendable, Equatable {
         samples, clusters: clusters, weights: weights, seed: seed["start"])
       next = State(centres: centres, weights: [Double](repeating: 0, count: clusters))
     }
-    _ = try learn(samples, weights, &next)
+    _ = learn(samples, weights, &next)
     return next
   }
 
@@ -159,37 +168,35 @@ public struct MiniBatchKMeans: Sendable, Equatable {
   }
 
   /// The best of some first centres, chosen from some random rows and judged on others.
-  private func firstState(_ samples: Samples, _ weights: [Float]?) throws -> State {
-    let size = min(
-      samples.count, max(clusters, initSize ?? max(3 * batchSize, 3 * clusters)))
-    let starts = if case .random = initialization { nInit ?? 3 } else { nInit ?? 1 }
-    func pick(_ seed: Seed) -> (Samples, [Float]?) {
-      let rows = randomRows(size, of: samples.count, seed)
-      return (Samples(samples.gathering(rows)), weights.map { w in rows.map { w[$0] } })
-    }
-    let judges = pick(seed["validation"])
+  private func firstState(
+    _ samples: Samples, _ weights: [Float]?, _ draw: WeightedDraw?
+  ) throws -> State {
+    let wanted = initSize ?? 3 * min(batchSize, samples.count)
+    let size = min(samples.count, wanted < clusters ? 3 * clusters : wanted)
+    let starts = initialization.starts(nInit, fromRandomRows: 3)
+    let judges = samples.drawing(size, draw, seed: seed["validation"])
     var best: (centres: Tensor<Float>, inertia: Double)?
     for start in 1...starts {
-      let (rows, rowWeights) = pick(seed["start"][start]["rows"])
+      let seed = seed["start"][start]
+      // All rows, where they are not more than asked for: drawn, some would be missing.
+      let (rows, rowWeights) =
+        size < samples.count
+        ? (samples.drawing(size, draw, seed: seed["rows"]), nil) : (samples, weights)
       let centres = try initialization.centres(
-        rows, clusters: clusters, weights: rowWeights, seed: seed["start"][start])
-      let inertia =
-        starts == 1 ? 0 : NearestCentres(centres).assign(judges.0).inertia(judges.1)
+        rows, clusters: clusters, weights: rowWeights, seed: seed)
+      let inertia = starts == 1 ? 0 : NearestCentres(centres).assign(judges).inertia(nil)
       if best.map({ inertia < $0.inertia }) ?? true { best = (centres, inertia) }
     }
     return State(centres: best!.centres, weights: [Double](repeating: 0, count: clusters))
   }
 
-  /// Rows drawn with replacement.
-  private func randomRows(_ number: Int, of count: Int, _ seed: Seed) -> [Int] {
-    var generator = seed.generator
-    return (0..<number).map { _ in generator.index(below: count) }
-  }
-
   /// One step: the batch's rows move their centres, and centres that see hardly any start anew.
   ///
   /// - Returns: The mean squared distance of the rows to the centres before the step.
-  private func learn(_ batch: Samples, _ weights: [Float]?, _ state: inout State) throws -> Double {
+  private func learn(_ batch: Samples, _ weights: [Float]?, _ state: inout State) -> Double {
+    // Centres that this batch is the first to reach count as unused here, as in scikit-learn.
+    state.rowsSinceReassignment += batch.count
+    let isReassigning = state.weights.contains(0) || state.rowsSinceReassignment >= 10 * clusters
     let assignment = NearestCentres(state.centres).assign(batch)
     let (means, added) = batch.means(
       of: assignment.labels, weights: weights, otherwise: state.centres)
@@ -205,26 +212,24 @@ public struct MiniBatchKMeans: Sendable, Equatable {
         }
       }
     }
-    reassign(batch, &state)
+    if isReassigning {
+      state.rowsSinceReassignment = 0
+      reassign(batch, weights, &state)
+    }
     state.batches += 1
     return assignment.inertia(weights) / Double(batch.count)
   }
 
-  /// Moves the centres that have seen too few rows to random rows of the batch, now and then.
-  private func reassign(_ batch: Samples, _ state: inout State) {
-    state.rowsSinceReassignment += batch.count
-    guard reassignmentRatio > 0,
-      state.weights.contains(0) || state.rowsSinceReassignment >= 10 * clusters
-    else { return }
-    state.rowsSinceReassignment = 0
+  /// Moves the centres that have seen too few rows to random rows of the batch.
+  private func reassign(_ batch: Samples, _ weights: [Float]?, _ state: inout State) {
     let least = reassignmentRatio * state.weights.max()!
     // At most half as many as the batch has rows, those that have seen least.
     let moving = state.weights.indices.filter { state.weights[$0] < least }
       .sorted { (state.weights[$0], $0) < (state.weights[$1], $1) }.prefix(batch.count / 2)
     guard !moving.isEmpty else { return }
     let rows = batch.gathering(
-      seed["reassignment"][state.batches].permutation(batch.count)
-        .prefix(moving.count))
+      batch.randomRows(
+        moving.count, weights: weights, seed: seed["reassignment"][state.batches]))
     for (place, cluster) in moving.enumerated() { state.centres[cluster] = rows[place] }
     // Weight enough not to be moved again at once, and little enough to be moved by what they see.
     let isMoving = Set(moving)
@@ -234,33 +239,43 @@ public struct MiniBatchKMeans: Sendable, Equatable {
   }
 }
 
-/// The rule that ends a fit when the inertia of its batches, smoothed, falls no more.
+extension Samples {
+  /// Rows drawn at random with replacement, all alike if `draw` is left out.
+  fileprivate func drawing(_ number: Int, _ draw: WeightedDraw?, seed: Seed) -> Samples {
+    var generator = seed.generator
+    return Samples(
+      gathering(
+        (0..<number).map { _ in draw?.index(&generator) ?? generator.index(below: count) }))
+  }
+}
+
+/// The rule that ends a fit when the centres hardly move, or when the inertia of its batches, smoothed,
+/// falls no more.
 private struct EarlyStop {
   /// The weight of the latest batch in the exponentially weighted mean.
   private let rate: Double
   private let patience: Int?
+  private let threshold: Double?
   private var batches = 0
   private var smoothed: Double?
-  private var lowest: Double?
+  private var lowest = Double.infinity
   private var withoutImprovement = 0
 
-  init(samples: Int, batchSize: Int, patience: Int?) {
+  init(samples: Int, batchSize: Int, patience: Int?, threshold: Double?) {
     rate = min(1, 2 * Double(batchSize) / Double(samples + 1))
     self.patience = patience
+    self.threshold = threshold
   }
 
-  mutating func isDue(after inertia: Double) -> Bool {
+  mutating func isDue(after inertia: Double, shift: Double) -> Bool {
     batches += 1
     // The first batch is measured at the first centres, and says nothing about progress.
-    guard batches > 1, let patience else { return false }
+    guard batches > 1 else { return false }
+    if let threshold, shift <= threshold { return true }
     let mean = smoothed.map { $0 * (1 - rate) + inertia * rate } ?? inertia
     smoothed = mean
-    if lowest.map({ mean < $0 }) ?? true {
-      lowest = mean
-      withoutImprovement = 0
-    } else {
-      withoutImprovement += 1
-    }
-    return withoutImprovement >= patience
+    withoutImprovement = mean < lowest ? 0 : withoutImprovement + 1
+    lowest = min(lowest, mean)
+    return patience.map { withoutImprovement >= $0 } ?? false
   }
 }
