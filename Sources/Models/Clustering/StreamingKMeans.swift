@@ -121,7 +121,8 @@ public struct StreamingKMeans: Sendable, Equatable {
   /// The number of centres that learn from the stream.
   func streamedCentres(_ rows: Int) -> Int {
     let factor = extraCentreFactor ?? max(1, min(10, rows / (10 * clusters)))
-    return min(clusters * factor, rows)
+    // As many as rows at most: no factor is too large to be multiplied.
+    return factor > rows / clusters ? rows : clusters * factor
   }
 
   /// Moves the centres to the weighted means of themselves and of the batch's rows.
