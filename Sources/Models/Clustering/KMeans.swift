@@ -73,12 +73,13 @@ public struct KMeans: Sendable, Equatable {
       throw ArgumentError(argument: "tolerance", found: "\(tolerance)", expected: "0 or more")
     }
     let threshold = tolerance == 0 ? 0 : tolerance * samples.meanVariance()
+    let search = PrunedSearch(samples, clusters: clusters)
     let starts = initialization.starts(nInit, fromRandomRows: 10)
     var best: KMeansResult?
     for start in 1...starts {
       let centres = try initialization.centres(
         samples, clusters: clusters, weights: weights, seed: seed["start"][start])
-      let result = try lloyd(samples, weights, from: centres, threshold) {
+      let result = try lloyd(samples, weights, from: centres, search, threshold) {
         try report(
           Iteration(
             start: start, iteration: $0.number, inertia: $0.inertia, shift: $0.shift,
@@ -90,11 +91,11 @@ public struct KMeans: Sendable, Equatable {
   }
 
   private func lloyd(
-    _ samples: Samples, _ weights: [Float]?, from initial: Tensor<Float>, _ threshold: Double,
+    _ samples: Samples, _ weights: [Float]?, from initial: Tensor<Float>,
+    _ search: PrunedSearch?, _ threshold: Double,
     report: ((number: Int, inertia: Double, shift: Double, centres: Tensor<Float>)) throws -> Void
   ) throws -> KMeansResult {
     var centres = initial
-    let search = PrunedSearch(samples, clusters: clusters)
     func assign(after previous: NearestCentres.Assignment?) -> NearestCentres.Assignment {
       search?.assign(centres, after: previous) ?? NearestCentres(centres).assign(samples)
     }

@@ -8,7 +8,7 @@ import Tensors
 ///
 /// Where m is much longer than the centres spread, both terms are large and nearly cancel. There the
 /// rows are moved too, a block at a time, and what is compared is ‖c − m‖² − 2·(x − m)·(c − m).
-struct NearestCentres {
+package struct NearestCentres {
   let centres: Tensor<Float>
   /// c − m for each centre, `[centres, features]`.
   private let moved: Tensor<Float>
@@ -17,7 +17,7 @@ struct NearestCentres {
   /// m, if rows are moved by it.
   private let origin: [Float]?
 
-  init(_ centres: Tensor<Float>) {
+  package init(_ centres: Tensor<Float>) {
     self.centres = centres
     let mean = centres.mean(axis: 0)
     moved = centres - mean
@@ -43,9 +43,9 @@ struct NearestCentres {
   }
 
   /// The nearest centre of each row, and the squared distance to it.
-  struct Assignment {
-    var labels: [Int32]
-    var squaredDistances: [Float]
+  package struct Assignment {
+    package var labels: [Int32]
+    package var squaredDistances: [Float]
 
     /// The sum of the weighted squared distances, in Double and in order.
     func inertia(_ weights: [Float]?) -> Double {
@@ -63,7 +63,7 @@ struct NearestCentres {
   ///
   /// A block's products and their smallest are taken while the block is in cache. The distance to the
   /// one centre that was found is computed anew, without cancellation.
-  func assign(_ samples: Samples) -> Assignment {
+  package func assign(_ samples: Samples) -> Assignment {
     let count = centres.shape[0]
     var distances = [Float](repeating: 0, count: samples.count)
     let labels = [Int32](unsafeUninitializedCapacity: samples.count) { labels, initialized in

@@ -6,14 +6,14 @@ import Tensors
 /// product over the subspace's coordinates is several times smaller than that over all features, and
 /// of hundreds of centres only a few remain whose bound is below the distance to a row's present
 /// centre. To these the distance is taken exactly, so the nearest centre is the same as without bounds.
-struct PrunedSearch {
+package struct PrunedSearch {
   private let samples: Samples
   private let subspace: LeadingSubspace
   private let rows: LeadingSubspace.Projection
 
   /// Projects the rows; nil where the plain search is as fast: few features, few centres, or rows that
   /// differ as much in all directions.
-  init?(_ samples: Samples, clusters: Int) {
+  package init?(_ samples: Samples, clusters: Int) {
     let directions = min(95, samples.width / 6)
     guard directions >= 8, clusters >= 32, samples.count >= 8 * clusters,
       let subspace = LeadingSubspace(of: samples, directions: directions)
@@ -32,7 +32,7 @@ struct PrunedSearch {
   /// - Parameters:
   ///   - centres: The centres, `[centres, features]`.
   ///   - previous: Where rows were assigned before the centres moved, if they were.
-  func assign(
+  package func assign(
     _ centres: Tensor<Float>, after previous: NearestCentres.Assignment? = nil
   ) -> NearestCentres.Assignment {
     let bound = Bound(centres, subspace)

@@ -1,0 +1,78 @@
+import Datasets
+import Models
+import Tensors
+import XCTest
+
+/// The search with bounds finds what brute force finds.
+final class PrunedSearchTests: XCTestCase {
+  func testNearestCentresAreThoseOfBruteForce() throws {
+    // Rows near a subspace, on it, on a line, far from 0, and of very different lengths.
+    let subspace = Tensor<Float>.normal([20, 240], seed: 1)
+    let onSubspace = matmul(Tensor<Float>.normal([2000, 20], seed: 2), subspace)
+    let near = onSubspace + Tensor<Float>.normal([2000, 240], standardDeviation: 0.5, seed: 3)
+    let lengths = exp(Tensor<Float>.normal([2000, 1], standardDeviation: 3, seed: 4))
+    for (name, rows) in [
+      ("near", near), ("on", onSubspace), ("far", near + 5000), ("lengths", near * lengths),
+      ("rests", near + (near[0] * 10 - onSubspace[0] * 10) * lengths),
+    ] {
+      let search = try XCTUnwrap(PrunedSearch(Samples(rows), clusters: 40), name)
+      let centres = rows.gathering(Seed(5).permutation(2000).prefix(40))
+      let first = search.assign(centres)
+      assertNearest(first, rows, centres, name)
+      // The centres move, and the search starts from where the rows were.
+      let moved = centres + Tensor<Float>.normal([40, 240], standardDeviation: 0.3, seed: 6)
+      assertNearest(search.assign(moved, after: first), rows, moved, "\(name), moved")
+    }
+  }
+
+  func testEqualRowsAndEqualCentresGoToTheFirst() throws {
+    let few = Tensor<Float>.normal([50, 120], seed: 1)
+    let rows = Tensor<Float>.concatenating([Tensor](repeating: few, count: 20))
+    let search = try XCTUnwrap(PrunedSearch(Samples(rows), clusters: 50))
+    let centres = Tensor<Float>.concatenating([few[0..<25], few[0..<25]])
+    let labels = search.assign(centres).labels
+    for row in 0..<1000 where row % 50 < 25 { XCTAssertEqual(Int(labels[row]), row % 50) }
+    XCTAssertLessThan(labels.max()!, 25)
+  }
+
+  func testNoSearchWhereTheBoundCannotHelp() {
+    XCTAssertNil(PrunedSearch(Samples(.normal([2000, 240], seed: 1)), clusters: 40), "isotropic")
+    XCTAssertNil(PrunedSearch(Samples(.normal([2000, 20], seed: 1)), clusters: 40), "narrow")
+    XCTAssertNil(PrunedSearch(Samples(.ones([2000, 240])), clusters: 40), "all equal")
+  }
+
+  func testMNISTsLabelsAreThoseOfThePlainSearch() async throws {
+    guard MNIST.find() != nil else {
+      throw XCTSkip("MNIST is not on this machine: 'numeral data fetch mnist' downloads it")
+    }
+    let images = try await MNIST.load().train
+    let samples = Samples(bytes: images.images, white: 255)
+    let centres = images.gathering(Seed(1).permutation(60_000).prefix(256)).features()
+    let search = try XCTUnwrap(PrunedSearch(samples, clusters: 256))
+    let (pruned, plain) = (search.assign(centres), NearestCentres(centres).assign(samples))
+    for row in 0..<60_000 where pruned.labels[row] != plain.labels[row] {
+      XCTAssertEqual(
+        pruned.squaredDistances[row], plain.squaredDistances[row],
+        accuracy: 1e-5 * plain.squaredDistances[row], "row \(row)")
+    }
+    XCTAssertGreaterThan(zip(pruned.labels, plain.labels).count { $0 == $1 }, 59_990)
+  }
+
+  private func assertNearest(
+    _ found: NearestCentres.Assignment, _ rows: Tensor<Float>, _ centres: Tensor<Float>,
+    _ name: String, file: StaticString = #filePath, line: UInt = #line
+  ) {
+    let (x, c) = (Tensor<Double>(rows), Tensor<Double>(centres))
+    for row in 0..<rows.shape[0] {
+      let difference = c - x[row]
+      let distances = (difference * difference).sum(axis: 1).scalars
+      let (label, smallest) = (Int(found.labels[row]), distances.min()!)
+      XCTAssertEqual(
+        distances[label], smallest, accuracy: 1e-5 * smallest + 1e-9, "\(name), row \(row)",
+        file: file, line: line)
+      XCTAssertEqual(
+        Double(found.squaredDistances[row]), smallest, accuracy: 1e-5 * smallest + 1e-9,
+        "\(name), row \(row)", file: file, line: line)
+    }
+  }
+}
