@@ -78,7 +78,7 @@ public struct KMeans: Sendable, Equatable {
     var best: KMeansResult?
     for start in 1...starts {
       let centres = try initialization.centres(
-        samples, clusters: clusters, weights: weights, seed: seed["start"][start])
+        samples, clusters: clusters, weights: weights, seed: seed["start"][start], search: search)
       let result = try lloyd(samples, weights, from: centres, search, threshold) {
         try report(
           Iteration(

@@ -23,13 +23,13 @@ public enum KMeansInitialization: Sendable, Equatable {
     }
   }
 
-  /// The first centres, `[clusters, features]`.
+  /// The first centres, `[clusters, features]`, found with the help of `search` if there is one.
   func centres(
-    _ samples: Samples, clusters: Int, weights: [Float]?, seed: Seed
+    _ samples: Samples, clusters: Int, weights: [Float]?, seed: Seed, search: PrunedSearch? = nil
   ) throws -> Tensor<Float> {
     switch self {
     case .kMeansPlusPlus:
-      return samples.plusPlusCentres(clusters, weights: weights, seed: seed)
+      return samples.plusPlusCentres(clusters, weights: weights, seed: seed, search: search)
     case .random:
       return samples.gathering(samples.randomRows(clusters, weights: weights, seed: seed))
     case .centres(let centres):
@@ -65,7 +65,9 @@ extension Samples {
   }
 
   /// k-means++ with local trials.
-  func plusPlusCentres(_ clusters: Int, weights: [Float]?, seed: Seed) -> Tensor<Float> {
+  func plusPlusCentres(
+    _ clusters: Int, weights: [Float]?, seed: Seed, search: PrunedSearch?
+  ) -> Tensor<Float> {
     let trials = 2 + Int(Foundation.log(Double(clusters)))
     var generator = seed.generator
     let rowWeights = weights?.map(Double.init) ?? [Double](repeating: 1, count: count)
@@ -76,7 +78,7 @@ extension Samples {
       // Where every row that counts has a centre on it already, any of them will do.
       let draw = WeightedDraw(zip(nearest, rowWeights).lazy.map { Double($0) * $1 }) ?? rows
       let candidates = (0..<trials).map { _ in draw.index(&generator) }
-      let best = closest(to: candidates, than: nearest, weights: weights)
+      let best = closest(to: candidates, than: nearest, weights: weights, search)
       chosen.append(candidates[best.candidate])
       nearest = best.nearest
     }
@@ -85,12 +87,15 @@ extension Samples {
 
   /// The candidate that lowers the sum of squared distances most, and the distances with it.
   private func closest(
-    to candidates: [Int], than nearest: [Float], weights: [Float]?
+    to candidates: [Int], than nearest: [Float], weights: [Float]?, _ search: PrunedSearch?
   ) -> (candidate: Int, nearest: [Float]) {
-    let distances = NearestCentres(gathering(candidates)).squaredDistances(self)
+    let centres = gathering(candidates)
+    let distances =
+      search?.squaredDistances(to: centres, ifBelow: nearest)
+      ?? NearestCentres(centres).squaredDistances(self)
     let trials = candidates.count
     return distances.withUnsafeBufferPointer { distances in
-      let sums = mapBlocks { range, _ in
+      let sums = mapBlockRanges { range in
         var sums = [Double](repeating: 0, count: trials)
         for row in range {
           let weight = Double(weights?[row] ?? 1)

@@ -74,6 +74,37 @@ package struct PrunedSearch {
     }
     return NearestCentres.Assignment(labels: labels, squaredDistances: distances)
   }
+
+  /// The squared distances of all rows to all centres, `[rows, centres]`, where they are below a limit;
+  /// where they are not, the limit.
+  ///
+  /// - Parameters:
+  ///   - centres: The centres, `[centres, features]`.
+  ///   - limits: The limit for each row.
+  func squaredDistances(to centres: Tensor<Float>, ifBelow limits: [Float]) -> Tensor<Float> {
+    let bound = Bound(centres, subspace)
+    let (count, features) = (centres.shape[0], centres.shape[1])
+    return Tensor(shape: [samples.count, count]) { result in
+      centres.withUnsafeBufferPointer { centres in
+        _ = samples.mapBlockRanges { range in
+          bound.withProducts(rows.coordinates, range) { products in
+            for (place, row) in range.enumerated() {
+              let (limit, target) = (limits[row], result.baseAddress! + row * count)
+              target.initialize(repeating: limit, count: count)
+              let threshold = limit + bound.slack(rows, row)
+              forEachBelow(threshold, bound.offsets, products + place * count, count) { centre in
+                samples.withRows(row..<row + 1) { x in
+                  target[centre] = min(
+                    limit, squaredDistance(x, centres.baseAddress! + centre * features, features))
+                }
+                return threshold
+              }
+            }
+          }
+        }
+      }
+    }
+  }
 }
 
 /// The centres as they look in the subspace, and how wrong a bound may be.

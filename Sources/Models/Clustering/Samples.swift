@@ -67,10 +67,13 @@ public struct Samples: Sendable {
 
   /// The rows at `indices`, `[indices, features]`.
   func gathering(_ indices: some Collection<Int>) -> Tensor<Float> {
-    Tensor(shape: [indices.count, width]) { result in
-      for (place, index) in indices.enumerated() {
-        withRows(index..<index + 1) {
-          (result.baseAddress! + place * width).initialize(from: $0, count: width)
+    let indices = Array(indices)
+    return Tensor(shape: [indices.count, width]) { result in
+      Parallel.forEachRange(of: 64, in: indices.count) { places in
+        for place in places {
+          withRows(indices[place]..<indices[place] + 1) {
+            (result.baseAddress! + place * width).initialize(from: $0, count: width)
+          }
         }
       }
     }
@@ -106,10 +109,14 @@ public struct Samples: Sendable {
   func mapBlocks<Result>(
     _ transform: (_ rows: Range<Int>, _ start: UnsafePointer<Float>) -> Result
   ) -> [Result] {
+    mapBlockRanges { range in withRows(range) { transform(range, $0) } }
+  }
+
+  /// The results for the numbers of each block's rows, in order.
+  func mapBlockRanges<Result>(_ transform: (_ rows: Range<Int>) -> Result) -> [Result] {
     Parallel.map((count + Self.rowsPerBlock - 1) / Self.rowsPerBlock) { block in
       let first = block * Self.rowsPerBlock
-      let range = first..<min(first + Self.rowsPerBlock, count)
-      return withRows(range) { transform(range, $0) }
+      return transform(first..<min(first + Self.rowsPerBlock, count))
     }
   }
 
