@@ -59,6 +59,8 @@ public struct KMeans: Sendable, Equatable {
   ///   - samples: The rows.
   ///   - weights: How much each row counts; left out, all count 1.
   ///   - report: Called after each iteration; an error it throws ends the fit.
+  /// - Returns: Its `iterations` leave out the last one of scikit-learn, which finds that no label has
+  ///   changed and moves nothing.
   /// - Throws: `ArgumentError` for rows, weights or parameters that make no sense, naming what was
   ///   found; `CancellationError` if the task was cancelled.
   /// - Complexity: O(rows · clusters · features) for each iteration, as matrix products.

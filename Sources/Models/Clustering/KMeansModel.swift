@@ -20,7 +20,7 @@ public struct KMeansModel: Sendable, Equatable {
 
   /// The nearest centre of each row; of equally near ones, the first.
   ///
-  /// - Throws: `ArgumentError` if the rows are not as wide as the centres, or not finite.
+  /// - Throws: `ArgumentError` if there are no rows, or not as wide as the centres, or not finite.
   /// - Complexity: O(rows · clusters · features), as matrix products.
   public func predict(_ samples: Samples) throws -> [Int] {
     try assign(samples).labels.map(Int.init)
@@ -28,7 +28,7 @@ public struct KMeansModel: Sendable, Equatable {
 
   /// The distance of each row to each centre, `[rows, clusters]`.
   ///
-  /// - Throws: `ArgumentError` if the rows are not as wide as the centres, or not finite.
+  /// - Throws: `ArgumentError` if there are no rows, or not as wide as the centres, or not finite.
   /// - Complexity: O(rows · clusters · features), as matrix products.
   public func transform(_ samples: Samples) throws -> Tensor<Float> {
     try check(samples)
@@ -37,7 +37,7 @@ public struct KMeansModel: Sendable, Equatable {
 
   /// The nearest centre of each row, and the distance to it.
   ///
-  /// - Throws: `ArgumentError` if the rows are not as wide as the centres, or not finite.
+  /// - Throws: `ArgumentError` if there are no rows, or not as wide as the centres, or not finite.
   public func closest(_ samples: Samples) throws -> (clusters: [Int], distances: [Float]) {
     let assignment = try assign(samples)
     return (

@@ -5,7 +5,8 @@ import Tensors
 ///
 ///     let result = try MiniBatchKMeans(clusters: 256).fit(samples)
 ///
-/// The algorithm, the parameters and their defaults are scikit-learn's. D. Sculley, *Web-Scale K-Means
+/// The algorithm, the parameters and their defaults are scikit-learn's. It may make centres of rows of
+/// weight 0; here they are chosen only where no others are left. D. Sculley, *Web-Scale K-Means
 /// Clustering*, WWW 2010.
 public struct MiniBatchKMeans: Sendable, Equatable {
   /// The number of clusters.
