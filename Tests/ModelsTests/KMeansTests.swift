@@ -144,6 +144,27 @@ final class KMeansTests: XCTestCase {
     XCTAssertEqual(result.counts, [3, 3, 3])
   }
 
+  func testAFitEndsWhenNoLabelChanges() throws {
+    // Centres move to the middles of the rows that are nearest to them already.
+    let line = Tensor<Float>([1, 2, 3, 11, 12, 13], shape: [6, 1])
+    let result = try KMeans(
+      clusters: 2, initialization: .centres([[1], [11]]), tolerance: 0
+    ).fit(Samples(line))
+    XCTAssertEqual(result.centres.scalars, [2, 12])
+    XCTAssertEqual(result.iterations, 1)
+    XCTAssertTrue(result.hasConverged)
+  }
+
+  func testAnEmptyClusterDoesNotTakeAnothersOnlyRow() throws {
+    // The row at 1100 is the farthest from its centre, but is alone there.
+    let line = Tensor<Float>([0, 1, 2, 1100], shape: [4, 1])
+    let result = try KMeans(
+      clusters: 3, initialization: .centres([[0], [1000], [9000]]), maxIterations: 1
+    ).fit(Samples(line))
+    XCTAssertEqual(result.centres.scalars, [0.5, 1100, 2])
+    XCTAssertEqual(result.counts, [2, 1, 1])
+  }
+
   func testBytesAndNumbersGiveTheSame() throws {
     let bytes = Samples(bytes: digits.images, white: digits.white)
     XCTAssertEqual(bytes.count, 1797)
