@@ -1,9 +1,12 @@
-"""k-means on MNIST in scikit-learn and FAISS, as `numeral cluster` does it.
+"""k-means in scikit-learn and FAISS, as `numeral cluster` does it.
 
-    python kmeans_mnist.py mini-batch                    scikit-learn's MiniBatchKMeans, the six k
-    python kmeans_mnist.py lloyd --init centres.npy      20 iterations of Lloyd's algorithm from the
+    python kmeans.py mini-batch                    scikit-learn's MiniBatchKMeans, the six k
+    python kmeans.py lloyd --init centres.npy      20 iterations of Lloyd's algorithm from the
                                                          same centres, in scikit-learn and in FAISS
-    python kmeans_mnist.py centres centres.npy           256 random training images as centres
+    python kmeans.py converge                      scikit-learn's KMeans with 256 clusters
+    python kmeans.py digits                        scikit-learn's KMeans with 10 clusters on 60 %
+                                                         of the digits, seeds 0 to 4
+    python kmeans.py centres centres.npy           256 random training images as centres
 
 Inertia is on pixels divided by 255; a cluster's label is the digit of most of its training images.
 """
@@ -14,7 +17,9 @@ import time
 import faiss
 import numpy as np
 from sklearn.cluster import KMeans, MiniBatchKMeans
+from sklearn.datasets import load_digits
 from sklearn.metrics import homogeneity_score
+from sklearn.model_selection import train_test_split
 
 import mnist
 
@@ -25,6 +30,20 @@ def majority(clusters, labels, k):
     return table.argmax(1)
 
 
+def digits():
+    x, y = load_digits(return_X_y=True)
+    accuracies = []
+    for seed in range(5):
+        train, rest, train_labels, rest_labels = train_test_split(
+            x / 16, y, test_size=0.4, random_state=seed, stratify=y)
+        validation, _, labels, _ = train_test_split(
+            rest, rest_labels, test_size=0.5, random_state=seed, stratify=rest_labels)
+        model = KMeans(10, n_init=1, random_state=seed).fit(train)
+        names = majority(model.labels_, train_labels, 10)
+        accuracies.append((names[model.predict(validation)] == labels).mean())
+    print("validation accuracy", *(f"{a:.4f}" for a in accuracies), f"mean {np.mean(accuracies):.4f}")
+
+
 def main():
     parser = argparse.ArgumentParser()
     commands = parser.add_subparsers(dest="command", required=True)
@@ -33,8 +52,12 @@ def main():
     lloyd = commands.add_parser("lloyd")
     lloyd.add_argument("--init", required=True)
     lloyd.add_argument("--iterations", type=int, default=20)
+    commands.add_parser("converge")
+    commands.add_parser("digits")
     commands.add_parser("centres").add_argument("file")
     options = parser.parse_args()
+    if options.command == "digits":
+        return digits()
 
     images, labels, test_images, test_labels = mnist.load()
     x = (images.reshape(len(images), -1) / np.float32(255)).astype(np.float32)
@@ -42,6 +65,14 @@ def main():
 
     if options.command == "centres":
         np.save(options.file, x[np.random.default_rng(0).permutation(len(x))[:256]])
+    elif options.command == "converge":
+        start = time.perf_counter()
+        model = KMeans(256, n_init=1, random_state=0).fit(x)
+        seconds = time.perf_counter() - start
+        names = majority(model.labels_, labels, 256)
+        print(
+            f"inertia {model.inertia_:.0f}  test {(names[model.predict(y)] == test_labels).mean():.4f}"
+            f"  iterations {model.n_iter_}  {seconds:.2f} s")
     elif options.command == "mini-batch":
         print("clusters  inertia  homogeneity  accuracy  test  seconds")
         for k in (10, 16, 36, 64, 144, 256):
