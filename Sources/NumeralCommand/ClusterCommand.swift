@@ -10,7 +10,7 @@ struct ClusterCommand: AsyncParsableCommand {
       EXAMPLE
         numeral cluster --dataset digits --algorithm streaming --clusters 10 --epochs 150
 
-      A cluster's name is the digit of most of its training images; accuracy is how often the name is
+      A cluster's name is the digit of most of its training images; accuracy is how often the name is \
       right. The digits are split into 60 % to train with, 20 % to validate and 20 % to test.
       """)
 

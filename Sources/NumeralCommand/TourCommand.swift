@@ -10,7 +10,7 @@ struct TourCommand: AsyncParsableCommand {
       EXAMPLE
         numeral tour
 
-      On the digits that come with the library it needs no network. The trained network and its
+      On the digits that come with the library it needs no network. The trained network and its \
       results are written to the output folder.
       """)
 

@@ -10,7 +10,7 @@ struct TrainCommand: AsyncParsableCommand {
       EXAMPLE
         numeral train --epochs 5 --model network.safetensors
 
-      The defaults are those of PyTorch's first MNIST example: five epochs of SGD. PyTorch's
+      The defaults are those of PyTorch's first MNIST example: five epochs of SGD. PyTorch's \
       load_state_dict takes the model file's tensors as they are.
       """)
 
@@ -82,7 +82,7 @@ struct TrainCommand: AsyncParsableCommand {
       if let last = run.metrics.epochs.last {
         terminal.result(
           "test accuracy \(last.testAccuracy.digits(4)), test loss \(last.testLoss.digits(4)) "
-            + "after \(last.epoch) epochs")
+            + "after \(last.epoch) epoch\(last.epoch == 1 ? "" : "s")")
       }
       try common.write(metrics: run.metrics)
     }

@@ -38,6 +38,11 @@ final class DocumentationTests: XCTestCase {
       accuracy: 1e-3)
   }
 
+  func testClusteringExampleNamesMostDigits() throws {
+    XCTAssertGreaterThan(try clusteringExample(), 0.7)
+    try assertShown("ClusteringExample.swift", in: "Docs/Clustering.md")
+  }
+
   /// Checks that the marked lines of a test file stand in a document as they are, in a block of Swift.
   private func assertShown(_ source: String, in document: String) throws {
     let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -1,0 +1,15 @@
+import Numeral
+
+/// The example of the guide to clusters, and how often its clusters' names are right.
+func clusteringExample() throws -> Double {
+  // Docs/Clustering.md begins.
+  let digits = Digits.load()
+  let samples = Samples(bytes: digits.images, white: digits.white)
+
+  let result = try KMeans(clusters: 10, seed: 1).fit(samples)
+  let names = try ClusterLabels(clusters: result.labels, labels: digits.labels, count: 10)
+  let named = names.predict(try result.model.predict(samples))
+  print(result.inertia, try accuracy(predicted: named, labels: digits.labels))
+  // Docs/Clustering.md ends.
+  return try accuracy(predicted: named, labels: digits.labels)
+}
