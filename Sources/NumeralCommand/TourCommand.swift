@@ -29,7 +29,7 @@ struct TourCommand: AsyncParsableCommand {
         throw FileError(folder, found: error.localizedDescription, expected: "a folder to write to")
       }
       let loaded = try await dataset.load(common, terminal)
-      var run = TrainingRun(
+      var run = try TrainingRun(
         TrainingSettings(dataset: dataset.name), on: loaded.at28, terminal: terminal)
       terminal.note(
         "Training a network of \(run.metrics.parameters.grouped) weights on "

@@ -66,7 +66,7 @@ struct TrainCommand: AsyncParsableCommand {
       let settings = TrainingSettings(
         dataset: dataset.name, batchSize: batchSize, testBatchSize: testBatchSize,
         learningRate: learningRate, momentum: momentum, seed: seed)
-      var run = TrainingRun(
+      var run = try TrainingRun(
         settings, on: try await dataset.load(common, terminal).at28, terminal: terminal)
       if resume, let checkpoint {
         try run.resume(from: checkpoint)

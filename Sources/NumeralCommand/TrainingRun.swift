@@ -36,12 +36,22 @@ struct TrainingRun {
   let standardization: Standardization
   private let terminal: Terminal
 
-  init(_ settings: TrainingSettings, on dataset: ImageDataset, terminal: Terminal) {
+  /// Prepares a run.
+  ///
+  /// - Throws: `ArgumentError` if the images are none that the network can learn from.
+  init(_ settings: TrainingSettings, on dataset: ImageDataset, terminal: Terminal) throws {
     self.settings = settings
     self.dataset = dataset
     self.terminal = terminal
     // MNIST's published constants, so that results compare; other sets' own.
     standardization = dataset.name == "mnist" ? .mnist : dataset.train.pixelStatistics
+    guard standardization.standardDeviation > 0 else {
+      throw ArgumentError(
+        argument: dataset.name, found: "images all of one grey", expected: "images that differ")
+    }
+    if let label = (dataset.train.labels + dataset.test.labels).first(where: { $0 > 9 }) {
+      throw ArgumentError(argument: dataset.name, found: "label \(label)", expected: "0 to 9")
+    }
     let seed = Seed(settings.seed)
     trainer = Trainer(
       .digitNetwork(seed: seed["weights"]),

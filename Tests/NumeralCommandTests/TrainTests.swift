@@ -131,4 +131,25 @@ final class TrainTests: XCTestCase {
     XCTAssertTrue(run.errors.contains("epoch 1, batch "), run.errors)
     XCTAssertEqual(run.errors.filter { $0 == "\n" }.count, 1, run.errors)
   }
+
+  func testFolderThatTheNetworkCannotLearnFrom() throws {
+    try withTemporaryFolder { folder in
+      func train(_ images: Tensor<UInt8>, _ labels: Tensor<UInt8>) throws -> String {
+        for part in ["train", "t10k"] {
+          try IDX.write(images, to: folder.appendingPathComponent("\(part)-images-idx3-ubyte"))
+          try IDX.write(labels, to: folder.appendingPathComponent("\(part)-labels-idx1-ubyte"))
+        }
+        let run = try NumeralProcess.run("train --epochs 1 --dataset \(folder.path)")
+        return run.status == 0 ? run.output : run.errors
+      }
+      let images = Digits.load()[0..<20].images
+      let name = folder.lastPathComponent
+      XCTAssertEqual(
+        try train(images, .full([20], 11)), "Error: \(name): found label 11, expected 0 to 9\n")
+      XCTAssertEqual(
+        try train(.full([20, 8, 8], 3), .full([20], 1)),
+        "Error: \(name): found images all of one grey, expected images that differ\n")
+      XCTAssertTrue(try train(images, .full([20], 1)).contains("after 1 epoch\n"))
+    }
+  }
 }
