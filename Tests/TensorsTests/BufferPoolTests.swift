@@ -13,6 +13,12 @@ final class BufferPoolTests: XCTestCase {
     for _ in 0..<10 { XCTAssertEqual(address(Tensor.ones(shape)), first) }
   }
 
+  /// Buffers of sizes that nobody asks for any more do not keep others out.
+  func testAFullPoolMakesRoom() {
+    for megabytes in [20, 24, 28, 32, 40, 48, 56, 7] { _ = address(.zeros([megabytes << 18])) }
+    testFreedBuffersAreUsedAgain()
+  }
+
   func testBuffersInUseAreNotHandedOut() {
     let tensors = (0..<20).map { Tensor<Float>.full([50, 1234], Float($0)) }
     XCTAssertEqual(Set(tensors.map(address)).count, 20)

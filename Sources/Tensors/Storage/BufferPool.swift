@@ -15,7 +15,7 @@ enum BufferPool {
   private static let alignment = 64
   /// Smaller buffers are left to `malloc`, whose per-thread cache is faster than a shared pool.
   private static let smallestPooled = 16 << 10
-  /// Idle buffers beyond this total go back to the system.
+  /// When idle buffers would exceed this total, those from before go back to the system.
   private static let largestTotal = 256 << 20
 
   private struct Idle: @unchecked Sendable {
@@ -43,17 +43,17 @@ enum BufferPool {
   @usableFromInline
   static func give(_ buffer: UnsafeMutableRawPointer, _ byteCount: Int) {
     let size = sizeClass(byteCount)
-    if size >= smallestPooled {
-      nonisolated(unsafe) let buffer = buffer
-      let kept = idle.withLock {
-        guard $0.total + size <= largestTotal else { return false }
-        $0.buffers[size, default: []].append(buffer)
-        $0.total += size
-        return true
-      }
-      if kept { return }
+    guard size >= smallestPooled && size <= largestTotal else { return buffer.deallocate() }
+    nonisolated(unsafe) let buffer = buffer
+    let stale = idle.withLock {
+      // Where there is no more room, what was freed last is likelier to be asked for than the rest.
+      let stale = $0.total + size > largestTotal ? $0 : Idle()
+      if stale.total > 0 { $0 = Idle() }
+      $0.buffers[size, default: []].append(buffer)
+      $0.total += size
+      return stale
     }
-    buffer.deallocate()
+    for buffer in stale.buffers.values.joined() { buffer.deallocate() }
   }
 
   /// `byteCount` rounded up to 4, 5, 6 or 7 quarters of a power of two.
