@@ -66,6 +66,20 @@ public enum Parallel {
     }
   }
 
+  /// Cuts `0..<count` into ranges of `size` (the last may be shorter): the results of `transform` for
+  /// each, in order.
+  ///
+  /// - Precondition: `size > 0`.
+  @inlinable
+  public static func mapRanges<Result>(
+    of size: Int, in count: Int, _ transform: (_ range: Range<Int>) -> Result
+  ) -> [Result] {
+    precondition(size > 0, "Parallel.mapRanges: size is \(size), expected 1 or more")
+    return map((count + size - 1) / size) { piece in
+      transform(piece * size..<Swift.min((piece + 1) * size, count))
+    }
+  }
+
   /// The results of `transform` for each piece in `0..<count`, in the order of the pieces.
   public static func map<Result>(_ count: Int, _ transform: (_ piece: Int) -> Result) -> [Result] {
     [Result](unsafeUninitializedCapacity: count) { buffer, initialized in

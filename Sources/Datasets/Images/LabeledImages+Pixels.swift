@@ -61,13 +61,12 @@ extension LabeledImages {
   public var pixelStatistics: Standardization {
     precondition(
       images.count > 0, "LabeledImages: the shape is \(images.shape), expected at least one pixel")
-    let pieceCount = (count + imagesPerPiece - 1) / imagesPerPiece
     let sums = images.withUnsafeBufferPointer { images in
       let start = images.baseAddress!
       let piece = imagesPerPiece * height * width
-      return Parallel.map(pieceCount) { index -> (Int, Int) in
+      return Parallel.mapRanges(of: piece, in: images.count) { pixels -> (Int, Int) in
         var (sum, squares) = (0, 0)
-        for i in index * piece..<min((index + 1) * piece, images.count) {
+        for i in pixels {
           let pixel = Int(start[i])
           sum &+= pixel
           squares &+= pixel &* pixel

@@ -114,10 +114,7 @@ public struct Samples: Sendable {
 
   /// The results for the numbers of each block's rows, in order.
   func mapBlockRanges<Result>(_ transform: (_ rows: Range<Int>) -> Result) -> [Result] {
-    Parallel.map((count + Self.rowsPerBlock - 1) / Self.rowsPerBlock) { block in
-      let first = block * Self.rowsPerBlock
-      return transform(first..<min(first + Self.rowsPerBlock, count))
-    }
+    Parallel.mapRanges(of: Self.rowsPerBlock, in: count, transform)
   }
 
   /// Rows per block: enough that a product's cost of packing the centres is small, few enough that

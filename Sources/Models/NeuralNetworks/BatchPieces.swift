@@ -8,19 +8,10 @@ extension Tensor<Float> {
   /// The pieces' results one after the other, where `transform` takes some examples of the batch to
   /// as many outputs. Pieces are worked on side by side.
   func mapExamples(_ transform: (Tensor) -> Tensor) -> Tensor {
-    let pieces = pieceCount(leadingLength)
-    guard pieces > 1 else { return transform(self) }
+    guard leadingLength > examplesPerPiece else { return transform(self) }
     return .concatenating(
-      Parallel.map(pieces) { transform(self[piece($0, of: leadingLength)]) })
+      Parallel.mapRanges(of: examplesPerPiece, in: leadingLength) { transform(self[$0]) })
   }
-}
-
-/// The number of pieces of a batch.
-func pieceCount(_ examples: Int) -> Int { (examples + examplesPerPiece - 1) / examplesPerPiece }
-
-/// The examples of one piece.
-func piece(_ index: Int, of examples: Int) -> Range<Int> {
-  index * examplesPerPiece..<min((index + 1) * examplesPerPiece, examples)
 }
 
 extension Layer {
@@ -43,8 +34,7 @@ extension Layer {
     precondition(
       examples == labels.count && examples > 0,
       "lossAndGradients: \(labels.count) labels for inputs of shape \(inputs.shape)")
-    let parts = Parallel.map(pieceCount(examples)) { index in
-      let range = piece(index, of: examples)
+    let parts = Parallel.mapRanges(of: examplesPerPiece, in: examples) { range in
       let pass = forward(
         inputs[range],
         in: TrainingContext(

@@ -98,13 +98,10 @@ public func conv2DGradients<Scalar: RealScalar>(
   let inputGradient = needsInputGradient ? Storage<Scalar>(capacity: input.count) : nil
 
   // Each piece sums over its own images; the pieces are then added in order.
-  let pieces = (plan.input.images + imagesPerPiece - 1) / imagesPerPiece
-  let partial = Parallel.map(pieces) { piece in
+  let partial = Parallel.mapRanges(of: imagesPerPiece, in: plan.input.images) { images in
     var (weightGradient, biasGradient) = (
       Tensor<Scalar>.zeros(weight.shape), Tensor<Scalar>.zeros([plan.filters])
     )
-    let images =
-      piece * imagesPerPiece..<min((piece + 1) * imagesPerPiece, plan.input.images)
     plan.withColumns(of: Scalar.self) { columns in
       weightGradient.withUnsafeMutableBufferPointer { weightGradient in
         biasGradient.withUnsafeMutableBufferPointer { biasGradient in
