@@ -8,7 +8,7 @@ import Tensors
 /// inequality for the rests: a product over a few coordinates bounds a distance over many.
 struct LeadingSubspace {
   /// m, `[features]`.
-  private let mean: Tensor<Float>
+  private let mean: [Float]
   /// Q, `[directions, features]`.
   private let directions: Tensor<Float>
 
@@ -21,7 +21,8 @@ struct LeadingSubspace {
   init?(of samples: Samples, directions count: Int) {
     let step = max(1, samples.count / 4096)
     let rows = samples.gathering(Array(stride(from: 0, to: samples.count, by: step)))
-    mean = rows.mean(axis: 0)
+    let mean = rows.mean(axis: 0)
+    self.mean = mean.scalars
     let moved = rows - mean
     var directions = Tensor<Float>.normal([count, samples.width], seed: Seed(0)["directions"])
     for _ in 0..<3 {
@@ -76,7 +77,7 @@ struct LeadingSubspace {
         rests.withUnsafeMutableBufferPointer { rests in
           samples.forEachBlock { range, rows in
             // Moving the rows first keeps the digits of data that lie far from 0.
-            let moved = moved(rows, range.count)
+            let moved = subtracting(mean, from: rows, [range.count, features])
             let projected = matmul(moved, directions, transposing: .right)
             projected.withUnsafeBufferPointer { projected in
               moved.withUnsafeBufferPointer { moved in
@@ -103,19 +104,6 @@ struct LeadingSubspace {
     }
     return Projection(
       coordinates: coordinates, squaredLengths: lengths, rests: rests, restErrors: restErrors)
-  }
-
-  /// x − m for each row, `[rows, features]`.
-  private func moved(_ rows: UnsafePointer<Float>, _ count: Int) -> Tensor<Float> {
-    let features = mean.count
-    return Tensor(shape: [count, features]) { moved in
-      mean.withUnsafeBufferPointer { mean in
-        for row in 0..<count {
-          let (from, to) = (rows + row * features, moved.baseAddress! + row * features)
-          for column in 0..<features { to[column] = from[column] - mean[column] }
-        }
-      }
-    }
   }
 }
 

@@ -52,11 +52,6 @@ package struct NearestCentres {
       guard let weights else { return squaredDistances.reduce(0.0) { $0 + Double($1) } }
       return zip(squaredDistances, weights).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
     }
-
-    /// The number of rows of each of `count` centres.
-    func counts(_ count: Int) -> [Int] {
-      labels.reduce(into: [Int](repeating: 0, count: count)) { $0[Int($1)] += 1 }
-    }
   }
 
   /// Assigns every row to its nearest centre; of equally near ones, to the first.
@@ -122,13 +117,8 @@ package struct NearestCentres {
       }
     }
     if let origin {
-      _ = Tensor<Float>(shape: [rowCount, width]) { block in
-        for place in 0..<rowCount {
-          let first = place * width
-          for column in 0..<width { block[first + column] = rows[first + column] - origin[column] }
-        }
-        multiply(block.baseAddress!)
-      }
+      subtracting(origin, from: rows, [rowCount, width])
+        .withUnsafeBufferPointer { multiply($0.baseAddress!) }
     } else {
       multiply(rows)
     }
@@ -141,6 +131,21 @@ package struct NearestCentres {
             rows + place * width, centres.baseAddress! + nearest * width, width)
           body(place, nearest, distance)
         }
+      }
+    }
+  }
+}
+
+/// x − origin for each of some rows, of shape `[rows, features]`.
+func subtracting(
+  _ origin: [Float], from rows: UnsafePointer<Float>, _ shape: [Int]
+) -> Tensor<Float> {
+  let width = shape[1]
+  return Tensor(shape: shape) { moved in
+    origin.withUnsafeBufferPointer { origin in
+      for row in 0..<shape[0] {
+        let (from, to) = (rows + row * width, moved.baseAddress! + row * width)
+        for column in 0..<width { to[column] = from[column] - origin[column] }
       }
     }
   }
