@@ -13,12 +13,6 @@ final class ClusterTests: XCTestCase {
     let seed: UInt64
     let threads: Int
     let runs: [Run]
-
-    init(_ file: URL) throws {
-      let decoder = JSONDecoder()
-      decoder.keyDecodingStrategy = .convertFromSnakeCase
-      self = try decoder.decode(Metrics.self, from: Data(contentsOf: file))
-    }
   }
 
   func testStreamingShowsSamplesOfAllTenClusters() throws {
@@ -32,7 +26,7 @@ final class ClusterTests: XCTestCase {
         for cluster in 0..<10 {
           XCTAssertTrue(run.output.contains("\ncluster \(cluster): "), "no cluster \(cluster)")
         }
-        let metrics = try Metrics(file)
+        let metrics = try readMetrics(file, as: Metrics.self)
         XCTAssertEqual(metrics.algorithm, "streaming")
         XCTAssertEqual(metrics.runs.map(\.clusters), [10])
         return try XCTUnwrap(metrics.runs[0].validationAccuracy)
@@ -51,7 +45,7 @@ final class ClusterTests: XCTestCase {
       let rows = run.output.split(separator: "\n")
       XCTAssertEqual(rows.count, 4, run.output)
       XCTAssertTrue(rows[0].hasPrefix("clusters     inertia homogeneity"), run.output)
-      let metrics = try Metrics(file)
+      let metrics = try readMetrics(file, as: Metrics.self)
       XCTAssertEqual(metrics.dataset, "digits")
       XCTAssertEqual(metrics.algorithm, "mini-batch")
       for (row, run) in zip(rows.dropFirst(), metrics.runs) {
@@ -109,7 +103,7 @@ final class ClusterTests: XCTestCase {
       let command = "cluster --dataset digits --algorithm lloyd --metrics \(file.path) --quiet"
       let run = try NumeralProcess.run(command + " --clusters 10 --init \(centres.path)")
       XCTAssertEqual(run.status, 0, run.errors)
-      XCTAssertEqual(try Metrics(file).runs[0].clusters, 10)
+      XCTAssertEqual(try readMetrics(file, as: Metrics.self).runs[0].clusters, 10)
       let other = try NumeralProcess.run(command + " --clusters 11 --init \(centres.path)")
       XCTAssertEqual(other.status, 1)
       XCTAssertTrue(other.errors.contains("[10, 64], expected [11, 64]"), other.errors)

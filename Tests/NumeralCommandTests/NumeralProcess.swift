@@ -45,6 +45,13 @@ struct NumeralProcess {
   private final class Anchor {}
 }
 
+/// What `--metrics` wrote to a file.
+func readMetrics<Metrics: Decodable>(_ file: URL, as type: Metrics.Type) throws -> Metrics {
+  let decoder = JSONDecoder()
+  decoder.keyDecodingStrategy = .convertFromSnakeCase
+  return try decoder.decode(type, from: Data(contentsOf: file))
+}
+
 /// Calls `body` with a folder of its own, which is removed afterwards.
 func withTemporaryFolder(_ body: (URL) throws -> Void) throws {
   let folder = FileManager.default.temporaryDirectory

@@ -12,12 +12,6 @@ final class TrainTests: XCTestCase {
     let seed: UInt64
     let threads, parameters: Int
     let epochs: [Epoch]
-
-    init(_ file: URL) throws {
-      let decoder = JSONDecoder()
-      decoder.keyDecodingStrategy = .convertFromSnakeCase
-      self = try decoder.decode(Metrics.self, from: Data(contentsOf: file))
-    }
   }
 
   func testDigitsReachTheirAccuracy() throws {
@@ -25,7 +19,7 @@ final class TrainTests: XCTestCase {
       let run = try NumeralProcess.run("tour --output \(folder.path)")
       XCTAssertEqual(run.status, 0, run.errors)
       XCTAssertTrue(run.output.contains("test accuracy"), run.output)
-      let metrics = try Metrics(folder.appendingPathComponent("metrics.json"))
+      let metrics = try readMetrics(folder.appendingPathComponent("metrics.json"), as: Metrics.self)
       XCTAssertEqual(metrics.dataset, "digits")
       XCTAssertEqual(metrics.parameters, 21_840)
       XCTAssertEqual(metrics.epochs.map(\.epoch), Array(1...60))
@@ -45,7 +39,7 @@ final class TrainTests: XCTestCase {
         let run = try NumeralProcess.run(
           "train --dataset digits --epochs 60 --seed \(seed) --quiet --metrics \(file.path)")
         XCTAssertEqual(run.status, 0, run.errors)
-        return try Metrics(file).epochs.last!.testAccuracy
+        return try readMetrics(file, as: Metrics.self).epochs.last!.testAccuracy
       }
       XCTAssertGreaterThanOrEqual(accuracies.reduce(0, +) / 3, 0.96, "\(accuracies)")
     }
@@ -62,7 +56,7 @@ final class TrainTests: XCTestCase {
           + "--data-dir \(folder.deletingLastPathComponent().path)")
       XCTAssertEqual(run.status, 0, run.errors)
       XCTAssertEqual(run.output.split(separator: "\n").count, 1, run.output)
-      let metrics = try Metrics(file)
+      let metrics = try readMetrics(file, as: Metrics.self)
       XCTAssertEqual(metrics.epochs.count, 5)
       // PyTorch gets 0.975 to 0.980, and a loss of 0.066 to 0.074.
       XCTAssertGreaterThanOrEqual(metrics.epochs.last!.testAccuracy, 0.972)
@@ -107,7 +101,7 @@ final class TrainTests: XCTestCase {
           + "--metrics \(metrics.path)")
       XCTAssertTrue(run.output.contains("resuming after epoch 1"), run.output)
       XCTAssertEqual(try Data(contentsOf: parts), try Data(contentsOf: whole))
-      XCTAssertEqual(try Metrics(metrics).epochs.map(\.epoch), [1, 2, 3])
+      XCTAssertEqual(try readMetrics(metrics, as: Metrics.self).epochs.map(\.epoch), [1, 2, 3])
 
       let other = try NumeralProcess.run(
         "train --dataset digits --seed 5 --checkpoint \(checkpoint) --resume")
