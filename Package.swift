@@ -43,7 +43,7 @@ let package = Package(
       dependencies: ["Tensors", "CZlib", "CCrypto"],
       resources: [.embedInCode("Resources/digits.csv.gz")]
     ),
-    .target(name: "Models", dependencies: ["Tensors"]),
+    .target(name: "Models", dependencies: ["Tensors", "CKernels"]),
     .target(name: "Pictures", dependencies: ["Tensors"]),
     .target(name: "Numeral", dependencies: ["Tensors", "Datasets", "Models", "Pictures"]),
 

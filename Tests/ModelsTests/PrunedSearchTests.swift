@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 import Models
 import Tensors
 import XCTest
@@ -17,11 +18,34 @@ final class PrunedSearchTests: XCTestCase {
     ] {
       let search = try XCTUnwrap(PrunedSearch(Samples(rows), clusters: 40), name)
       let centres = rows.gathering(Seed(5).permutation(2000).prefix(40))
-      let first = search.assign(centres)
-      assertNearest(first, rows, centres, name)
-      // The centres move, and the search starts from where the rows were.
-      let moved = centres + Tensor<Float>.normal([40, 240], standardDeviation: 0.3, seed: 6)
-      assertNearest(search.assign(moved, after: first), rows, moved, "\(name), moved")
+      assertNearest(search.assign(centres), rows, centres, name)
+    }
+  }
+
+  func testTheSameIsFoundWhileCentresMoveLessAndLess() throws {
+    let subspace = Tensor<Float>.normal([20, 240], seed: 1)
+    let near =
+      matmul(Tensor<Float>.normal([2000, 20], seed: 2), subspace)
+      + Tensor<Float>.normal([2000, 240], standardDeviation: 0.5, seed: 3)
+    for (name, rows) in [("near 0", near), ("far", near + 5000)] {
+      let pruned = try XCTUnwrap(PrunedSearch(Samples(rows), clusters: 40), name)
+      var search = DriftSearch(pruned)
+      var centres = rows.gathering(Seed(5).permutation(2000).prefix(40))
+      var found: NearestCentres.Assignment?
+      for iteration in 0..<8 {
+        var next = search.assign(centres, after: found)
+        assertNearest(next, rows, centres, "\(name), iteration \(iteration)")
+        // One centre jumps, all others move a little, and some rows are given away, as to an empty
+        // cluster.
+        for row in 0..<10 { next.labels[200 * row + iteration] = Int32(iteration) }
+        found = next
+        let scale = pow(0.3, Float(iteration))
+        centres =
+          centres
+          + Tensor<Float>.normal(
+            [40, 240], standardDeviation: 0.3 * scale, seed: Seed(6)[iteration])
+        centres[7 + iteration] = rows[100 * iteration]
+      }
     }
   }
 

@@ -3,12 +3,12 @@ import Tensors
 import XCTest
 
 final class SamplesTests: XCTestCase {
-  func testBytesAreDividedByWhite() throws {
+  func testBytesAreScaledByWhite() throws {
     let bytes = Tensor<UInt8>([0, 51, 255, 102, 3, 1], shape: [2, 1, 3])
     let samples = Samples(bytes: bytes, white: 255)
     XCTAssertEqual([samples.count, samples.width], [2, 3])
     // At rest, clusters of one row are the rows.
-    let rows = Tensor<Float>([0, 51, 255, 102, 3, 1], shape: [2, 3]) / 255
+    let rows = Tensor<Float>([0, 51, 255, 102, 3, 1], shape: [2, 3]) * (1 / 255)
     let result = try KMeans(clusters: 2).fit(samples)
     XCTAssertEqual(result.centres, rows.gathering(result.labels))
     XCTAssertEqual(

@@ -1,5 +1,5 @@
-// The few loops that a profile of training shows to matter, for Float, compiled for several kinds of
-// processor at once: SwiftPM compiles for the oldest x86-64, whose vectors hold four numbers.
+// The few loops that a profile of training or clustering shows to matter, for Float, compiled for several
+// kinds of processor at once: SwiftPM compiles for the oldest x86-64, whose vectors hold four numbers.
 
 #ifndef CKERNELS_H
 #define CKERNELS_H
@@ -27,5 +27,18 @@ void numeral_scatter(
 void numeral_max_pool_row(
     const float *cells, ptrdiff_t width, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t step,
     ptrdiff_t count, int32_t position, float *largest, int32_t *positions);
+
+/// What the bytes stand for: each of `count` bytes times `scale`.
+void numeral_numbers_of_bytes(const uint8_t *bytes, float scale, ptrdiff_t count, float *numbers);
+
+/// The squared distance of two rows: of numbers, or of bytes times `scale` and numbers.
+float numeral_squared_distance(const float *a, const float *b, ptrdiff_t count);
+float numeral_squared_distance_of_bytes(
+    const uint8_t *a, float scale, const float *b, ptrdiff_t count);
+
+/// Adds `weight` times each number of a row to a sum: of numbers, or of bytes times `scale`.
+void numeral_add_row(const float *row, double weight, ptrdiff_t count, double *sum);
+void numeral_add_row_of_bytes(
+    const uint8_t *row, float scale, double weight, ptrdiff_t count, double *sum);
 
 #endif

@@ -30,20 +30,22 @@ struct ClusterSums {
     sums.withUnsafeMutableBufferPointer { sums in
       weights.withUnsafeMutableBufferPointer { weights in
         counts.withUnsafeMutableBufferPointer { counts in
-          Parallel.forEach(clusters) { cluster in
-            let sum = sums.baseAddress! + cluster * width
-            for move in moves[cluster] {
-              let weight = Double(rowWeights?[move.row] ?? 1)
-              guard weight > 0 else { continue }
-              let sign = move.isJoining ? 1.0 : -1.0
-              weights[cluster] += sign * weight
-              counts[cluster] += move.isJoining ? 1 : -1
-              samples.add(row: move.row, times: sign * weight, to: sum)
-            }
-            // Of weights that were taken away again, roundings may be left.
-            if counts[cluster] == 0 {
-              sum.update(repeating: 0, count: width)
-              weights[cluster] = 0
+          samples.withUnsafeRows { rows in
+            Parallel.forEach(clusters) { cluster in
+              let sum = sums.baseAddress! + cluster * width
+              for move in moves[cluster] {
+                let weight = Double(rowWeights?[move.row] ?? 1)
+                guard weight > 0 else { continue }
+                let sign = move.isJoining ? 1.0 : -1.0
+                weights[cluster] += sign * weight
+                counts[cluster] += move.isJoining ? 1 : -1
+                rows.add(move.row, times: sign * weight, to: sum)
+              }
+              // Of weights that were taken away again, roundings may be left.
+              if counts[cluster] == 0 {
+                sum.update(repeating: 0, count: width)
+                weights[cluster] = 0
+              }
             }
           }
         }
@@ -141,6 +143,18 @@ extension NearestCentres.Assignment {
         counts[cluster] = 1
         labels[row] = Int32(cluster)
         break
+      }
+    }
+  }
+}
+
+/// How far centres have moved in all: the sum of their squared distances, in Double.
+func squaredDistance(_ a: Tensor<Float>, _ b: Tensor<Float>) -> Double {
+  a.withUnsafeBufferPointer { a in
+    b.withUnsafeBufferPointer { b in
+      zip(a, b).reduce(0.0) { sum, pair in
+        let difference = Double(pair.0) - Double(pair.1)
+        return sum + difference * difference
       }
     }
   }

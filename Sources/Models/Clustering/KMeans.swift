@@ -98,8 +98,9 @@ public struct KMeans: Sendable, Equatable {
     report: ((number: Int, inertia: Double, shift: Double, centres: Tensor<Float>)) throws -> Void
   ) throws -> KMeansResult {
     var centres = initial
+    var bounded = search.map(DriftSearch.init)
     func assign(after previous: NearestCentres.Assignment?) -> NearestCentres.Assignment {
-      search?.assign(centres, after: previous) ?? NearestCentres(centres).assign(samples)
+      bounded?.assign(centres, after: previous) ?? NearestCentres(centres).assign(samples)
     }
     var assignment = assign(after: nil)
     var sums = ClusterSums(clusters: clusters, width: samples.width, rowWeights: weights)
@@ -111,8 +112,7 @@ public struct KMeans: Sendable, Equatable {
       assignment.fillEmptyClusters(clusters, weights: weights)
       sums.update(samples, assignment.labels)
       let means = sums.means(otherwise: centres)
-      let moved = means - centres
-      let shift = (moved * moved).scalars.reduce(0.0) { $0 + Double($1) }
+      let shift = squaredDistance(means, centres)
       centres = means
       let next = assign(after: assignment)
       // Centres are the means of labels that do not change any more, or they hardly move.

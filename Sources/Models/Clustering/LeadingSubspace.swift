@@ -49,6 +49,14 @@ struct LeadingSubspace {
     /// The length of each row's rest, and how far it may be wrong.
     let rests, restErrors: [Float]
 
+    /// The rows in `selection`, in its order.
+    func selecting(_ selection: [Int]) -> Projection {
+      Projection(
+        coordinates: coordinates.gathering(selection),
+        squaredLengths: selection.map { squaredLengths[$0] },
+        rests: selection.map { rests[$0] }, restErrors: selection.map { restErrors[$0] })
+    }
+
     /// The share of the squared lengths that the coordinates hold, without the rests.
     func heldShare() -> Double {
       let left = rests.reduce(0.0) { $0 + Double($1) * Double($1) }

@@ -95,22 +95,24 @@ public struct MiniBatchKMeans: Sendable, Equatable {
     let batches = rows.overflow ? .max : rows.partialValue / batchSize
     let threshold = tolerance > 0 ? tolerance * samples.meanVariance() : nil
     let draw = weights.flatMap { WeightedDraw($0.lazy.map(Double.init)) }
-    var state = try firstState(samples, weights, draw)
+    // A fit sees each row a few times only: with few centres, to project them all does not pay.
+    let search = clusters < 100 ? nil : PrunedSearch(samples, clusters: clusters)
+    var state = try firstState(samples, weights, draw, search)
     var stop = EarlyStop(
       samples: samples.count, batchSize: batchSize, patience: maxNoImprovement,
       threshold: threshold)
     var hasConverged = false
     while state.batches < batches && !hasConverged {
       try Task.checkCancellation()
-      let before = state.centres
-      let batch = samples.drawing(batchSize, draw, seed: seed["batch"][state.batches])
-      let inertia = learn(batch, nil, &state)
-      let moved = state.centres - before
+      let before = threshold.map { _ in state.centres }
+      let rows = samples.drawing(batchSize, draw, seed: seed["batch"][state.batches])
+      let inertia = learn(samples.selecting(rows), nil, &state, search: search?.selecting(rows))
       hasConverged = stop.isDue(
-        after: inertia, shift: (moved * moved).scalars.reduce(0.0) { $0 + Double($1) })
+        after: inertia, shift: before.map { squaredDistance($0, state.centres) })
       try report(Step(batch: state.batches, batches: batches, inertia: inertia, state: state))
     }
-    let assignment = NearestCentres(state.centres).assign(samples)
+    let assignment =
+      search?.assign(state.centres) ?? NearestCentres(state.centres).assign(samples)
     return KMeansResult(
       model: state.model, labels: assignment.labels.map(Int.init),
       inertia: assignment.inertia(weights), iterations: state.batches, hasConverged: hasConverged)
@@ -170,21 +172,21 @@ public struct MiniBatchKMeans: Sendable, Equatable {
 
   /// The best of some first centres, chosen from some random rows and judged on others.
   private func firstState(
-    _ samples: Samples, _ weights: [Float]?, _ draw: WeightedDraw?
+    _ samples: Samples, _ weights: [Float]?, _ draw: WeightedDraw?, _ search: PrunedSearch?
   ) throws -> State {
     let wanted = initSize ?? 3 * min(batchSize, samples.count)
     let size = min(samples.count, wanted < clusters ? 3 * clusters : wanted)
     let starts = initialization.starts(nInit, fromRandomRows: 3)
-    let judges = samples.drawing(size, draw, seed: seed["validation"])
+    let judges = samples.selecting(samples.drawing(size, draw, seed: seed["validation"]))
     var best: (centres: Tensor<Float>, inertia: Double)?
     for start in 1...starts {
       let seed = seed["start"][start]
       // All rows, where they are not more than asked for: drawn, some would be missing.
-      let (rows, rowWeights) =
-        size < samples.count
-        ? (samples.drawing(size, draw, seed: seed["rows"]), nil) : (samples, weights)
+      let drawn = size < samples.count ? samples.drawing(size, draw, seed: seed["rows"]) : nil
       let centres = try initialization.centres(
-        rows, clusters: clusters, weights: rowWeights, seed: seed)
+        drawn.map { Samples(samples.gathering($0)) } ?? samples, clusters: clusters,
+        weights: drawn == nil ? weights : nil, seed: seed,
+        search: drawn.map { rows in search?.selecting(rows) } ?? search)
       let inertia = starts == 1 ? 0 : NearestCentres(centres).assign(judges).inertia(nil)
       if best.map({ inertia < $0.inertia }) ?? true { best = (centres, inertia) }
     }
@@ -194,11 +196,13 @@ public struct MiniBatchKMeans: Sendable, Equatable {
   /// One step: the batch's rows move their centres, and centres that see hardly any start anew.
   ///
   /// - Returns: The mean squared distance of the rows to the centres before the step.
-  private func learn(_ batch: Samples, _ weights: [Float]?, _ state: inout State) -> Double {
+  private func learn(
+    _ batch: Samples, _ weights: [Float]?, _ state: inout State, search: PrunedSearch? = nil
+  ) -> Double {
     // Centres that this batch is the first to reach count as unused here, as in scikit-learn.
     state.rowsSinceReassignment += batch.count
     let isReassigning = state.weights.contains(0) || state.rowsSinceReassignment >= 10 * clusters
-    let assignment = NearestCentres(state.centres).assign(batch)
+    let assignment = search?.assign(state.centres) ?? NearestCentres(state.centres).assign(batch)
     let (means, added) = batch.means(
       of: assignment.labels, weights: weights, otherwise: state.centres)
     let width = batch.width
@@ -242,11 +246,9 @@ public struct MiniBatchKMeans: Sendable, Equatable {
 
 extension Samples {
   /// Rows drawn at random with replacement, all alike if `draw` is left out.
-  fileprivate func drawing(_ number: Int, _ draw: WeightedDraw?, seed: Seed) -> Samples {
+  fileprivate func drawing(_ number: Int, _ draw: WeightedDraw?, seed: Seed) -> [Int] {
     var generator = seed.generator
-    return Samples(
-      gathering(
-        (0..<number).map { _ in draw?.index(&generator) ?? generator.index(below: count) }))
+    return (0..<number).map { _ in draw?.index(&generator) ?? generator.index(below: count) }
   }
 }
 
@@ -268,11 +270,11 @@ private struct EarlyStop {
     self.threshold = threshold
   }
 
-  mutating func isDue(after inertia: Double, shift: Double) -> Bool {
+  mutating func isDue(after inertia: Double, shift: Double?) -> Bool {
     batches += 1
     // The first batch is measured at the first centres, and says nothing about progress.
     guard batches > 1 else { return false }
-    if let threshold, shift <= threshold { return true }
+    if let threshold, let shift, shift <= threshold { return true }
     let mean = smoothed.map { $0 * (1 - rate) + inertia * rate } ?? inertia
     smoothed = mean
     withoutImprovement = mean < lowest ? 0 : withoutImprovement + 1

@@ -1,3 +1,4 @@
+internal import CKernels
 import Tensors
 
 /// The search for the nearest of some centres, as a matrix product.
@@ -127,7 +128,7 @@ package struct NearestCentres {
         for place in 0..<rowCount {
           let nearest = indexOfSmallest(
             offsets.baseAddress!, products + place * count, count)
-          let distance = squaredDistance(
+          let distance = numeral_squared_distance(
             rows + place * width, centres.baseAddress! + nearest * width, width)
           body(place, nearest, distance)
         }
@@ -183,25 +184,4 @@ func indexOfSmallest(
     i += 1
   }
   return first
-}
-
-/// ‖a − b‖², eight features side by side.
-func squaredDistance(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ width: Int) -> Float {
-  typealias Lanes = SIMD8<Float>
-  var sums = Lanes.zero
-  var i = 0
-  while i + 8 <= width {
-    let difference =
-      UnsafeRawPointer(a + i).loadUnaligned(as: Lanes.self)
-      - UnsafeRawPointer(b + i).loadUnaligned(as: Lanes.self)
-    sums += difference * difference
-    i += 8
-  }
-  var sum = sums.sum()
-  while i < width {
-    let difference = a[i] - b[i]
-    sum += difference * difference
-    i += 1
-  }
-  return sum
 }

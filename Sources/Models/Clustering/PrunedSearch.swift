@@ -7,9 +7,9 @@ import Tensors
 /// of hundreds of centres only a few remain whose bound is below the distance to a row's present
 /// centre. To these the distance is taken exactly, so the nearest centre is the same as without bounds.
 package struct PrunedSearch {
-  private let samples: Samples
-  private let subspace: LeadingSubspace
-  private let rows: LeadingSubspace.Projection
+  let samples: Samples
+  let subspace: LeadingSubspace
+  let rows: LeadingSubspace.Projection
 
   /// Projects the rows; nil where the plain search is as fast: few features, few centres, or rows that
   /// differ as much in all directions.
@@ -22,51 +22,48 @@ package struct PrunedSearch {
     let sample = samples.gathering(
       Array(stride(from: 0, to: samples.count, by: max(1, samples.count / 512))))
     guard subspace.project(Samples(sample)).heldShare() > 0.6 else { return nil }
-    self.samples = samples
-    self.subspace = subspace
-    rows = subspace.project(samples)
+    self.init(samples: samples, subspace: subspace, rows: subspace.project(samples))
+  }
+
+  private init(samples: Samples, subspace: LeadingSubspace, rows: LeadingSubspace.Projection) {
+    (self.samples, self.subspace, self.rows) = (samples, subspace, rows)
+  }
+
+  /// The search among the samples in these rows.
+  func selecting(_ selection: [Int]) -> PrunedSearch {
+    PrunedSearch(
+      samples: samples.selecting(selection), subspace: subspace, rows: rows.selecting(selection))
   }
 
   /// Assigns every row to its nearest centre; of equally near ones, to the first.
   ///
-  /// - Parameters:
-  ///   - centres: The centres, `[centres, features]`.
-  ///   - previous: Where rows were assigned before the centres moved, if they were.
-  package func assign(
-    _ centres: Tensor<Float>, after previous: NearestCentres.Assignment? = nil
-  ) -> NearestCentres.Assignment {
+  /// - Parameter centres: The centres, `[centres, features]`.
+  package func assign(_ centres: Tensor<Float>) -> NearestCentres.Assignment {
     let bound = Bound(centres, subspace)
     let (count, features) = (centres.shape[0], centres.shape[1])
     var labels = [Int32](repeating: 0, count: samples.count)
     var distances = [Float](repeating: 0, count: samples.count)
     labels.withUnsafeMutableBufferPointer { labels in
       distances.withUnsafeMutableBufferPointer { distances in
-        centres.withUnsafeBufferPointer { centres in
-          samples.forEachBlock { range, x in
-            bound.withProducts(rows.coordinates, range) { products in
-              for (place, row) in range.enumerated() {
-                let products = products + place * count
-                let x = x + place * features
-                func distance(_ centre: Int) -> Float {
-                  squaredDistance(x, centres.baseAddress! + centre * features, features)
+        forEachBlock(centres) { range, x, centres in
+          bound.withProducts(rows.coordinates, range) { offsets, products in
+            for (place, row) in range.enumerated() {
+              let products = products + place * count
+              // The centre of the lowest bound is nearly always among the nearest.
+              var nearest = indexOfSmallest(offsets, products, count)
+              let first = nearest
+              var smallest = x.squaredDistance(row, centres + nearest * features)
+              let slack = bound.slack(rows, row)
+              forEachBelow(smallest + slack, offsets, products, count) { centre in
+                guard centre != first else { return smallest + slack }
+                let candidate = x.squaredDistance(row, centres + centre * features)
+                if candidate < smallest || (candidate == smallest && centre < nearest) {
+                  (smallest, nearest) = (candidate, centre)
                 }
-                var nearest =
-                  previous.map { Int($0.labels[row]) }
-                  ?? indexOfSmallest(bound.offsets, products, count)
-                var smallest = distance(nearest)
-                let slack = bound.slack(rows, row)
-                let first = nearest
-                forEachBelow(smallest + slack, bound.offsets, products, count) { centre in
-                  guard centre != first else { return smallest + slack }
-                  let candidate = distance(centre)
-                  if candidate < smallest || (candidate == smallest && centre < nearest) {
-                    (smallest, nearest) = (candidate, centre)
-                  }
-                  return smallest + slack
-                }
-                labels[row] = Int32(truncatingIfNeeded: nearest)
-                distances[row] = smallest
+                return smallest + slack
               }
+              labels[row] = Int32(truncatingIfNeeded: nearest)
+              distances[row] = smallest
             }
           }
         }
@@ -85,59 +82,95 @@ package struct PrunedSearch {
     let bound = Bound(centres, subspace)
     let (count, features) = (centres.shape[0], centres.shape[1])
     return Tensor(shape: [samples.count, count]) { result in
-      centres.withUnsafeBufferPointer { centres in
-        _ = samples.mapBlockRanges { range in
-          bound.withProducts(rows.coordinates, range) { products in
-            for (place, row) in range.enumerated() {
-              let (limit, target) = (limits[row], result.baseAddress! + row * count)
-              target.initialize(repeating: limit, count: count)
-              let threshold = limit + bound.slack(rows, row)
-              forEachBelow(threshold, bound.offsets, products + place * count, count) { centre in
-                samples.withRows(row..<row + 1) { x in
-                  target[centre] = min(
-                    limit, squaredDistance(x, centres.baseAddress! + centre * features, features))
-                }
-                return threshold
-              }
+      forEachBlock(centres) { range, x, centres in
+        bound.withProducts(rows.coordinates, range) { offsets, products in
+          for (place, row) in range.enumerated() {
+            let (limit, target) = (limits[row], result.baseAddress! + row * count)
+            target.initialize(repeating: limit, count: count)
+            let threshold = limit + bound.slack(rows, row)
+            forEachBelow(threshold, offsets, products + place * count, count) { centre in
+              target[centre] = min(limit, x.squaredDistance(row, centres + centre * features))
+              return threshold
             }
           }
         }
       }
     }
   }
+
+  /// Calls `body` for each block of rows, with all rows and the centres as they lie in memory.
+  func forEachBlock(
+    _ centres: Tensor<Float>,
+    _ body: (_ range: Range<Int>, _ x: UnsafeRows, _ centres: UnsafePointer<Float>) -> Void
+  ) {
+    centres.withUnsafeBufferPointer { centres in
+      samples.withUnsafeRows { x in
+        samples.forEachBlockRange { body($0, x, centres.baseAddress!) }
+      }
+    }
+  }
 }
 
 /// The centres as they look in the subspace, and how wrong a bound may be.
-private struct Bound {
+struct Bound {
   private let centres: LeadingSubspace.Projection
-  private let error, longest, longestRest, largestRestError: Float
-  /// The squared length of each centre.
-  var offsets: [Float] { centres.squaredLengths }
+  /// The centres' coordinates, `[coordinates, centres]`: OpenBLAS multiplies small matrices several
+  /// times as fast where none of them is transposed.
+  private let coordinates: Tensor<Float>
+  /// The relative error of a squared distance.
+  let error: Float
+  private let longest, longestRest, largestRestError: Float
 
   init(_ centres: Tensor<Float>, _ subspace: LeadingSubspace) {
     self.centres = subspace.project(Samples(centres))
+    coordinates = self.centres.coordinates.transposed()
     error = LeadingSubspace.roundingError(centres.shape[1])
     longest = self.centres.squaredLengths.max()!
     longestRest = self.centres.rests.max()!
     largestRestError = self.centres.restErrors.max()!
   }
 
-  /// Calls `body` with the products of some rows' coordinates and all centres'.
-  func withProducts(
-    _ rows: Tensor<Float>, _ range: Range<Int>, _ body: (UnsafePointer<Float>) -> Void
+  /// Calls `body` with the squared lengths of some centres, and the products of some rows' coordinates
+  /// and theirs, `[rows, centres]`.
+  ///
+  /// - Parameters:
+  ///   - rows: The coordinates of all rows.
+  ///   - selection: The rows to multiply, ascending.
+  ///   - members: The centres to multiply; left out, all.
+  func withProducts<Rows: RandomAccessCollection<Int>>(
+    _ rows: Tensor<Float>, _ selection: Rows, _ members: Range<Int>? = nil,
+    _ body: (_ offsets: UnsafePointer<Float>, _ products: UnsafePointer<Float>) -> Void
   ) {
-    let (count, width) = (centres.coordinates.shape[0], centres.coordinates.shape[1])
-    rows.withUnsafeBufferPointer { rows in
-      centres.coordinates.withUnsafeBufferPointer { centres in
-        _ = Tensor<Float>(shape: [range.count, count]) { products in
+    guard let first = selection.first, let last = selection.last else { return }
+    let (width, count) = (coordinates.shape[0], coordinates.shape[1])
+    let members = members ?? 0..<count
+    func multiply(_ rows: UnsafePointer<Float>) {
+      coordinates.withUnsafeBufferPointer { coordinates in
+        _ = Tensor<Float>(shape: [selection.count, members.count]) { products in
           Float.gemm(
+            MatrixView(rows, rows: selection.count, columns: width), transposed: false,
             MatrixView(
-              rows.baseAddress! + range.lowerBound * width, rows: range.count, columns: width),
-            transposed: false, MatrixView(centres.baseAddress!, rows: count, columns: width),
-            transposed: true,
-            into: MatrixView(products.baseAddress!, rows: range.count, columns: count),
+              coordinates.baseAddress! + members.lowerBound, rows: width, columns: members.count,
+              rowStride: count), transposed: false,
+            into: MatrixView(
+              products.baseAddress!, rows: selection.count, columns: members.count),
             accumulating: false)
-          body(products.baseAddress!)
+          centres.squaredLengths.withUnsafeBufferPointer { offsets in
+            body(offsets.baseAddress! + members.lowerBound, products.baseAddress!)
+          }
+        }
+      }
+    }
+    rows.withUnsafeBufferPointer { rows in
+      if last - first + 1 == selection.count {
+        multiply(rows.baseAddress! + first * width)
+      } else {
+        _ = Tensor<Float>(shape: [selection.count, width]) { copy in
+          for (place, row) in selection.enumerated() {
+            (copy.baseAddress! + place * width)
+              .initialize(from: rows.baseAddress! + row * width, count: width)
+          }
+          multiply(copy.baseAddress!)
         }
       }
     }
@@ -153,25 +186,37 @@ private struct Bound {
   }
 }
 
-/// Calls `body` with each index, ascending, whose offset − 2 · product is below a limit; `body` returns
-/// the limit for those that follow.
-private func forEachBelow(
+/// Calls `body` with each index, ascending, whose offset − 2 · product is at most a limit; `body`
+/// returns the limit for those that follow.
+///
+/// - Returns: The smallest offset − 2 · product of the indices that `body` was not called with.
+@discardableResult
+func forEachBelow(
   _ limit: Float, _ offsets: UnsafePointer<Float>, _ products: UnsafePointer<Float>, _ count: Int,
   _ body: (Int) -> Float
-) {
+) -> Float {
   typealias Lanes = SIMD8<Float>
   var limit = limit
+  var lowestLanes = Lanes(repeating: .infinity)
   var i = 0
   while i + 8 <= count {
     let product = UnsafeRawPointer(products + i).loadUnaligned(as: Lanes.self)
-    let value = UnsafeRawPointer(offsets + i).loadUnaligned(as: Lanes.self) - (product + product)
+    var value = UnsafeRawPointer(offsets + i).loadUnaligned(as: Lanes.self) - (product + product)
     if any(value .<= limit) {
-      for lane in 0..<8 where value[lane] <= limit { limit = body(i + lane) }
+      for lane in 0..<8 where value[lane] <= limit {
+        limit = body(i + lane)
+        value[lane] = .infinity
+      }
     }
+    lowestLanes.replace(with: value, where: value .< lowestLanes)
     i += 8
   }
+  var lowest = Float.infinity
+  for lane in 0..<8 { lowest = min(lowest, lowestLanes[lane]) }
   while i < count {
-    if offsets[i] - 2 * products[i] <= limit { limit = body(i) }
+    let value = offsets[i] - 2 * products[i]
+    if value <= limit { limit = body(i) } else { lowest = min(lowest, value) }
     i += 1
   }
+  return lowest
 }

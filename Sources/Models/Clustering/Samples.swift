@@ -1,3 +1,4 @@
+internal import CKernels
 import Tensors
 
 /// The rows that are clustered, each a point of as many features.
@@ -12,11 +13,13 @@ public struct Samples: Sendable {
   /// The number of features of each row.
   public let width: Int
   private let content: Content
+  /// The rows of `content` that are meant, where these are not all of them.
+  private let selection: [Int]?
 
   private enum Content {
     case numbers(Tensor<Float>)
-    /// Bytes, and the number that each of the 256 stands for.
-    case bytes(Tensor<UInt8>, values: [Float])
+    /// Bytes, and what a byte of 1 stands for.
+    case bytes(Tensor<UInt8>, scale: Float)
   }
 
   /// Creates samples from rows of numbers, `[rows, features]`.
@@ -26,9 +29,10 @@ public struct Samples: Sendable {
     precondition(rows.rank == 2, "Samples: the shape is \(rows.shape), expected [rows, features]")
     (count, width) = (rows.shape[0], rows.shape[1])
     content = .numbers(rows)
+    selection = nil
   }
 
-  /// Creates samples from images of bytes; the features are the pixels divided by `white`.
+  /// Creates samples from images of bytes; the features are the pixels times 1 / `white`.
   ///
   /// - Parameters:
   ///   - bytes: The images, `[images, …]`.
@@ -40,40 +44,71 @@ public struct Samples: Sendable {
       "Samples: the shape is \(bytes.shape) and white is \(white), expected images and 1 or more")
     count = bytes.shape[0]
     width = bytes.shape.dropFirst().reduce(1, *)
-    content = .bytes(bytes, values: (0...255).map { Float($0) / Float(white) })
+    content = .bytes(bytes, scale: 1 / Float(white))
+    selection = nil
+  }
+
+  private init(_ samples: Samples, _ selection: [Int]) {
+    (count, width, content) = (selection.count, samples.width, samples.content)
+    self.selection = selection
+  }
+
+  /// The samples in these rows, in this order, some of them perhaps more than once; nothing is copied.
+  func selecting(_ rows: [Int]) -> Samples {
+    Samples(self, selection.map { selection in rows.map { selection[$0] } } ?? rows)
   }
 
   /// Calls `body` with the numbers of some rows, one after the other.
   func withRows<Result>(
     _ range: Range<Int>, _ body: (UnsafePointer<Float>) throws -> Result
   ) rethrows -> Result {
-    switch content {
-    case .numbers(let rows):
+    if case .numbers(let rows) = content, selection == nil {
       return try rows.withUnsafeBufferPointer {
         try body($0.baseAddress! + range.lowerBound * width)
       }
-    case .bytes(let bytes, let values):
-      let rows = Tensor<Float>(shape: [range.count, width]) { rows in
-        bytes.withUnsafeBufferPointer { bytes in
-          values.withUnsafeBufferPointer { values in
-            let start = range.lowerBound * width
-            for i in 0..<rows.count { rows[i] = values[Int(bytes[start + i])] }
-          }
+    }
+    let copy = Tensor<Float>(shape: [range.count, width]) { copy in
+      withUnsafeRows { rows in
+        for (place, row) in range.enumerated() {
+          rows.copy(row, to: copy.baseAddress! + place * width)
         }
       }
-      return try rows.withUnsafeBufferPointer { try body($0.baseAddress!) }
     }
+    return try copy.withUnsafeBufferPointer { try body($0.baseAddress!) }
+  }
+
+  /// Calls `body` with the rows as they lie, to be taken one at a time and in any order.
+  func withUnsafeRows<Result>(_ body: (UnsafeRows) throws -> Result) rethrows -> Result {
+    switch content {
+    case .numbers(let numbers):
+      return try numbers.withUnsafeBufferPointer { numbers in
+        try withUnsafeSelection {
+          try body(UnsafeRows(.numbers(numbers.baseAddress!), width, $0))
+        }
+      }
+    case .bytes(let bytes, let scale):
+      return try bytes.withUnsafeBufferPointer { bytes in
+        try withUnsafeSelection {
+          try body(UnsafeRows(.bytes(bytes.baseAddress!, scale: scale), width, $0))
+        }
+      }
+    }
+  }
+
+  private func withUnsafeSelection<Result>(
+    _ body: (UnsafePointer<Int>?) throws -> Result
+  ) rethrows -> Result {
+    guard let selection else { return try body(nil) }
+    return try selection.withUnsafeBufferPointer { try body($0.baseAddress) }
   }
 
   /// The rows at `indices`, `[indices, features]`.
   func gathering(_ indices: some Collection<Int>) -> Tensor<Float> {
-    let indices = Array(indices)
-    return Tensor(shape: [indices.count, width]) { result in
-      Parallel.forEachRange(of: 64, in: indices.count) { places in
-        for place in places {
-          withRows(indices[place]..<indices[place] + 1) {
-            (result.baseAddress! + place * width).initialize(from: $0, count: width)
-          }
+    let samples = selecting(Array(indices))
+    return Tensor(shape: [samples.count, width]) { result in
+      samples.withUnsafeRows { rows in
+        Parallel.forEachRange(of: 64, in: samples.count) { range in
+          for row in range { rows.copy(row, to: result.baseAddress! + row * width) }
         }
       }
     }
@@ -81,28 +116,12 @@ public struct Samples: Sendable {
 
   /// Calls `body` for each block of rows, on several threads; blocks depend on the shape alone.
   func forEachBlock(_ body: (_ rows: Range<Int>, _ start: UnsafePointer<Float>) -> Void) {
-    Parallel.forEachRange(of: Self.rowsPerBlock, in: count) { range in
-      withRows(range) { body(range, $0) }
-    }
+    forEachBlockRange { range in withRows(range) { body(range, $0) } }
   }
 
-  /// Adds a multiple of a row to a sum.
-  func add(row: Int, times weight: Double, to sum: UnsafeMutablePointer<Double>) {
-    let start = row * width
-    switch content {
-    case .numbers(let rows):
-      rows.withUnsafeBufferPointer { rows in
-        let row = rows.baseAddress! + start
-        for column in 0..<width { sum[column] += weight * Double(row[column]) }
-      }
-    case .bytes(let bytes, let values):
-      bytes.withUnsafeBufferPointer { bytes in
-        values.withUnsafeBufferPointer { values in
-          let row = bytes.baseAddress! + start
-          for column in 0..<width { sum[column] += weight * Double(values[Int(row[column])]) }
-        }
-      }
-    }
+  /// Calls `body` for the range of each block of rows, on several threads.
+  func forEachBlockRange(_ body: (_ rows: Range<Int>) -> Void) {
+    Parallel.forEachRange(of: Self.rowsPerBlock, in: count, body)
   }
 
   /// The results for each block of rows, in order.
@@ -119,7 +138,7 @@ public struct Samples: Sendable {
 
   /// Rows per block: enough that a product's cost of packing the centres is small, few enough that
   /// the block's distances to hundreds of centres stay in the second-level cache.
-  private static let rowsPerBlock = 512
+  private static let rowsPerBlock = 256
 
   /// Throws unless there are rows, and every feature is a finite number.
   func checkValues() throws {
@@ -143,7 +162,8 @@ public struct Samples: Sendable {
     if let position = firstInBlocks.compactMap(\.self).first {
       let (row, column) = position.quotientAndRemainder(dividingBy: width)
       throw ArgumentError(
-        argument: "samples", found: "\(rows[row, column]) in row \(row), column \(column)",
+        argument: "samples",
+        found: "\(rows[selection?[row] ?? row, column]) in row \(row), column \(column)",
         expected: "finite numbers")
     }
   }
@@ -168,5 +188,50 @@ public struct Samples: Sendable {
     for part in sums { for column in 0..<width { total[column] += part[column] } }
     let n = Double(count)
     return total.reduce(0) { $0 + max(0, $1.y / n - ($1.x / n) * ($1.x / n)) } / Double(width)
+  }
+}
+
+/// Rows as they lie in memory. What they are made of is asked once for a row, not for each number.
+struct UnsafeRows {
+  enum Content {
+    case numbers(UnsafePointer<Float>)
+    case bytes(UnsafePointer<UInt8>, scale: Float)
+  }
+
+  private let content: Content
+  private let width: Int
+  private let selection: UnsafePointer<Int>?
+
+  init(_ content: Content, _ width: Int, _ selection: UnsafePointer<Int>?) {
+    (self.content, self.width, self.selection) = (content, width, selection)
+  }
+
+  private func start(_ row: Int) -> Int { (selection?[row] ?? row) * width }
+
+  /// Writes a row's numbers.
+  func copy(_ row: Int, to target: UnsafeMutablePointer<Float>) {
+    switch content {
+    case .numbers(let numbers): target.initialize(from: numbers + start(row), count: width)
+    case .bytes(let bytes, let scale):
+      numeral_numbers_of_bytes(bytes + start(row), scale, width, target)
+    }
+  }
+
+  /// ‖x − c‖² for a row x and a centre c.
+  func squaredDistance(_ row: Int, _ centre: UnsafePointer<Float>) -> Float {
+    switch content {
+    case .numbers(let numbers): numeral_squared_distance(numbers + start(row), centre, width)
+    case .bytes(let bytes, let scale):
+      numeral_squared_distance_of_bytes(bytes + start(row), scale, centre, width)
+    }
+  }
+
+  /// Adds a multiple of a row to a sum.
+  func add(_ row: Int, times weight: Double, to sum: UnsafeMutablePointer<Double>) {
+    switch content {
+    case .numbers(let numbers): numeral_add_row(numbers + start(row), weight, width, sum)
+    case .bytes(let bytes, let scale):
+      numeral_add_row_of_bytes(bytes + start(row), scale, weight, width, sum)
+    }
   }
 }

@@ -1,0 +1,107 @@
+import Tensors
+
+/// A block of rows in a search with lower bounds, and where all that is known of its rows lies.
+///
+/// Of one group of centres after the other, those rows are searched that the bound does not exempt.
+/// Only addresses and numbers: what is counted by reference would be counted for every row.
+struct DriftBlock {
+  /// The rows of the block.
+  let range: Range<Int>
+  let rows: UnsafeRows
+  let centres: UnsafePointer<Float>
+  let features: Int
+  /// The nearest centre so far of each row, and the squared distance to it.
+  let labels: UnsafeMutablePointer<Int32>
+  let distances: UnsafeMutablePointer<Float>
+  /// The distance to that centre, rounded up: where a lower bound exceeds it, nothing is nearer.
+  let reach: UnsafeMutablePointer<Float>
+  /// `Bound.slack` of each row.
+  let slack: UnsafePointer<Float>
+  /// The lower bounds, `[groups, rows]`.
+  let lowerBounds: UnsafeMutablePointer<Float>
+  let rowCount: Int
+  /// The number of centres of each group but the last.
+  let groupSize: Int
+  /// The relative error of a squared distance.
+  let error: Float
+
+  /// Takes each row's distance to the centre that it has, and looks for nearer ones.
+  ///
+  /// - Parameters:
+  ///   - groups: The centres of each group.
+  ///   - drifts: How far the centres of each group have moved at most.
+  ///   - bound: The bound on distances to the centres.
+  ///   - coordinates: Those of all rows.
+  func assign(
+    _ groups: [Range<Int>], drifts: [Float], _ bound: Bound, _ coordinates: Tensor<Float>
+  ) {
+    // What roundings may have added to a bound or taken from a drift.
+    let (less, more) = (1 - 2 * Float.ulpOfOne, 1 + 2 * Float.ulpOfOne)
+    for row in range {
+      setNearest(row, labels[row], rows.squaredDistance(row, centre(Int(labels[row]))))
+    }
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: range.count) { remaining in
+      for (group, members) in groups.enumerated() {
+        let lowerBounds = lowerBounds + group * rowCount
+        let drift = drifts[group] * more
+        var count = 0
+        for row in range {
+          let lowerBound = lowerBounds[row] * less - drift
+          lowerBounds[row] = lowerBound
+          // No branch: which rows remain is hard to predict.
+          remaining[count] = row
+          count &+= lowerBound <= reach[row] ? 1 : 0
+        }
+        bound.withProducts(coordinates, remaining.prefix(count), members) { offsets, products in
+          for place in 0..<count {
+            let row = remaining[place]
+            let lowest = nearest(row, members, offsets, products + place * members.count)
+            lowerBounds[row] = max(0, lowest).squareRoot()
+          }
+        }
+      }
+    }
+  }
+
+  private func centre(_ index: Int) -> UnsafePointer<Float> { centres + index * features }
+
+  private func setNearest(_ row: Int, _ label: Int32, _ squaredDistance: Float) {
+    labels[row] = label
+    distances[row] = squaredDistance
+    reach[row] = (squaredDistance * (1 + error)).squareRoot() * (1 + 2 * .ulpOfOne)
+  }
+
+  /// Looks for a nearer centre of a row among a group's.
+  ///
+  /// - Returns: A lower bound of the squared distance to those of them that are not the row's.
+  private func nearest(
+    _ row: Int, _ members: Range<Int>, _ offsets: UnsafePointer<Float>,
+    _ products: UnsafePointer<Float>
+  ) -> Float {
+    let slack = slack[row]
+    var label = Int(labels[row])
+    var smallest = distances[row]
+    var lowest = Float.infinity
+    let lowestBound = forEachBelow(smallest + slack, offsets, products, members.count) { place in
+      let candidate = members.lowerBound + place
+      guard candidate != label else { return smallest + slack }
+      let distance = rows.squaredDistance(row, centre(candidate))
+      if distance < smallest || (distance == smallest && candidate < label) {
+        // The centre that loses the row is one of the others now.
+        let other = smallest * (1 - error)
+        if members.contains(label) {
+          lowest = min(lowest, other)
+        } else {
+          let others = lowerBounds + label / groupSize * rowCount + row
+          others.pointee = min(others.pointee, other.squareRoot())
+        }
+        (smallest, label) = (distance, candidate)
+      } else {
+        lowest = min(lowest, distance * (1 - error))
+      }
+      return smallest + slack
+    }
+    if label != Int(labels[row]) { setNearest(row, Int32(truncatingIfNeeded: label), smallest) }
+    return min(lowest, lowestBound - slack)
+  }
+}
