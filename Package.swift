@@ -8,6 +8,7 @@ let package = Package(
   products: [
     .library(name: "Numeral", targets: ["Numeral"]),
     .executable(name: "numeral", targets: ["NumeralCommand"]),
+    .executable(name: "benchmarks", targets: ["Benchmarks"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -56,6 +57,19 @@ let package = Package(
       ]
     ),
 
+    // The benchmarks, which see of the library what a user sees, and the loops they compare it with.
+    .target(name: "NaiveLoops", path: "Benchmarks/NaiveLoops", packageAccess: false),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "Numeral", "NaiveLoops", "CBLAS",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks",
+      exclude: ["NaiveLoops", "Peers"],
+      packageAccess: false
+    ),
+
     // One test target for each source target.
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors"], resources: [.copy("Fixtures")]),
@@ -66,6 +80,7 @@ let package = Package(
     .testTarget(name: "PicturesTests", dependencies: ["Pictures"]),
     .testTarget(name: "NumeralTests", dependencies: ["Numeral"]),
     .testTarget(name: "NumeralCommandTests", dependencies: ["NumeralCommand", "Numeral"]),
+    .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks", "NaiveLoops"]),
   ],
   swiftLanguageModes: [.v6]
 )

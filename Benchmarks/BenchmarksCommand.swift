@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// The `benchmarks` command: how fast the library is, beside naive loops and the machine's limits.
+@main
+struct BenchmarksCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "benchmarks",
+    abstract: "How fast Numeral is on this machine.",
+    subcommands: [SuiteCommand.self],
+    defaultSubcommand: SuiteCommand.self)
+}

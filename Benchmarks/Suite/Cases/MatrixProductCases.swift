@@ -1,0 +1,26 @@
+import NaiveLoops
+import Numeral
+
+/// Products of matrices.
+var matrixProductCases: [Benchmark] {
+  [
+    Benchmark(
+      name: "matmul Float 1024³", problem: { matrixProduct(1024, 1024, 1024) },
+      naiveProblem: { matrixProduct(16, 1024, 1024) })
+  ]
+}
+
+private func matrixProduct(_ m: Int, _ k: Int, _ n: Int) -> Problem {
+  let (a, b) = (
+    Tensor<Float>.uniform([m, k], in: -1..<1, seed: 1),
+    Tensor<Float>.uniform([k, n], in: -1..<1, seed: 2)
+  )
+  let (rows, columns) = (
+    NaiveLoops.Matrix(a.scalars, rows: m, columns: k),
+    NaiveLoops.Matrix(b.scalars, rows: k, columns: n)
+  )
+  return Problem(
+    work: 2 * Double(m * k * n),
+    library: { matmul(a, b).scalars.map(Double.init) },
+    naive: { matrixProduct(rows, columns).scalars.map(Double.init) })
+}
