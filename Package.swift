@@ -72,11 +72,12 @@ let package = Package(
 
     // One test target for each source target.
     .testTarget(
-      name: "TensorsTests", dependencies: ["Tensors"], resources: [.copy("Fixtures")]),
+      name: "TensorsTests", dependencies: ["Tensors", "NaiveLoops"], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets"], resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "ModelsTests", dependencies: ["Models", "Datasets"], resources: [.copy("Fixtures")]),
+      name: "ModelsTests", dependencies: ["Models", "Datasets", "NaiveLoops"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures"]),
     .testTarget(name: "NumeralTests", dependencies: ["Numeral"]),
     .testTarget(name: "NumeralCommandTests", dependencies: ["NumeralCommand", "Numeral"]),

@@ -4,8 +4,138 @@ import XCTest
 /// The naive loops against examples worked out by hand.
 final class NaiveLoopsTests: XCTestCase {
   func testMatrixProduct() {
-    let a = Matrix<Double>([1, 2, 3, 4, 5, 6], rows: 2, columns: 3)
-    let b = Matrix<Double>([1, 0, 0, 1, -1, 2], rows: 3, columns: 2)
-    XCTAssertEqual(matrixProduct(a, b).scalars, [-2, 8, -2, 17])
+    let a: [Double] = [1, 2, 3, 4, 5, 6]
+    let b: [Double] = [1, 0, 0, 1, -1, 2]
+    XCTAssertEqual(Naive.matrixProduct(a, b, m: 2, k: 3, n: 2), [-2, 8, -2, 17])
+    XCTAssertEqual(Naive.matrixProduct([] as [Double], [], m: 2, k: 0, n: 1), [0, 0])
+    XCTAssertEqual(Naive.transpose(a, rows: 2, columns: 3), [1, 4, 2, 5, 3, 6])
+  }
+
+  func testPlacesOfAWindow() {
+    let window = SlidingWindow(image: (5, 4), size: (3, 2), stride: (2, 3), padding: (1, 0))
+    XCTAssertEqual(window.places.height, 3)
+    XCTAssertEqual(window.places.width, 1)
+    // At the top, the window's first row is above the image.
+    var cells: [[Int]] = []
+    window.forEachCell(at: 0) { cells.append([$0, $1]) }
+    XCTAssertEqual(cells, [[2, 0], [3, 1], [4, 4], [5, 5]])
+    cells = []
+    window.forEachCell(at: 2) { cells.append([$0, $1]) }
+    XCTAssertEqual(cells, [[0, 12], [1, 13], [2, 16], [3, 17]])
+  }
+
+  /// Two channels of 2×2 pixels, two filters of 2×1 cells.
+  func testConvolution() {
+    let x: [Double] = [1, 2, 3, 4, 10, 20, 30, 40]
+    let weight: [Double] = [1, 1, 0, 0, 2, 0, 0, -1]
+    let window = SlidingWindow(image: (2, 2), size: (2, 1))
+    XCTAssertEqual(
+      Naive.convolution(
+        x, weight: weight, bias: nil, images: 1, channels: 2, filters: 2, window),
+      [4, 6, -28, -36])
+    XCTAssertEqual(
+      Naive.convolution(
+        x, weight: weight, bias: [0.5, 100], images: 1, channels: 2, filters: 2, window),
+      [4.5, 6.5, 72, 64])
+    let gradients = Naive.convolutionGradients(
+      [1, 10, 100, 1000], x, weight: weight, images: 1, channels: 2, filters: 2, window)
+    XCTAssertEqual(gradients.bias, [11, 1100])
+    XCTAssertEqual(gradients.weight, [21, 43, 210, 430, 2100, 4300, 21_000, 43_000])
+    XCTAssertEqual(gradients.x, [201, 2010, 1, 10, 0, 0, -100, -1000])
+  }
+
+  func testPooling() {
+    // Two planes; windows of 2×2 in steps of 1 across.
+    let x: [Double] = [1, 5, 2, 3, 5, 4, -1, -2, -3, -4, -5, -6]
+    let window = SlidingWindow(image: (2, 3), size: (2, 2))
+    let (values, pixels) = Naive.maxPool(x, planes: 2, window)
+    XCTAssertEqual(values, [5, 5, -1, -2])
+    XCTAssertEqual(pixels, [1, 1, 0, 1])
+    XCTAssertEqual(
+      Naive.maxPoolGradient([1, 10, 100, 1000], pixels: pixels, planes: 2, window),
+      [0, 11, 0, 0, 0, 0, 100, 1000, 0, 0, 0, 0])
+    XCTAssertEqual(Naive.averagePool(x, planes: 2, window), [3.5, 4, -3, -4])
+    let padded = SlidingWindow(image: (2, 3), size: (2, 2), stride: (2, 2), padding: (1, 1))
+    XCTAssertEqual(Naive.averagePool(x, planes: 1, padded), [0.25, 1.75, 0.75, 2.25])
+    XCTAssertEqual(Naive.maxPool(x, planes: 1, padded).pixels, [0, 1, 3, 4])
+  }
+
+  func testElementwise() {
+    var y = [Double](repeating: .nan, count: 4)
+    Naive.add([1, 2, 3, 4], [10, 20, 30, 40], 4, into: &y)
+    XCTAssertEqual(y, [11, 22, 33, 44])
+    Naive.addRow([1, 2, 3, 4], [10, 20], rows: 2, columns: 2, into: &y)
+    XCTAssertEqual(y, [11, 22, 13, 24])
+    Naive.addColumn([1, 2, 3, 4], [10, 20], rows: 2, columns: 2, into: &y)
+    XCTAssertEqual(y, [11, 12, 23, 24])
+    Naive.relu([1, -2, 0, 4], 4, into: &y)
+    XCTAssertEqual(y, [1, 0, 0, 4])
+    var exponentials: [Float] = [.nan, .nan]
+    Naive.exp([0, 1], 2, into: &exponentials)
+    XCTAssertEqual(exponentials, [1, 2.7182817])
+  }
+
+  func testReductions() {
+    let x: [Float] = [1, 7, 7, -1, -8, -2]
+    XCTAssertEqual(Naive.sum(x, 6), 4)
+    XCTAssertEqual(Naive.sumOfRows(x, rows: 2, columns: 3), [0, -1, 5])
+    XCTAssertEqual(Naive.sumOfColumns(x, rows: 2, columns: 3), [15, -11])
+    XCTAssertEqual(Naive.argmax(x, rows: 2, columns: 3), [1, 0])
+  }
+
+  func testClusters() {
+    let rows: [Double] = [0, 0, 0, 2, 9, 0, 5, 0]
+    let centres: [Double] = [1, 0, 9, 1, -50, -50]
+    let (labels, distances) = Naive.nearestCentres(
+      rows, count: 4, centres, clusters: 3, width: 2)
+    // The last row is nearer to the first centre: 16 against 17.
+    XCTAssertEqual(labels, [0, 0, 1, 0])
+    XCTAssertEqual(distances, [1, 5, 1, 16])
+
+    var (moved, weights) = (centres, [0.0, 0, 0])
+    Naive.moveCentres(rows, count: 4, &moved, weights: &weights, width: 2)
+    XCTAssertEqual(moved, [5.0 / 3, 2.0 / 3, 9, 0, -50, -50])
+    XCTAssertEqual(weights, [3, 1, 0])
+
+    // A centre that has seen no rows takes the mean of the first ones; one that is the mean of three
+    // moves a fourth of the way to one more.
+    (moved, weights) = (centres, [3, 0, 0])
+    Naive.moveCentres([5, 4], count: 1, rowWeights: [2], &moved, weights: &weights, width: 2)
+    XCTAssertEqual(moved[2...], [5, 4, -50, -50])
+    XCTAssertEqual(weights, [3, 2, 0])
+    (moved, weights) = (centres, [3, 0, 0])
+    Naive.moveCentres([1, 4], count: 1, &moved, weights: &weights, width: 2)
+    XCTAssertEqual(moved, [1, 1, 9, 1, -50, -50])
+    XCTAssertEqual(weights, [4, 0, 0])
+  }
+
+  func testIDX() {
+    let (shape, elements) = Naive.idx([0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 1, 7, 255])
+    XCTAssertEqual(shape, [2, 1])
+    XCTAssertEqual(elements, [7, 255])
+    XCTAssertEqual(
+      Naive.idx([0, 0, 8, 1, 0, 0, 1, 0] + [UInt8](repeating: 3, count: 256)).shape, [256])
+  }
+
+  /// Weights of 0 but for the last bias: the gradient of that is softmax(bias) − one-hot, that of its
+  /// weight is 0 as the layer's inputs are, and everything before gets none.
+  func testDigitNetwork() {
+    let sizes = [250, 10, 5000, 20, 16_000, 50, 500, 10]
+    var weights = sizes.map { [Float](repeating: 0, count: $0) }
+    weights[7][3] = log(Float(9))
+    var network = Naive.DigitNetwork(weights: weights)
+    let image = [Float](repeating: 1, count: 784)
+    // e^log 9 of 18, and nine times 1 of 18.
+    func close(_ found: [Float], _ expected: [Float], line: UInt = #line) {
+      for (x, y) in zip(found, expected) { XCTAssertEqual(x, y, accuracy: 1e-6, line: line) }
+    }
+    let probabilities = (0..<10).map { Float($0 == 3 ? 0.5 : 1.0 / 18) }
+    close(network.logProbabilities(image, count: 1), probabilities.map { log($0) })
+    network.train(image + image, [3, 0], learningRate: 0.1, momentum: 0.5)
+    var gradient = probabilities
+    gradient[3] -= 0.5
+    gradient[0] -= 0.5
+    XCTAssertEqual(network.weights[0..<7], weights[0..<7])
+    close(network.weights[7], zip(weights[7], gradient).map { $0 - 0.1 * $1 })
   }
 }

@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import Models
+import NaiveLoops
 import Tensors
 import XCTest
 
@@ -12,14 +13,9 @@ struct NaiveClusters {
   init(_ rows: Tensor<Float>, _ centres: Tensor<Float>) {
     let (rows, centres) = (Self.lists(rows), Self.lists(centres))
     distances = rows.map { row in
-      centres.map { centre in
-        zip(row, centre).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-      }
+      centres.map { centre in Naive.squaredDistance(row, centre, width: row.count) }
     }
   }
-
-  /// The first nearest centre of each row.
-  var labels: [Int] { distances.map { row in row.indices.min { row[$0] < row[$1] }! } }
 
   func inertia(_ weights: [Float]? = nil) -> Double {
     distances.enumerated().reduce(0) { $0 + Double(weights?[$1.offset] ?? 1) * $1.element.min()! }

@@ -1,4 +1,5 @@
 import Models
+import NaiveLoops
 import Tensors
 import XCTest
 
@@ -49,20 +50,15 @@ final class KMeansTests: XCTestCase {
     let weights = (0..<1797).map { Float($0 % 4) / 2 }
     let result = try KMeans(clusters: 10, tolerance: 0, seed: 1).fit(samples, weights: weights)
     XCTAssertTrue(result.hasConverged)
-    var (sums, totals) = (
-      [[Double]](repeating: [Double](repeating: 0, count: 64), count: 10),
-      [Double](repeating: 0, count: 10)
+    var (centres, seen) = (
+      Tensor<Double>(result.centres).scalars, [Double](repeating: 0, count: 10)
     )
-    for (row, numbers) in NaiveClusters.lists(digitRows).enumerated() {
-      let (label, weight) = (result.labels[row], Double(weights[row]))
-      totals[label] += weight
-      for column in 0..<64 { sums[label][column] += weight * numbers[column] }
-    }
-    for (cluster, centre) in NaiveClusters.lists(result.centres).enumerated() {
-      for column in 0..<64 {
-        XCTAssertEqual(centre[column], sums[cluster][column] / totals[cluster], accuracy: 1e-6)
-      }
-    }
+    Naive.moveCentres(
+      Tensor<Double>(digitRows).scalars, count: 1797, rowWeights: weights.map(Double.init),
+      &centres, weights: &seen, width: 64)
+    XCTAssertTrue(
+      Tensor<Double>(result.centres).isApproximatelyEqual(
+        to: Tensor(centres, shape: [10, 64]), absoluteTolerance: 1e-6))
     let naive = NaiveClusters(digitRows, result.centres)
     XCTAssertEqual(result.inertia / naive.inertia(weights), 1, accuracy: 1e-6)
   }

@@ -1,52 +1,33 @@
 import Datasets
 import Models
+import NaiveLoops
 import Tensors
 import XCTest
 
 final class MiniBatchKMeansTests: XCTestCase {
   private let samples = Samples(digitRows)
 
-  /// scikit-learn's update of the centres by a batch, by definition.
-  private struct NaiveState {
-    var centres: [[Double]]
-    var weights: [Double]
-
-    mutating func learn(_ rows: [[Double]], _ rowWeights: [Float]?) {
-      let before = centres
-      var sums = zip(centres, weights).map { centre, weight in centre.map { $0 * weight } }
-      for (row, numbers) in rows.enumerated() {
-        let distances = before.map {
-          zip($0, numbers).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-        }
-        let nearest = distances.indices.min { distances[$0] < distances[$1] }!
-        let weight = Double(rowWeights?[row] ?? 1)
-        weights[nearest] += weight
-        for column in numbers.indices { sums[nearest][column] += weight * numbers[column] }
-      }
-      for (centre, weight) in weights.enumerated() where weight > 0 {
-        centres[centre] = sums[centre].map { $0 / weight }
-      }
-    }
-  }
-
   func testPiecesMoveCentresAsInScikitLearn() throws {
     for isWeighted in [false, true] {
       let initial = digitRows[0..<10]
       let kMeans = MiniBatchKMeans(
         clusters: 10, initialization: .centres(initial), reassignmentRatio: 0)
-      var naive = NaiveState(
-        centres: NaiveClusters.lists(initial), weights: [Double](repeating: 0, count: 10))
+      var (centres, seen) = (
+        Tensor<Double>(initial).scalars, [Double](repeating: 0, count: 10)
+      )
       var state: MiniBatchKMeans.State?
       for (piece, first) in stride(from: 0, to: 1700, by: 170).enumerated() {
         let rows = digitRows[first..<first + 170]
         let weights = isWeighted ? (0..<170).map { Float(($0 + piece) % 4) / 2 } : nil
-        naive.learn(NaiveClusters.lists(rows), weights)
+        Naive.moveCentres(
+          Tensor<Double>(rows).scalars, count: 170, rowWeights: weights?.map(Double.init),
+          &centres, weights: &seen, width: 64)
         let next = try kMeans.partialFit(Samples(rows), weights: weights, continuing: state)
         XCTAssertEqual(next.batches, piece + 1)
-        XCTAssertEqual(next.weights, naive.weights)
-        for (centre, other) in zip(NaiveClusters.lists(next.centres), naive.centres) {
-          for (x, y) in zip(centre, other) { XCTAssertEqual(x, y, accuracy: 1e-5) }
-        }
+        XCTAssertEqual(next.weights, seen)
+        XCTAssertTrue(
+          Tensor<Double>(next.centres).isApproximatelyEqual(
+            to: Tensor(centres, shape: [10, 64]), absoluteTolerance: 1e-5))
         state = next
       }
       XCTAssertEqual(state?.model.centres, state?.centres)

@@ -86,10 +86,8 @@ final class PrunedSearchTests: XCTestCase {
     _ found: NearestCentres.Assignment, _ rows: Tensor<Float>, _ centres: Tensor<Float>,
     _ name: String, file: StaticString = #filePath, line: UInt = #line
   ) {
-    let (x, c) = (Tensor<Double>(rows), Tensor<Double>(centres))
-    for row in 0..<rows.shape[0] {
-      let difference = c - x[row]
-      let distances = (difference * difference).sum(axis: 1).scalars
+    let naive = NaiveClusters(rows, centres)
+    for (row, distances) in naive.distances.enumerated() {
       let (label, smallest) = (Int(found.labels[row]), distances.min()!)
       XCTAssertEqual(
         distances[label], smallest, accuracy: 1e-5 * smallest + 1e-9, "\(name), row \(row)",

@@ -1,3 +1,4 @@
+import NaiveLoops
 import Tensors
 import XCTest
 
@@ -20,7 +21,6 @@ final class ConvolutionTests: XCTestCase {
     for c in Self.cases {
       let result = conv2D(
         c.input, weight: c.weight, bias: c.bias, stride: c.stride, padding: c.padding)
-      XCTAssertEqual(result.shape, [c.images, c.filters, c.places.height, c.places.width])
       XCTAssertTrue(
         result.isApproximatelyEqual(
           to: c.naive(), relativeTolerance: 1e-12, absoluteTolerance: 1e-12), "\(c)")
@@ -36,28 +36,29 @@ final class ConvolutionTests: XCTestCase {
 
   func testColumnsAreWindows() {
     for c in Self.cases {
-      let window = Window2D(c.kernel, stride: c.stride, padding: c.padding)
-      let columns = c.input.im2col(window)
-      XCTAssertEqual(columns.shape, [c.images, c.channels * c.kernel.area, c.places.area])
-      for image in 0..<c.images {
-        for (row, cell) in c.cells.enumerated() {
-          for place in 0..<c.places.area {
-            XCTAssertEqual(
-              columns[image, row, place],
-              c.pixel(image, cell, place / c.places.width, place % c.places.width))
+      let (window, pixels) = (c.slidingWindow, c.input.scalars)
+      let places = window.places.height * window.places.width
+      let columns = c.input.im2col(c.window)
+      XCTAssertEqual(columns.shape, [c.images, c.channels * window.cells, places])
+      var expected = [Double](repeating: 0, count: columns.count)
+      for plane in 0..<c.images * c.channels {
+        for place in 0..<places {
+          window.forEachCell(at: place) { cell, pixel in
+            expected[(plane * window.cells + cell) * places + place] =
+              pixels[plane * window.pixels + pixel]
           }
         }
       }
+      XCTAssertEqual(columns.scalars, expected, "\(c)")
     }
   }
 
   /// ⟨im2col(x), y⟩ = ⟨x, col2im(y)⟩ for every x and y makes one the adjoint of the other.
   func testCol2ImIsTheAdjoint() {
     for (index, c) in Self.cases.enumerated() {
-      let window = Window2D(c.kernel, stride: c.stride, padding: c.padding)
-      let columns = c.input.im2col(window)
+      let columns = c.input.im2col(c.window)
       let y = Tensor<Double>.normal(columns.shape, seed: Seed(99)[index])
-      let back = y.col2im(window, imageSize: c.size)
+      let back = y.col2im(c.window, imageSize: c.size)
       XCTAssertEqual(back.shape, c.input.shape)
       XCTAssertEqual((columns * y).sum(), (c.input * back).sum(), accuracy: 1e-9, "\(c)")
     }
@@ -132,41 +133,15 @@ private struct ConvolutionCase: CustomStringConvertible {
       + "padding \(padding)"
   }
 
-  var places: Size2D {
-    Size2D(
-      (size.height + 2 * padding.height - kernel.height) / stride.height + 1,
-      (size.width + 2 * padding.width - kernel.width) / stride.width + 1)
-  }
-
-  var cells: [(channel: Int, u: Int, v: Int)] {
-    (0..<channels).flatMap { c in
-      (0..<kernel.height).flatMap { u in (0..<kernel.width).map { v in (c, u, v) } }
-    }
-  }
-
-  func pixel(_ image: Int, _ cell: (channel: Int, u: Int, v: Int), _ i: Int, _ j: Int) -> Double {
-    let (y, x) = (
-      i * stride.height + cell.u - padding.height, j * stride.width + cell.v - padding.width
-    )
-    guard (0..<size.height).contains(y), (0..<size.width).contains(x) else { return 0 }
-    return input[image, cell.channel, y, x]
-  }
+  var window: Window2D { Window2D(kernel, stride: stride, padding: padding) }
+  var slidingWindow: SlidingWindow { SlidingWindow(window, over: size) }
 
   func naive(withBias: Bool = true) -> Tensor<Double> {
-    var result: [Double] = []
-    for image in 0..<images {
-      for filter in 0..<filters {
-        for i in 0..<places.height {
-          for j in 0..<places.width {
-            var sum = withBias ? bias[filter].scalar : 0
-            for cell in cells {
-              sum += weight[filter, cell.channel, cell.u, cell.v] * pixel(image, cell, i, j)
-            }
-            result.append(sum)
-          }
-        }
-      }
-    }
-    return Tensor(result, shape: [images, filters, places.height, places.width])
+    let places = slidingWindow.places
+    return Tensor(
+      Naive.convolution(
+        input.scalars, weight: weight.scalars, bias: withBias ? bias.scalars : nil, images: images,
+        channels: channels, filters: filters, slidingWindow),
+      shape: [images, filters, places.height, places.width])
   }
 }

@@ -1,3 +1,4 @@
+import NaiveLoops
 import Tensors
 import XCTest
 
@@ -7,20 +8,11 @@ final class MatrixProductTests: XCTestCase {
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ transposed: MatrixOperands
   ) -> Tensor<Double> {
     let (a, b) = (
-      transposed.contains(.left) ? a.transposed() : a,
-      transposed.contains(.right) ? b.transposed() : b
+      Tensor<Double>(transposed.contains(.left) ? a.transposed() : a),
+      Tensor<Double>(transposed.contains(.right) ? b.transposed() : b)
     )
     let (m, k, n) = (a.shape[0], a.shape[1], b.shape[1])
-    let (left, right) = (a.scalars.map { Double($0) }, b.scalars.map { Double($0) })
-    return Tensor(shape: [m, n]) { result in
-      for i in 0..<m {
-        for j in 0..<n {
-          var sum = 0.0
-          for l in 0..<k { sum += left[i * k + l] * right[l * n + j] }
-          result[i * n + j] = sum
-        }
-      }
-    }
+    return Tensor(Naive.matrixProduct(a.scalars, b.scalars, m: m, k: k, n: n), shape: [m, n])
   }
 
   private func check<Scalar: RealScalar>(

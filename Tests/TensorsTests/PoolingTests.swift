@@ -1,3 +1,4 @@
+import NaiveLoops
 import Tensors
 import XCTest
 
@@ -16,9 +17,9 @@ final class PoolingTests: XCTestCase {
     for (size, window) in Self.windows {
       let x = Tensor<Double>.normal([11, 3, size.height, size.width], seed: 1)
       let (output, indices) = maxPool2DWithIndices(x, window)
-      let expected = pooled(x, window) { $0.max { $0.value < $1.value }! }
-      XCTAssertEqual(output.scalars, expected.map(\.value))
-      XCTAssertEqual(indices.scalars.map(Int.init), expected.map(\.position))
+      let expected = Naive.maxPool(x.scalars, planes: 33, SlidingWindow(window, over: size))
+      XCTAssertEqual(output.scalars, expected.values)
+      XCTAssertEqual(indices.scalars.map(Int.init), expected.pixels)
       XCTAssertEqual(maxPool2D(x, window), output)
       XCTAssertEqual(
         maxPool2D(Tensor<Float>(x), window), Tensor<Float>(output), "Float, \(size), \(window)")
@@ -28,13 +29,11 @@ final class PoolingTests: XCTestCase {
   func testMeanAgainstNaiveLoops() {
     for (size, window) in Self.windows {
       let x = Tensor<Double>.normal([11, 3, size.height, size.width], seed: 1)
-      let expected = pooled(x, window) { cells in
-        (value: cells.reduce(0) { $0 + $1.value } / Double(window.size.area), position: 0)
-      }
+      let expected = Naive.averagePool(x.scalars, planes: 33, SlidingWindow(window, over: size))
       let output = avgPool2D(x, window)
       XCTAssertTrue(
         output.isApproximatelyEqual(
-          to: Tensor(expected.map(\.value), shape: output.shape), relativeTolerance: 1e-12,
+          to: Tensor(expected, shape: output.shape), relativeTolerance: 1e-12,
           absoluteTolerance: 1e-15))
     }
   }
@@ -82,33 +81,5 @@ final class PoolingTests: XCTestCase {
       }
     }
     XCTAssertEqual(run(1), run(3))
-  }
-
-  /// The result of `reduce` on each window's pixels, with their positions in the plane.
-  private func pooled(
-    _ x: Tensor<Double>, _ window: Window2D,
-    _ reduce: ([(value: Double, position: Int)]) -> (value: Double, position: Int)
-  ) -> [(value: Double, position: Int)] {
-    let (height, width) = (x.shape[2], x.shape[3])
-    let down = (height + 2 * window.padding.height - window.size.height) / window.stride.height + 1
-    let across = (width + 2 * window.padding.width - window.size.width) / window.stride.width + 1
-    var result: [(value: Double, position: Int)] = []
-    for image in 0..<x.shape[0] {
-      for channel in 0..<x.shape[1] {
-        for place in 0..<down * across {
-          var cells: [(value: Double, position: Int)] = []
-          for u in 0..<window.size.height {
-            for v in 0..<window.size.width {
-              let i = place / across * window.stride.height + u - window.padding.height
-              let j = place % across * window.stride.width + v - window.padding.width
-              guard (0..<height).contains(i), (0..<width).contains(j) else { continue }
-              cells.append((x[image, channel, i, j], i * width + j))
-            }
-          }
-          result.append(reduce(cells))
-        }
-      }
-    }
-    return result
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import NaiveLoops
 import Tensors
 import XCTest
 
@@ -26,6 +27,16 @@ func place(_ index: [Int], in shape: [Int]) -> Int {
 func counting<Scalar: RealScalar>(_ shape: [Int], from start: Int = 0) -> Tensor<Scalar> {
   let count = shape.reduce(1, *)
   return Tensor((0..<count).map { Scalar($0 + start) }, shape: shape)
+}
+
+extension SlidingWindow {
+  /// The naive loops' window that is the same as the library's.
+  init(_ window: Window2D, over image: Size2D) {
+    func extent(_ size: Size2D) -> Extent { (size.height, size.width) }
+    self.init(
+      image: extent(image), size: extent(window.size), stride: extent(window.stride),
+      padding: extent(window.padding))
+  }
 }
 
 /// Runs a body with a new directory, which is removed afterwards.

@@ -15,12 +15,9 @@ private func matrixProduct(_ m: Int, _ k: Int, _ n: Int) -> Problem {
     Tensor<Float>.uniform([m, k], in: -1..<1, seed: 1),
     Tensor<Float>.uniform([k, n], in: -1..<1, seed: 2)
   )
-  let (rows, columns) = (
-    NaiveLoops.Matrix(a.scalars, rows: m, columns: k),
-    NaiveLoops.Matrix(b.scalars, rows: k, columns: n)
-  )
+  let (x, y) = (a.scalars, b.scalars)
   return Problem(
     work: 2 * Double(m * k * n),
     library: { matmul(a, b).scalars.map(Double.init) },
-    naive: { matrixProduct(rows, columns).scalars.map(Double.init) })
+    naive: { Naive.matrixProduct(x, y, m: m, k: k, n: n).map(Double.init) })
 }

@@ -1,0 +1,21 @@
+extension Naive {
+  /// The shape and the elements of an IDX file of bytes, read byte by byte.
+  public static func idx(_ file: [UInt8]) -> (shape: [Int], elements: [UInt8]) {
+    precondition(
+      file.count >= 4 && file[0] == 0 && file[1] == 0 && file[2] == 8,
+      "idx: found \(file.prefix(4)), expected 0, 0, 8 for bytes, and the number of axes")
+    var position = 4
+    let shape = (0..<file[3]).map { _ in
+      var length = 0
+      for byte in file[position..<position + 4] { length = length << 8 | Int(byte) }
+      position += 4
+      return length
+    }
+    var elements: [UInt8] = []
+    for _ in 0..<shape.reduce(1, *) {
+      elements.append(file[position])
+      position += 1
+    }
+    return (shape, elements)
+  }
+}

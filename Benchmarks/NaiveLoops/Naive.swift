@@ -1,0 +1,18 @@
+/// The loops that one writes down first: each the definition of what it computes, on one thread, over
+/// scalars in row-major order.
+///
+/// Benchmarks are compared with them, and tests take them for the truth. They are generic so that tests
+/// can ask for `Double`, and inlinable so that they are compiled for the type at hand.
+public enum Naive {
+  /// An array of zeros that `fill` adds to.
+  @inlinable
+  static func sums<Scalar: FloatingPoint>(
+    _ count: Int, _ fill: (UnsafeMutablePointer<Scalar>) -> Void
+  ) -> [Scalar] {
+    var sums = [Scalar](repeating: 0, count: count)
+    sums.withUnsafeMutableBufferPointer { sums in
+      if let start = sums.baseAddress { fill(start) }
+    }
+    return sums
+  }
+}
