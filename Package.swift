@@ -59,14 +59,15 @@ let package = Package(
 
     // The benchmarks, which see of the library what a user sees, and the loops they compare it with.
     .target(name: "NaiveLoops", path: "Benchmarks/NaiveLoops", packageAccess: false),
+    .target(name: "CBenchmarks", path: "Benchmarks/CBenchmarks"),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Numeral", "NaiveLoops", "CBLAS",
+        "Numeral", "NaiveLoops", "CBenchmarks", "CBLAS", "CZlib",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks",
-      exclude: ["NaiveLoops", "Peers"],
+      exclude: ["NaiveLoops", "CBenchmarks", "Peers"],
       packageAccess: false
     ),
 
@@ -81,7 +82,7 @@ let package = Package(
     .testTarget(name: "PicturesTests", dependencies: ["Pictures"]),
     .testTarget(name: "NumeralTests", dependencies: ["Numeral"]),
     .testTarget(name: "NumeralCommandTests", dependencies: ["NumeralCommand", "Numeral"]),
-    .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks", "NaiveLoops"]),
+    .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks", "NaiveLoops", "Numeral"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -11,11 +11,8 @@ extension Naive {
       position += 4
       return length
     }
-    var elements: [UInt8] = []
-    for _ in 0..<shape.reduce(1, *) {
-      elements.append(file[position])
-      position += 1
-    }
+    var elements = [UInt8](repeating: 0, count: shape.reduce(1, *))
+    for i in elements.indices { elements[i] = file[position + i] }
     return (shape, elements)
   }
 }

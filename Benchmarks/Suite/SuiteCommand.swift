@@ -1,11 +1,12 @@
 import ArgumentParser
+import Foundation
 import Numeral
 
-/// `benchmarks suite`: every case, beside naive loops.
+/// `benchmarks suite`: every case, beside naive loops and the machine's limits.
 struct SuiteCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "suite",
-    abstract: "Measure every case beside naive loops.",
+    abstract: "Measure every case beside naive loops and the machine's limits.",
     discussion: """
       EXAMPLE
         benchmarks --filter matmul --threads 1
@@ -13,6 +14,9 @@ struct SuiteCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Measure the cases whose name contains this.", valueName: "name"))
   var filter: String?
+
+  @Option(help: ArgumentHelp("Write the results to this JSON file.", valueName: "file"))
+  var json: String?
 
   @Option(help: ArgumentHelp("The number of threads. (default: all cores)", valueName: "n"))
   var threads: Int?
@@ -24,16 +28,26 @@ struct SuiteCommand: ParsableCommand {
   }
 
   func run() throws {
-    let benchmarks = matrixProductCases.filter { filter.map($0.name.contains) ?? true }
-    guard !benchmarks.isEmpty else {
-      throw ValidationError("--filter is '\(filter ?? "")', which no case's name contains.")
-    }
-    Parallel.$threads.withValue(threads ?? Parallel.threads) {
-      for benchmark in benchmarks {
-        let problem = benchmark.problem(), naive = benchmark.naiveProblem()
-        let rates = (problem.rate { problem.library() }, naive.rate { naive.naive() })
-        print("\(benchmark.name): \(rates.0 / 1e9) GFLOP/s, naive \(rates.1 / 1e9)")
+    let benchmarks = try Suite.benchmarks(matching: filter)
+    let file = try json.map(writableFile)
+    let report = try Parallel.$threads.withValue(threads ?? Parallel.threads) {
+      try Report(of: benchmarks, Stopwatch(), .measure()) { line in
+        // Past print's buffer, so that lines appear at once, in a pipe too.
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
       }
     }
+    if let file { try report.write(json: file) }
+  }
+
+  /// The file at a path; stops before the work, rather than after it, where it could not be written.
+  private func writableFile(_ path: String) throws -> URL {
+    let file = URL(fileURLWithPath: path)
+    let folder = file.deletingLastPathComponent().path
+    guard FileManager.default.isWritableFile(atPath: folder) else {
+      throw FileError(
+        file, found: "a folder that is missing or cannot be written to",
+        expected: "a folder to write to")
+    }
+    return file
   }
 }

@@ -1,0 +1,67 @@
+import CBLAS
+import Numeral
+
+/// The scalars whose products BLAS computes: `cblas_sgemm` for Float, `cblas_dgemm` for Double.
+protocol BLASRoutine: RealScalar {
+  /// C ← A · B by the bare call.
+  static func callBLAS(
+    _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, into c: UnsafeMutablePointer<Self>,
+    _ m: Int32, _ k: Int32, _ n: Int32, _ transposed: MatrixOperands)
+
+  /// So many operations on these scalars.
+  static func demand(_ operations: Double) -> Demand
+}
+
+extension BLASRoutine {
+  /// The product by one bare call, on one thread, into memory that is there already.
+  static func productByBLAS(
+    _ a: Tensor<Self>, _ b: Tensor<Self>, m: Int, k: Int, n: Int,
+    transposing transposed: MatrixOperands
+  ) -> Solution {
+    openblas_set_num_threads(1)
+    let product = Memory<Self>(m * n)
+    func multiply() {
+      a.withUnsafeBufferPointer { a in
+        b.withUnsafeBufferPointer { b in
+          callBLAS(
+            a.baseAddress!, b.baseAddress!, into: product.start, Int32(m), Int32(k),
+            Int32(n), transposed)
+        }
+      }
+    }
+    return Solution(
+      run: multiply,
+      answer: {
+        multiply()
+        return product.scalars.map { Double($0) }
+      })
+  }
+}
+
+extension Float: BLASRoutine {
+  static func callBLAS(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>,
+    _ m: Int32, _ k: Int32, _ n: Int32, _ transposed: MatrixOperands
+  ) {
+    let (left, right) = (transposed.contains(.left), transposed.contains(.right))
+    cblas_sgemm(
+      CblasRowMajor, left ? CblasTrans : CblasNoTrans, right ? CblasTrans : CblasNoTrans, m, n, k,
+      1, a, left ? m : k, b, right ? k : n, 0, c, n)
+  }
+
+  static func demand(_ operations: Double) -> Demand { .floats(operations) }
+}
+
+extension Double: BLASRoutine {
+  static func callBLAS(
+    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, into c: UnsafeMutablePointer<Double>,
+    _ m: Int32, _ k: Int32, _ n: Int32, _ transposed: MatrixOperands
+  ) {
+    let (left, right) = (transposed.contains(.left), transposed.contains(.right))
+    cblas_dgemm(
+      CblasRowMajor, left ? CblasTrans : CblasNoTrans, right ? CblasTrans : CblasNoTrans, m, n, k,
+      1, a, left ? m : k, b, right ? k : n, 0, c, n)
+  }
+
+  static func demand(_ operations: Double) -> Demand { .doubles(operations) }
+}

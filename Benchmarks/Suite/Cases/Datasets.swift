@@ -1,0 +1,102 @@
+import CZlib
+import Foundation
+import NaiveLoops
+import Numeral
+
+extension Suite {
+  /// MNIST, where it is on this machine.
+  static func mnist() throws -> ImageDataset { try images.get() }
+
+  private static let images = Result { try ImageDataset(directory: folder(), name: MNIST.name) }
+
+  private static func folder() throws -> URL {
+    guard let folder = MNIST.find() else {
+      throw LeftOut(
+        reason: "MNIST is not on this machine: 'numeral data fetch mnist' downloads it")
+    }
+    return folder
+  }
+
+  /// Loading MNIST: the files as they are on this machine, and the same without compression.
+  static var datasets: [Benchmark] {
+    [
+      loading("MNIST load, as found") { try Files(in: folder()) },
+      loading("MNIST load, uncompressed") { try Files(uncompressed: mnist()) },
+    ]
+  }
+
+  private static func loading(_ name: String, _ files: @escaping () throws -> Files) -> Benchmark {
+    // 70,000 images and labels; each byte is read from the system's cache, and written.
+    let bytes = Double(70_000 * (28 * 28 + 1))
+    return Benchmark(
+      name, .megabytes,
+      Problem(
+        work: bytes, demand: .memory(2 * bytes),
+        library: {
+          let files = try files()
+          return Solution {
+            try ImageDataset(directory: files.folder)
+          } numbers: { dataset in
+            [dataset.train, dataset.test].flatMap {
+              $0.images.scalars.map { Double($0) } + $0.labels.map { Double($0) }
+            }
+          }
+        },
+        naive: {
+          let files = try files()
+          return Solution {
+            files.paths.map { Naive.idx(content(of: $0)).elements }
+          } numbers: {
+            $0.flatMap { $0.map { Double($0) } }
+          }
+        }))
+  }
+
+  /// The bytes of a file, decompressed by zlib if need be.
+  private static func content(of path: String) -> [UInt8] {
+    let file = gzopen(path, "rb")
+    defer { gzclose(file) }
+    var (bytes, chunk) = ([UInt8](), [UInt8](repeating: 0, count: 64 << 10))
+    while case let count = gzread(file, &chunk, UInt32(chunk.count)), count > 0 {
+      bytes += chunk[..<Int(count)]
+    }
+    return bytes
+  }
+}
+
+/// MNIST's four files in a folder; one that was made for them is removed with the last user.
+private final class Files {
+  let folder: URL
+  private let isTemporary: Bool
+
+  /// The files, images and labels to train with before those to test with.
+  var paths: [String] {
+    MNIST.files().map { file in
+      let path = folder.appendingPathComponent(file.name).path
+      return FileManager.default.fileExists(atPath: path)
+        ? path : String(path.dropLast(".gz".count))
+    }
+  }
+
+  init(in folder: URL) {
+    self.folder = folder
+    isTemporary = false
+  }
+
+  init(uncompressed dataset: ImageDataset) throws {
+    folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("numeral-benchmarks-\(UUID().uuidString)", isDirectory: true)
+    isTemporary = true
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for (part, images) in [("train", dataset.train), ("t10k", dataset.test)] {
+      try IDX.write(images.images, to: folder.appendingPathComponent("\(part)-images-idx3-ubyte"))
+      try IDX.write(
+        Tensor(images.labels.map { UInt8($0) }),
+        to: folder.appendingPathComponent("\(part)-labels-idx1-ubyte"))
+    }
+  }
+
+  deinit {
+    if isTemporary { try? FileManager.default.removeItem(at: folder) }
+  }
+}

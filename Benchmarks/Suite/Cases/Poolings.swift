@@ -1,0 +1,39 @@
+import NaiveLoops
+import Numeral
+
+extension Suite {
+  /// The digit network's first pooling, of more images than fit into a cache.
+  static var poolings: [Benchmark] {
+    let (images, channels, side) = (4096, 10, 24)
+    let window = SlidingWindow(image: (side, side), size: (2, 2), stride: (2, 2))
+    let planes = images * channels
+    func planesOfPixels() -> Tensor<Float> { .normal([images, channels, side, side], seed: 1) }
+    // Every pixel is read once, and a fourth as many results are written.
+    let bytes = Double(planes * (window.pixels + window.pixels / 4) * MemoryLayout<Float>.stride)
+    func pooling(
+      _ name: String, _ library: @escaping (Tensor<Float>, Window2D) -> Tensor<Float>,
+      _ naive: @escaping ([Float]) -> [Float]
+    ) -> Benchmark {
+      Benchmark(
+        "\(name) 2x2", .images,
+        Problem(
+          work: Double(images), demand: .memory(bytes),
+          library: {
+            let x = planesOfPixels()
+            return Solution { library(x, Window2D(2, stride: 2)) }
+          },
+          naive: {
+            let pixels = planesOfPixels().scalars
+            return Solution { naive(pixels) }
+          }))
+    }
+    return [
+      pooling("maxPool2D", { maxPool2D($0, $1) }) {
+        Naive.maxPool($0, planes: planes, window).values
+      },
+      pooling("avgPool2D", { avgPool2D($0, $1) }) {
+        Naive.averagePool($0, planes: planes, window)
+      },
+    ]
+  }
+}

@@ -1,0 +1,149 @@
+import Benchmarks
+import Foundation
+import Numeral
+import XCTest
+
+/// What is printed and written.
+final class ReportTests: XCTestCase {
+  private struct Written: Decodable {
+    struct Case: Decodable {
+      struct Rate: Decodable { let median, lowerQuartile, upperQuartile: Double, samples: Int }
+      let name, unit, limit: String
+      let throughput, naive: Rate
+      let blas: Rate?
+      let overNaive, shareOfLimit: Double
+      let overBlas: Double?
+    }
+    struct Omission: Decodable { let name, reason: String }
+    let threads: Int
+    let limits: [String: Double]
+    let cases: [Case]
+    let leftOut: [Omission]
+  }
+
+  private let limits = MachineLimits(
+    floatOperations: 4e9, doubleOperations: 2e9, memoryBytes: 1e9)
+
+  private var stopwatch: Stopwatch {
+    var stopwatch = Stopwatch()
+    (stopwatch.budget, stopwatch.sampleLength) = (0.01, 0.001)
+    return stopwatch
+  }
+
+  private func solution(_ milliseconds: Int) -> Solution {
+    let clock = ContinuousClock()
+    return Solution {
+      let start = clock.now
+      while clock.now - start < .milliseconds(milliseconds) {}
+    } numbers: { _ in
+      []
+    }
+  }
+
+  func testJSONHoldsWhatTheTableShows() throws {
+    let problem = Problem(
+      work: 2e6, demand: .floats(2e6), library: { self.solution(1) }, naive: { self.solution(4) },
+      blas: { self.solution(2) })
+    let missing = Problem(
+      work: 1, demand: .memory(1), library: { throw LeftOut(reason: "no data") },
+      naive: { self.solution(1) })
+    var lines: [String] = []
+    let report = try Parallel.$threads.withValue(3) {
+      try Report(
+        of: [Benchmark("some product", .gigaflops, problem), Benchmark("other", .images, missing)],
+        stopwatch, limits
+      ) { lines.append($0) }
+    }
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("report.json")
+    try report.write(json: file)
+    XCTAssertEqual(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path), ["report.json"])
+
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let written = try decoder.decode(Written.self, from: Data(contentsOf: file))
+    XCTAssertEqual(written.threads, 3)
+    XCTAssertEqual(
+      written.limits, ["float_operations": 4e9, "double_operations": 2e9, "memory_bytes": 1e9])
+    XCTAssertEqual(written.leftOut.map(\.name), ["other"])
+    XCTAssertEqual(written.leftOut.map(\.reason), ["no data"])
+    XCTAssertEqual(written.cases.count, 1)
+    let result = written.cases[0]
+    XCTAssertEqual(result.name, "some product")
+    XCTAssertEqual(result.unit, "GFLOP/s")
+    XCTAssertEqual(result.limit, "float_operations")
+    // Two million operations in a millisecond, or a little more, are 2 GFLOP/s.
+    XCTAssertLessThanOrEqual(result.throughput.median, 2)
+    XCTAssertLessThanOrEqual(result.naive.median, 0.5)
+    XCTAssertLessThanOrEqual(try XCTUnwrap(result.blas).median, 1)
+    XCTAssertGreaterThan(result.naive.median, 0.01)
+    XCTAssertLessThanOrEqual(result.throughput.lowerQuartile, result.throughput.median)
+    XCTAssertGreaterThanOrEqual(result.throughput.upperQuartile, result.throughput.median)
+    XCTAssertGreaterThanOrEqual(result.throughput.samples, 5)
+    XCTAssertEqual(
+      result.overNaive, result.throughput.median / result.naive.median, accuracy: 1e-9)
+    XCTAssertEqual(
+      try XCTUnwrap(result.overBlas), result.throughput.median / result.blas!.median,
+      accuracy: 1e-9)
+    XCTAssertEqual(result.shareOfLimit, result.throughput.median / 4, accuracy: 1e-9)
+
+    XCTAssertTrue(lines[0].hasPrefix("3 threads, which reach 4.00 GFLOP/s in Float"), lines[0])
+    XCTAssertTrue(
+      lines[lines.count - 2].hasPrefix("some product ")
+        && lines[lines.count - 2].contains("GFLOP/s"))
+    XCTAssertEqual(lines.last, "other         left out: no data")
+  }
+
+  func testAFileThatCannotBeWritten() throws {
+    let report = try Report(of: [], stopwatch, limits) { _ in }
+    let file = URL(fileURLWithPath: "/nowhere/report.json")
+    XCTAssertThrowsError(try report.write(json: file)) {
+      XCTAssertTrue($0 is FileError, "\($0)")
+    }
+  }
+
+  func testTheCommandsErrors() throws {
+    let missing = try run("--filter matmull")
+    XCTAssertEqual(missing.status, 1)
+    XCTAssertEqual(missing.output, "")
+    XCTAssertTrue(missing.errors.hasPrefix("Error: --filter: found 'matmull'"), missing.errors)
+    XCTAssertEqual(missing.errors.filter { $0 == "\n" }.count, 1, missing.errors)
+    let folder = try run("--filter matmul --json /nowhere/report.json")
+    XCTAssertEqual(folder.status, 1)
+    XCTAssertTrue(folder.errors.hasPrefix("Error: /nowhere/report.json: found"), folder.errors)
+    XCTAssertEqual(try run("suite --threads 0").status, 64)
+    XCTAssertTrue(try run("suite --help").output.contains("EXAMPLE"))
+  }
+
+  func testTheCommandMeasuresWhatTheFilterLeaves() throws {
+    let result = try run("--filter matmul_double_64 --threads 1")
+    XCTAssertEqual(result.status, 0, result.errors)
+    let rows = result.output.split(separator: "\n").filter { $0.hasPrefix("matmul") }
+    XCTAssertEqual(rows.count, 1, result.output)
+    XCTAssertTrue(result.output.hasPrefix("1 thread, "), result.output)
+  }
+
+  /// Runs the executable that was built beside the tests; `_` stands for a space in an argument.
+  private func run(_ arguments: String) throws -> (status: Int32, output: String, errors: String) {
+    let bundle = Bundle(for: Self.self).bundleURL
+    let products = bundle.pathExtension == "xctest" ? bundle.deletingLastPathComponent() : bundle
+    let process = Process()
+    process.executableURL = products.appendingPathComponent("benchmarks")
+    process.arguments = arguments.split(separator: " ").map {
+      $0.replacingOccurrences(of: "_", with: " ")
+    }
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    // Neither is long enough to fill its pipe.
+    process.waitUntilExit()
+    func text(_ pipe: Pipe) -> String {
+      String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    }
+    return (process.terminationStatus, text(output), text(errors))
+  }
+}
