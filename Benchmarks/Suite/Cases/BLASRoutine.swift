@@ -20,21 +20,15 @@ extension BLASRoutine {
   ) -> Solution {
     openblas_set_num_threads(1)
     let product = Memory<Self>(m * n)
-    func multiply() {
+    return Solution(into: product) {
       a.withUnsafeBufferPointer { a in
         b.withUnsafeBufferPointer { b in
           callBLAS(
-            a.baseAddress!, b.baseAddress!, into: product.start, Int32(m), Int32(k),
-            Int32(n), transposed)
+            a.baseAddress!, b.baseAddress!, into: product.start, Int32(m), Int32(k), Int32(n),
+            transposed)
         }
       }
     }
-    return Solution(
-      run: multiply,
-      answer: {
-        multiply()
-        return product.scalars.map { Double($0) }
-      })
   }
 }
 

@@ -1,13 +1,14 @@
 import NaiveLoops
 import Numeral
 
-private let (rows, columns) = (4096, 4096)
+private typealias Matrices = LargeMatrices
 
 extension Suite {
-  /// Reductions of a matrix that no cache holds, with the library's loops compiled here.
+  /// Reductions of a large matrix, with the library's loops compiled here.
   static var reductions: [Benchmark] {
-    [
-      reduction("sum", { [Double($0.sum())] }, { [Naive.sum($0, rows * columns)] }),
+    let (rows, columns) = (Matrices.rows, Matrices.columns)
+    return [
+      reduction("sum", { [Double($0.sum())] }, { [Naive.sum($0, Matrices.count)] }),
       reduction(
         "sum, axis 0", { doubles($0.sum(axis: 0)) },
         { Naive.sumOfRows($0, rows: rows, columns: columns) }),
@@ -24,21 +25,13 @@ extension Suite {
 
   private static func reduction(
     _ name: String, _ library: @escaping (Tensor<Float>) -> [Double],
-    _ naive: @escaping ([Float]) -> [Double]
+    _ naive: @escaping (UnsafePointer<Float>) -> [Double]
   ) -> Benchmark {
-    func operand() -> Tensor<Float> { .uniform([rows, columns], seed: 1) }
-    let bytes = Double(rows * columns * MemoryLayout<Float>.stride)
-    return Benchmark(
+    Benchmark(
       "reduction \(name)", .gigabytes,
       Problem(
-        work: bytes, demand: .memory(bytes),
-        library: {
-          let x = operand()
-          return Solution { library(x) }
-        },
-        naive: {
-          let x = operand().scalars
-          return Solution { naive(x) }
-        }))
+        work: Matrices.bytes, demand: .memory(Matrices.bytes),
+        library: { Solution { library(Matrices.a) } },
+        naive: { Solution { Matrices.a.withUnsafeBufferPointer { naive($0.baseAddress!) } } }))
   }
 }

@@ -1,0 +1,11 @@
+import Numeral
+
+/// Two matrices, 64 MiB each, so that no cache holds them; made when they are first asked for.
+enum LargeMatrices {
+  static let (rows, columns) = (4096, 4096)
+  static let count = rows * columns
+  static let a = Tensor<Float>.uniform([rows, columns], in: -1..<1, seed: 1)
+  static let b = Tensor<Float>.uniform([rows, columns], in: -1..<1, seed: 2)
+  /// The bytes of each.
+  static let bytes = Double(count * MemoryLayout<Float>.stride)
+}
