@@ -30,6 +30,11 @@ let package = Package(
       pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
     ),
+    .systemLibrary(
+      name: "CPNG",
+      pkgConfig: "libpng",
+      providers: [.apt(["libpng-dev"]), .brew(["libpng"])]
+    ),
 
     // The library, from the ground up.
     .target(name: "CKernels"),
@@ -45,7 +50,7 @@ let package = Package(
       resources: [.embedInCode("Resources/digits.csv.gz")]
     ),
     .target(name: "Models", dependencies: ["Tensors", "CKernels"]),
-    .target(name: "Pictures", dependencies: ["Tensors"]),
+    .target(name: "Pictures", dependencies: ["Tensors", "CPNG"]),
     .target(name: "Numeral", dependencies: ["Tensors", "Datasets", "Models", "Pictures"]),
 
     // The command.
@@ -79,7 +84,8 @@ let package = Package(
     .testTarget(
       name: "ModelsTests", dependencies: ["Models", "Datasets", "NaiveLoops"],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "PicturesTests", dependencies: ["Pictures"]),
+    .testTarget(
+      name: "PicturesTests", dependencies: ["Pictures", "CZlib"], resources: [.copy("Fixtures")]),
     .testTarget(name: "NumeralTests", dependencies: ["Numeral"]),
     .testTarget(name: "NumeralCommandTests", dependencies: ["NumeralCommand", "Numeral"]),
     .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks", "NaiveLoops", "Numeral"]),

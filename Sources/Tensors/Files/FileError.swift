@@ -16,7 +16,7 @@ public struct FileError: Error, Equatable, Sendable {
   }
 
   /// Creates an error about a file, or about what would be one, from its name.
-  init(file: String, found: String, expected: String) {
+  package init(file: String, found: String, expected: String) {
     self.file = file
     self.found = found
     self.expected = expected
