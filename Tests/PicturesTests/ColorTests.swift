@@ -42,6 +42,20 @@ final class ColorTests: XCTestCase {
     }
   }
 
+  func testViridisIsThatOfMatplotlib() throws {
+    let matplotlib = try Tensor<UInt8>(npy: fixture("viridis.npy"))
+    XCTAssertEqual(matplotlib.shape, [256, 3])
+    for index in 0..<256 {
+      let color = ColorMap.viridis[Float(index) / 255]
+      // Sixteen of the colours are the same; a straight line to the next one strays a little.
+      let tolerance = index % 17 == 0 ? 0 : 7
+      for (channel, value) in [color.red, color.green, color.blue].enumerated() {
+        XCTAssertLessThanOrEqual(
+          abs(Int(value) - Int(matplotlib[index, channel])), tolerance, "\(index)")
+      }
+    }
+  }
+
   func testMoreIsLighterForEveryKindOfColorVision() {
     for vision in ColorVision.allCases {
       for map in [ColorMap.grey, .viridis] {
