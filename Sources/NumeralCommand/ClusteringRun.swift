@@ -107,19 +107,19 @@ struct ClusteringRun {
     let members = Dictionary(
       grouping: zip(0..., (try? outcome.result.model.predict(unseen.samples)) ?? []),
       by: \.1)
-    let white = Float(unseen.white)
-    let centres = Tensor<UInt8>(
-      (outcome.result.centres * white).clamped(to: 0...white) + 0.5
-    ).reshaped([-1, unseen.height, unseen.width])
-    let perRow = TextPreview.imagesPerRow(of: unseen.images, columns: columns)
+    let centres = Picture.heatMaps(
+      outcome.result.centres.reshaped([-1, unseen.height, unseen.width]), range: 0...1,
+      colors: .grey)
+    let perRow = TextPreview.picturesPerRow(like: centres[0], columns: columns)
     let rows = (0..<shownClusters).map { cluster in
       let belonging = (members[cluster] ?? []).map(\.0)
       let sample = unseen.gathering(belonging.prefix(max(1, perRow - 1)))
-      let name = outcome.names.labels[cluster].map(String.init) ?? "?"
+      let name = outcome.names.labels[cluster]
       return TextPreview.grid(
-        .concatenating([centres[cluster..<cluster + 1], sample.images]),
-        captions: ["cluster \(cluster): \(name)"] + sample.labels.map(String.init),
-        white: unseen.white, columns: columns)
+        [.init(centres[cluster], caption: "cluster \(cluster): \(name.map(String.init) ?? "?")")]
+          + zip(Picture.greys(sample.images, white: sample.white), sample.labels).map {
+            ImageGrid.Cell($0, caption: "\($1)", isWrong: $1 != name)
+          }, style: terminal.textStyle, columns: columns)
     }
     let rest = outcome.result.model.clusters - shownClusters
     return (rows + (rest > 0 ? ["and \(rest) more clusters"] : [])).joined(separator: "\n\n")

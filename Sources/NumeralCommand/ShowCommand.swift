@@ -5,10 +5,14 @@ import Numeral
 struct ShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show images of a data set as text, with their true labels.",
+    abstract: "Show images of a data set, with their true labels.",
     discussion: """
       EXAMPLE
         numeral show --dataset digits --count 12
+
+      Pixels are shown where the terminal has 24 bits of colour (COLORTERM=truecolor) or 256 colours \
+      (TERM=xterm-256color) and a UTF-8 locale. Elsewhere, in files and pipes, and where NO_COLOR is set, \
+      images are ASCII.
       """)
 
   enum Split: String, ExpressibleByArgument, CaseIterable, Codable {
@@ -32,10 +36,10 @@ struct ShowCommand: AsyncParsableCommand {
       let dataset = try await dataset.load(common, terminal)
       let images = split == .train ? dataset.train : dataset.test
       let shown = images[0..<min(count, images.count)]
+      let cells = zip(Picture.greys(shown.images, white: shown.white), shown.labels)
+        .map { ImageGrid.Cell($0, caption: "\($1)") }
       terminal.result(
-        TextPreview.grid(
-          shown.images, captions: shown.labels.map(String.init), white: shown.white,
-          columns: terminal.columns))
+        TextPreview.grid(cells, style: terminal.textStyle, columns: terminal.columns))
       try common.write(
         metrics: Metrics(
           dataset: dataset.name, split: split, images: images.count, labels: shown.labels))

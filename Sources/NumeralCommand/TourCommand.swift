@@ -40,12 +40,11 @@ struct TourCommand: AsyncParsableCommand {
 
       terminal.note("\nWhat it says about the first test images (label -> prediction):\n")
       let first = loaded.test[0..<min(12, loaded.test.count)]
-      let predicted = run.predict(12)
-      terminal.note(
-        TextPreview.grid(
-          first.images,
-          captions: zip(first.labels, predicted).map { "\($0) -> \($1)\($0 == $1 ? "" : " !")" },
-          white: first.white, columns: terminal.columns))
+      let cells = zip(
+        Picture.greys(first.images, white: first.white), zip(first.labels, run.predict(12))
+      )
+      .map { ImageGrid.Cell($0, label: $1.0, predicted: $1.1) }
+      terminal.note(TextPreview.grid(cells, style: terminal.textStyle, columns: terminal.columns))
 
       let model = folder.appendingPathComponent("network.safetensors")
       try run.trainer.model.write(safetensors: model)

@@ -1,90 +1,117 @@
 import Tensors
 
-/// Grey images as text: dark where the terminal is empty, bright where characters are dense.
+/// Pictures as text.
 ///
-/// Plain ASCII, so that it can be read in any terminal, file or mail.
+/// A character is about twice as high as it is wide. As blocks each is the upper half of its place, ▀, in
+/// the colour of one pixel before that of the pixel below. As ASCII it is denser where the two are brighter,
+/// so that digits appear bright in a dark terminal.
 public enum TextPreview {
   /// Ten greys, by the ink of each character.
   private static let ramp = Array(" .:-=+*#%@")
-  /// The characters between two images.
+  /// The characters between two pictures.
   private static let gap = 2
 
-  /// Small images are drawn twice as large.
-  private static func charactersPerPixel(height: Int) -> Int { height < 16 ? 2 : 1 }
+  /// Small pictures are drawn twice as large.
+  private static func scale(of picture: Picture) -> Int { picture.height < 16 ? 2 : 1 }
 
-  /// One image as lines of text, all of the same width.
+  /// How many characters wide a picture becomes.
+  private static func width(of picture: Picture) -> Int { picture.width * scale(of: picture) }
+
+  /// A picture as lines of text, all of the same width.
   ///
-  /// A character is about twice as high as it is wide: of a large image two rows become one line, of a
-  /// small one each pixel becomes two characters.
-  ///
-  /// - Parameters:
-  ///   - image: The pixels, `[height, width]`.
-  ///   - white: The value of the brightest pixel.
-  /// - Precondition: There are two axes, and `white` is positive.
-  public static func lines(of image: Tensor<UInt8>, white: UInt8) -> [String] {
-    precondition(
-      image.rank == 2 && white > 0,
-      "TextPreview: the shape is \(image.shape), expected [height, width]")
-    let (height, width) = (image.shape[0], image.shape[1])
-    let charactersPerPixel = charactersPerPixel(height: height)
-    let rowsPerLine = 2 / charactersPerPixel
-    return image.withUnsafeBufferPointer { pixels in
-      stride(from: 0, to: height, by: rowsPerLine).map { row in
-        (0..<width).map { column in
-          let rows = row..<min(row + rowsPerLine, height)
-          let sum = rows.reduce(0) { $0 + Int(pixels[$1 * width + column]) }
-          let level = min(sum * ramp.count / ((Int(white) + 1) * rows.count), ramp.count - 1)
-          return String(repeating: ramp[level], count: charactersPerPixel)
-        }.joined()
+  /// Two rows of pixels are one line. Of a picture that is less than 16 pixels high each pixel is two
+  /// characters wide, and a line high.
+  public static func lines(of picture: Picture, style: TextStyle = .ascii) -> [String] {
+    let scale = scale(of: picture)
+    return stride(from: 0, to: scale * picture.height, by: 2).map { row in
+      let rows = [row, row + 1].map { $0 / scale }.filter { $0 < picture.height }
+      let places = (0..<width(of: picture)).map { column in
+        rows.map { picture[$0, column / scale] }
       }
+      return style == .ascii ? characters(of: places) : blocks(of: places, style)
     }
   }
 
-  /// How many images `grid` draws side by side.
-  ///
-  /// - Parameters:
-  ///   - images: The pixels, `[images, height, width]`.
-  ///   - columns: The width of the terminal in characters.
-  public static func imagesPerRow(of images: Tensor<UInt8>, columns: Int = 80) -> Int {
-    let width = images.shape[2] * charactersPerPixel(height: images.shape[1])
-    return max(1, (columns + gap) / (width + gap))
+  /// A line from the one or two colours of each place.
+  private static func characters(of places: [[Color]]) -> String {
+    String(
+      places.map { colors in
+        ramp[colors.reduce(0) { $0 + Int($1.grey) } * ramp.count / (256 * colors.count)]
+      })
   }
 
-  /// Several images side by side, each with a caption below it, in as many rows as the width asks for.
+  private static func blocks(of places: [[Color]], _ style: TextStyle) -> String {
+    var line = ""
+    var last = ["", ""]
+    for colors in places {
+      // Below the last row of an odd number is what the terminal has there.
+      let below = colors.count > 1 ? "48;" + style.code(colors[1]) : "49"
+      let next = ["38;" + style.code(colors[0]), below]
+      let changes = zip(next, last).filter { $0 != $1 }.map(\.0)
+      if !changes.isEmpty { line += escape(changes.joined(separator: ";")) }
+      line += "▀"
+      last = next
+    }
+    return line + escape("0")
+  }
+
+  private static func escape(_ parameters: String) -> String { "\u{1B}[\(parameters)m" }
+
+  /// How many pictures of one size `grid` draws side by side.
   ///
   /// - Parameters:
-  ///   - images: The pixels, `[images, height, width]`.
-  ///   - captions: A short text for each image; one that is longer than the image is wide is cut.
-  ///   - white: The value of the brightest pixel.
+  ///   - picture: One of them.
   ///   - columns: The width of the terminal in characters.
-  /// - Precondition: There are as many captions as images.
+  public static func picturesPerRow(like picture: Picture, columns: Int = 80) -> Int {
+    max(1, (columns + gap) / (width(of: picture) + gap))
+  }
+
+  /// Several pictures side by side, each with its caption below it, in as many rows as the width asks for.
+  ///
+  /// What is wrong has a × after its caption; ASCII has an x there.
+  ///
+  /// - Parameters:
+  ///   - cells: Pictures of one size, and their captions. A line that is longer than the picture is wide
+  ///     is cut.
+  ///   - style: What the terminal can show.
+  ///   - columns: The width of the terminal in characters.
+  /// - Precondition: The pictures are of one size.
   public static func grid(
-    _ images: Tensor<UInt8>, captions: [String], white: UInt8, columns: Int = 80
+    _ cells: [ImageGrid.Cell], style: TextStyle = .ascii, columns: Int = 80
   ) -> String {
-    precondition(
-      images.rank == 3 && images.shape[0] == captions.count,
-      "TextPreview: \(captions.count) captions for images of shape \(images.shape)")
-    let cells = captions.enumerated().map { index, caption in
-      let lines = lines(of: images[index], white: white)
-      let width = lines.first?.count ?? 0
-      return lines + [String(caption.prefix(width)).padding(to: width)]
+    guard let first = cells.first?.picture else { return "" }
+    for cell in cells {
+      precondition(
+        cell.picture.pixels.shape == first.pixels.shape,
+        "TextPreview: pictures of shape \(first.pixels.shape) and \(cell.picture.pixels.shape)")
     }
-    let perRow = imagesPerRow(of: images, columns: columns)
+    let perRow = picturesPerRow(like: first, columns: columns)
     return stride(from: 0, to: cells.count, by: perRow).map { start in
       let row = cells[start..<min(start + perRow, cells.count)]
-      return row[start].indices.map { line in
-        row.map { $0[line] }.joined(separator: String(repeating: " ", count: gap))
+      let captionLines = row.map(\.captionLines.count).max() ?? 0
+      let parts = row.map { cell in
+        lines(of: cell.picture, style: style)
+          + (0..<captionLines).map { caption(of: cell, line: $0, style) }
+      }
+      return parts[0].indices.map { line in
+        parts.map { $0[line] }.joined(separator: String(repeating: " ", count: gap))
           .trimmingTrailingSpaces()
       }.joined(separator: "\n")
     }.joined(separator: "\n\n")
   }
+
+  /// A line of a cell's caption, as wide as its picture.
+  private static func caption(of cell: ImageGrid.Cell, line: Int, _ style: TextStyle) -> String {
+    let lines = cell.captionLines
+    let text = line < lines.count ? lines[line] : ""
+    let spelled =
+      style == .ascii ? text.replacing("→", with: "->").replacing("×", with: "x") : text
+    let shown = spelled.prefix(width(of: cell.picture))
+    return shown + String(repeating: " ", count: width(of: cell.picture) - shown.count)
+  }
 }
 
 extension String {
-  fileprivate func padding(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
-  }
-
   fileprivate func trimmingTrailingSpaces() -> String {
     String(prefix(upTo: lastIndex { $0 != " " }.map(index(after:)) ?? startIndex))
   }
