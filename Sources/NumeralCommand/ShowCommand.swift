@@ -8,7 +8,7 @@ struct ShowCommand: AsyncParsableCommand {
     abstract: "Show images of a data set, with their true labels.",
     discussion: """
       EXAMPLE
-        numeral show --dataset digits --count 12
+        numeral show --dataset digits --count 100 --png digits.png
 
       Pixels are shown where the terminal has 24 bits of colour (COLORTERM=truecolor) or 256 colours \
       (TERM=xterm-256color) and a UTF-8 locale. Elsewhere, in files and pipes, and where NO_COLOR is set, \
@@ -25,6 +25,9 @@ struct ShowCommand: AsyncParsableCommand {
   var split = Split.test
   @Option(help: ArgumentHelp("The number of images, from the first on.", valueName: "n"))
   var count = 6
+  @Option(
+    help: ArgumentHelp("Draw the images into this file, too.", valueName: "file.png"))
+  var png: String?
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -33,6 +36,7 @@ struct ShowCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await common.run { terminal in
+      if let png { try checkWritable(png) }
       let dataset = try await dataset.load(common, terminal)
       let images = split == .train ? dataset.train : dataset.test
       let shown = images[0..<min(count, images.count)]
@@ -40,6 +44,10 @@ struct ShowCommand: AsyncParsableCommand {
         .map { ImageGrid.Cell($0, caption: "\($1)") }
       terminal.result(
         TextPreview.grid(cells, style: terminal.textStyle, columns: terminal.columns))
+      if let png {
+        try PNG.write(ImageGrid(cells).picture().pixels, to: URL(fileURLWithPath: png))
+        terminal.note("\nwrote \(png)")
+      }
       try common.write(
         metrics: Metrics(
           dataset: dataset.name, split: split, images: images.count, labels: shown.labels))

@@ -40,7 +40,8 @@ final class CommandTests: XCTestCase {
       for arguments in [
         "show --dataset \(missing)", "show --dataset \(folder.path)",
         "train --model \(missing)/network.safetensors", "train --metrics \(folder.path)",
-        "show --metrics \(missing)/show.json",
+        "show --metrics \(missing)/show.json", "show --png \(missing)/digits.png",
+        "show --png \(folder.path)",
       ] {
         let run = try NumeralProcess.run(arguments)
         XCTAssertEqual(run.status, 1, arguments)
@@ -61,6 +62,41 @@ final class CommandTests: XCTestCase {
     XCTAssertEqual(
       lines[8].split(separator: " ").map { Int($0) }, Array(expected.labels[0..<3]))
     XCTAssertTrue(lines[0..<8].joined().contains("@"))
+  }
+
+  func testShowDrawsAGridIntoAFile() throws {
+    try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("digits.png")
+      let run = try NumeralProcess.run("show --dataset digits --count 12 --png \(file.path)")
+      XCTAssertEqual(run.status, 0, run.errors)
+      XCTAssertTrue(run.output.hasSuffix("\nwrote \(file.path)\n"), run.output)
+      let pixels = try PNG.read(file)
+      // Two rows of six: pixels become squares of 10, gaps are 12, and a caption takes 26.
+      XCTAssertEqual(pixels.shape, [2 * (80 + 26 + 12) + 12, 6 * (80 + 12) + 12, 3])
+      let picture = Picture(pixels: pixels)
+      let test = Digits.load().split(test: 0.2, seed: 0, stratified: true).test
+      for index in 0..<12 {
+        let expected = Picture(grey: test.images[index], white: 16)
+        for row in 0..<8 {
+          for column in 0..<8 {
+            XCTAssertEqual(
+              picture[
+                12 + index / 6 * 118 + 10 * row + 5, 12 + index % 6 * 92 + 10 * column + 5],
+              expected[row, column])
+          }
+        }
+      }
+      XCTAssertEqual(
+        try FileManager.default.contentsOfDirectory(atPath: folder.path), ["digits.png"])
+    }
+  }
+
+  func testPipesGetASCII() throws {
+    let run = try NumeralProcess.run(
+      "show --dataset digits",
+      environment: ["TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"])
+    XCTAssertEqual(run.status, 0)
+    XCTAssertTrue(run.output.utf8.allSatisfy { (32..<127).contains($0) || $0 == 10 }, run.output)
   }
 
   func testDataKnowsWhatIsThere() throws {
