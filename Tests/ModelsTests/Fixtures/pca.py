@@ -1,0 +1,39 @@
+"""What scikit-learn's PCA finds in tall, wide and float rows, and in the digits: pca.safetensors.
+
+    python pca.py       # scikit-learn 1.9.1, NumPy 2, safetensors 0.8
+"""
+
+import pathlib
+
+import numpy as np
+from safetensors.numpy import save_file
+from sklearn.datasets import load_digits
+from sklearn.decomposition import PCA
+
+random = np.random.default_rng(5)
+mixing = random.standard_normal((6, 6))
+cases = {
+    # name: rows, components
+    "tall": (random.standard_normal((50, 6)) @ mixing + 100, 6),
+    # Eight rows lie in seven directions.
+    "wide": (random.standard_normal((8, 20)), 7),
+    "float": ((random.standard_normal((40, 6)) @ mixing - 3).astype(np.float32), 3),
+    # scikit-learn's digits are those of the library: only the results are kept.
+    "digits": ((load_digits().data / 16).astype(np.float32), 10),
+}
+tensors = {}
+for name, (rows, components) in cases.items():
+    # In Double, so that the fixture is right to all of a Float's digits.
+    pca = PCA(components, svd_solver="full").fit(rows.astype(np.float64))
+    results = {
+        "mean": pca.mean_,
+        "components": pca.components_,
+        "explained_variance": pca.explained_variance_,
+        "explained_variance_ratio": pca.explained_variance_ratio_,
+        "transformed": pca.transform(rows[:50].astype(np.float64)),
+    }
+    if name != "digits":
+        tensors[f"{name}.rows"] = rows
+    for key, value in results.items():
+        tensors[f"{name}.{key}"] = np.ascontiguousarray(value)
+save_file(tensors, pathlib.Path(__file__).parent / "pca.safetensors")
