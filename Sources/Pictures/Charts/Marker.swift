@@ -1,0 +1,19 @@
+/// The shape that stands for a point: each series has its own, so that colour is not all that tells
+/// them apart.
+enum Marker {
+  /// The shape of a series around a place, and what is said of it where the pointer rests.
+  static func shape(series: Int, _ x: Double, _ y: Double, title: String? = nil) -> Markup {
+    let content = title.map { [Markup.element("title", [:], $0)] } ?? []
+    func path(_ corners: [(Double, Double)]) -> Markup {
+      let steps = corners.map { "\((x + $0).attributeText) \((y + $1).attributeText)" }
+      return .element(
+        "path", ["class": "mark", "d": "M" + steps.joined(separator: "L") + "Z"], content)
+    }
+    switch series % 4 {
+    case 0: return .element("circle", ["class": "mark", "cx": x, "cy": y, "r": 5.0], content)
+    case 1: return path([(-4.5, -4.5), (4.5, -4.5), (4.5, 4.5), (-4.5, 4.5)])
+    case 2: return path([(0, -6), (5.5, 4), (-5.5, 4)])
+    default: return path([(0, -6.5), (6.5, 0), (0, 6.5), (-6.5, 0)])
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import Foundation
+import Pictures
+import Tensors
+import XCTest
+
+final class ChartTests: XCTestCase {
+  func testBarsAreAsHighAsTheirNumbers() throws {
+    let values = [[90.0, 71, 12, 0], [2, 30.5, 4, 0]]
+    let chart = BarChart(
+      title: "bars", category: "cluster", value: Axis("images"), categories: ["0", "1", "2", "x"],
+      series: [.init("right", values: values[0]), .init("wrong", values: values[1])])
+    let drawn = try XMLNode.parse(chart.svg.description)
+    let up = try DrawnAxis("y", in: drawn)
+    XCTAssertEqual(up.ticks[0].number, 0)
+    let labels = drawn.all("x axis")[0].all("tick")
+    XCTAssertEqual(labels.map(\.text), ["0", "1", "2", "x"])
+    let bars = drawn.all("bar")
+    XCTAssertEqual(bars.count, 4)
+    for (category, bar) in bars.enumerated() {
+      var base = 0.0
+      for (series, rectangle) in bar.all("fill").enumerated() {
+        let (y, height) = (try rectangle.number("y"), try rectangle.number("height"))
+        XCTAssertEqual(up.number(y + height), base, accuracy: 2 * up.precision)
+        base += values[series][category]
+        XCTAssertEqual(up.number(y), base, accuracy: 2 * up.precision)
+        // Over its label.
+        let middle = try rectangle.number("x") + rectangle.number("width") / 2
+        XCTAssertEqual(middle, try labels[category].number("x"), accuracy: 0.02)
+      }
+      XCTAssertEqual(bar.all("value").map(\.text), [["92", "101.5", "16", "0"][category]])
+    }
+    XCTAssertEqual(bars[1].all("fill").map(\.title), ["1, right: 71", "1, wrong: 30.5"])
+  }
+
+  func testConfusionsStandInTheirRowsAndColumns() throws {
+    let counts: Tensor<Int> = [[980, 0, 3], [1, 1128, 6], [12, 0, 1010]]
+    let chart = ConfusionChart(title: "confusion", classes: ["0", "1", "7"], counts: counts)
+    let drawn = try XMLNode.parse(chart.svg.description)
+    let (rows, columns) = (drawn.all("row"), drawn.all("column"))
+    XCTAssertEqual(rows.map(\.text), ["0", "1", "7"])
+    XCTAssertEqual(columns.map(\.text), ["0", "1", "7"])
+    let cells = drawn.all("cell")
+    XCTAssertEqual(cells.count, 9)
+    for cell in cells {
+      let label = try XCTUnwrap(cell.all(named: "text").first)
+      let (x, y) = (try label.number("x"), try label.number("y"))
+      let row = try XCTUnwrap(rows.firstIndex { abs(Double($0.attributes["y"]!)! - y) < 0.02 })
+      let column = try XCTUnwrap(
+        columns.firstIndex { abs(Double($0.attributes["x"]!)! - x) < 0.02 })
+      XCTAssertEqual(Int(label.text), counts[row, column])
+      XCTAssertEqual(cell.attributes["class"], row == column ? "cell right" : "cell wrong")
+      XCTAssertEqual(
+        cell.title,
+        "true \(rows[row].text), predicted \(columns[column].text): \(counts[row, column])")
+      let rectangle = try XCTUnwrap(cell.all(named: "rect").first)
+      XCTAssertEqual(try rectangle.number("x") + rectangle.number("width") / 2, x, accuracy: 0.02)
+    }
+    // More mistakes are fuller, and none is empty.
+    func opacity(_ row: Int, _ column: Int) throws -> Double {
+      try cells[3 * row + column].all(named: "rect")[0].number("fill-opacity")
+    }
+    XCTAssertEqual(try opacity(0, 1), 0)
+    XCTAssertGreaterThan(try opacity(1, 0), 0)
+    XCTAssertLessThan(try opacity(1, 0), try opacity(0, 2))
+    XCTAssertLessThan(try opacity(0, 2), try opacity(2, 0))
+  }
+
+  /// Points all over a rectangle of 10 by 2.
+  private func points(_ count: Int, seed: Int) -> [(x: Double, y: Double)] {
+    (0..<count).map { index in
+      let angle = Double(7 * index + seed)
+      return (x: 5 * sin(angle), y: cos(3 * angle))
+    }
+  }
+
+  func testMapHasEveryPointInItsPlace() throws {
+    let classes = (0..<3).map { points(200, seed: $0) }
+    let chart = ScatterChart(
+      title: "map", x: Axis("first"), y: Axis("second"),
+      series: zip("017", classes).map { .init($0, points: $1) },
+      highlights: [.init("7", x: 4, y: -0.5)])
+    let drawn = try XMLNode.parse(chart.svg.description)
+    let (across, up) = (try DrawnAxis("x", in: drawn), try DrawnAxis("y", in: drawn))
+    // A unit is as long up as it is across.
+    let length = across.place(1) - across.place(0)
+    XCTAssertEqual(up.place(0) - up.place(1), length, accuracy: 0.05)
+    let series = drawn.all("points")
+    XCTAssertEqual(series.map(\.text), "017".map { String(repeating: $0, count: 200) })
+    for (series, points) in zip(series, classes) {
+      let (x, y) = (series.numbers("x"), series.numbers("y"))
+      for (index, point) in points.enumerated() {
+        // Places have one decimal.
+        XCTAssertEqual(across.number(x[index]), point.x, accuracy: 0.07 / length)
+        XCTAssertEqual(up.number(y[index]), point.y, accuracy: 0.07 / length)
+      }
+    }
+    let highlight = try XCTUnwrap(drawn.all("highlight").first)
+    XCTAssertEqual(highlight.all(named: "text").map(\.text), ["7"])
+    let circle = try XCTUnwrap(highlight.all(named: "circle").first)
+    XCTAssertEqual(across.number(try circle.number("cx")), 4, accuracy: 0.02 / length)
+    XCTAssertEqual(up.number(try circle.number("cy")), -0.5, accuracy: 0.02 / length)
+  }
+
+  func testTenThousandPointsStaySmall() {
+    let series = (0..<10).map { digit in
+      ScatterChart.Series(Character(String(digit)), points: points(1000, seed: digit))
+    }
+    let chart = ScatterChart(title: "map", x: Axis("x"), y: Axis("y"), series: series)
+    XCTAssertLessThan(chart.svg.description.utf8.count, 130_000)
+  }
+
+  func testChartsWithoutPointsAreDrawnToo() throws {
+    for svg in [
+      LineChart(title: "none", x: Axis("x"), y: Axis("y"), series: []).svg,
+      LineChart(title: "none", x: Axis("x"), y: Axis("y"), series: [.init("s", points: [])]).svg,
+      BarChart(title: "none", category: "c", value: Axis("v"), categories: [], series: []).svg,
+      ConfusionChart(title: "none", classes: [], counts: .zeros([0, 0])).svg,
+      ScatterChart(title: "none", x: Axis("x"), y: Axis("y"), series: []).svg,
+    ] {
+      XCTAssertEqual(try XMLNode.parse(svg.description).attributes["aria-label"], "none")
+    }
+  }
+}
