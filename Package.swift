@@ -76,7 +76,8 @@ let package = Package(
       packageAccess: false
     ),
 
-    // One test target for each source target.
+    // One test target for each source target, and what several of them need.
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors", "NaiveLoops"], resources: [.copy("Fixtures")]),
     .testTarget(
@@ -85,10 +86,15 @@ let package = Package(
       name: "ModelsTests", dependencies: ["Models", "Datasets", "NaiveLoops"],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "PicturesTests", dependencies: ["Pictures", "CZlib"], resources: [.copy("Fixtures")]),
+      name: "PicturesTests", dependencies: ["Pictures", "CZlib", "TestSupport"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "NumeralTests", dependencies: ["Numeral"]),
+<<<<<<< HEAD
     .testTarget(name: "NumeralCommandTests", dependencies: ["NumeralCommand", "Numeral"]),
     .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks", "NaiveLoops", "Numeral"]),
+=======
+    .testTarget(
+      name: "NumeralCommandTests", dependencies: ["NumeralCommand", "Numeral", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

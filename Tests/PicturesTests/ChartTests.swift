@@ -1,6 +1,7 @@
 import Foundation
 import Pictures
 import Tensors
+import TestSupport
 import XCTest
 
 final class ChartTests: XCTestCase {
@@ -19,13 +20,13 @@ final class ChartTests: XCTestCase {
     for (category, bar) in bars.enumerated() {
       var base = 0.0
       for (series, rectangle) in bar.all("fill").enumerated() {
-        let (y, height) = (try rectangle.number("y"), try rectangle.number("height"))
+        let (y, height) = (rectangle.number("y"), rectangle.number("height"))
         XCTAssertEqual(up.number(y + height), base, accuracy: 2 * up.precision)
         base += values[series][category]
         XCTAssertEqual(up.number(y), base, accuracy: 2 * up.precision)
         // Over its label.
-        let middle = try rectangle.number("x") + rectangle.number("width") / 2
-        XCTAssertEqual(middle, try labels[category].number("x"), accuracy: 0.02)
+        let middle = rectangle.number("x") + rectangle.number("width") / 2
+        XCTAssertEqual(middle, labels[category].number("x"), accuracy: 0.02)
       }
       XCTAssertEqual(bar.all("value").map(\.text), [["92", "101.5", "16", "0"][category]])
     }
@@ -43,7 +44,7 @@ final class ChartTests: XCTestCase {
     XCTAssertEqual(cells.count, 9)
     for cell in cells {
       let label = try XCTUnwrap(cell.all(named: "text").first)
-      let (x, y) = (try label.number("x"), try label.number("y"))
+      let (x, y) = (label.number("x"), label.number("y"))
       let row = try XCTUnwrap(rows.firstIndex { abs(Double($0.attributes["y"]!)! - y) < 0.02 })
       let column = try XCTUnwrap(
         columns.firstIndex { abs(Double($0.attributes["x"]!)! - x) < 0.02 })
@@ -53,16 +54,16 @@ final class ChartTests: XCTestCase {
         cell.title,
         "true \(rows[row].text), predicted \(columns[column].text): \(counts[row, column])")
       let rectangle = try XCTUnwrap(cell.all(named: "rect").first)
-      XCTAssertEqual(try rectangle.number("x") + rectangle.number("width") / 2, x, accuracy: 0.02)
+      XCTAssertEqual(rectangle.number("x") + rectangle.number("width") / 2, x, accuracy: 0.02)
     }
     // More mistakes are fuller, and none is empty.
-    func opacity(_ row: Int, _ column: Int) throws -> Double {
-      try cells[3 * row + column].all(named: "rect")[0].number("fill-opacity")
+    func opacity(_ row: Int, _ column: Int) -> Double {
+      cells[3 * row + column].all(named: "rect")[0].number("fill-opacity")
     }
-    XCTAssertEqual(try opacity(0, 1), 0)
-    XCTAssertGreaterThan(try opacity(1, 0), 0)
-    XCTAssertLessThan(try opacity(1, 0), try opacity(0, 2))
-    XCTAssertLessThan(try opacity(0, 2), try opacity(2, 0))
+    XCTAssertEqual(opacity(0, 1), 0)
+    XCTAssertGreaterThan(opacity(1, 0), 0)
+    XCTAssertLessThan(opacity(1, 0), opacity(0, 2))
+    XCTAssertLessThan(opacity(0, 2), opacity(2, 0))
   }
 
   /// Points all over a rectangle of 10 by 2.
@@ -75,10 +76,12 @@ final class ChartTests: XCTestCase {
 
   func testMapHasEveryPointInItsPlace() throws {
     let classes = (0..<3).map { points(200, seed: $0) }
+    // Two of them in one place, and one beside it.
+    let centres = [(x: 4.0, y: -0.5), (x: 1.0, y: 0.2), (x: 1.0, y: 0.2), (x: 1.05, y: 0.21)]
     let chart = ScatterChart(
       title: "map", x: Axis("first"), y: Axis("second"),
       series: zip("017", classes).map { .init($0, points: $1) },
-      highlights: [.init("7", x: 4, y: -0.5)])
+      highlights: centres.enumerated().map { .init("\($0)", x: $1.x, y: $1.y) })
     let drawn = try XMLNode.parse(chart.svg.description)
     let (across, up) = (try DrawnAxis("x", in: drawn), try DrawnAxis("y", in: drawn))
     // A unit is as long up as it is across.
@@ -94,11 +97,25 @@ final class ChartTests: XCTestCase {
         XCTAssertEqual(up.number(y[index]), point.y, accuracy: 0.07 / length)
       }
     }
-    let highlight = try XCTUnwrap(drawn.all("highlight").first)
-    XCTAssertEqual(highlight.all(named: "text").map(\.text), ["7"])
-    let circle = try XCTUnwrap(highlight.all(named: "circle").first)
-    XCTAssertEqual(across.number(try circle.number("cx")), 4, accuracy: 0.02 / length)
-    XCTAssertEqual(up.number(try circle.number("cy")), -0.5, accuracy: 0.02 / length)
+    let highlights = drawn.all("highlight")
+    XCTAssertEqual(highlights.flatMap { $0.all(named: "text").map(\.text) }, ["0", "1", "2", "3"])
+    let discs = zip(highlights, centres).map { highlight, centre in
+      let (place, disc) = (highlight.all("place")[0], highlight.all(named: "circle")[1])
+      XCTAssertEqual(across.number(place.number("cx")), centre.x, accuracy: 0.02 / length)
+      XCTAssertEqual(up.number(place.number("cy")), centre.y, accuracy: 0.02 / length)
+      let line = highlight.all("leader")[0].numbers("d")
+      let ends = [place, disc].flatMap { [$0.number("cx"), $0.number("cy")] }
+      XCTAssertEqual(line, ends)
+      return (x: ends[2], y: ends[3], moved: hypot(ends[2] - ends[0], ends[3] - ends[1]))
+    }
+    // The one that is alone stays; no disc hides another, and none goes far.
+    XCTAssertEqual(discs[0].moved, 0)
+    for (index, disc) in discs.enumerated() {
+      XCTAssertLessThan(disc.moved, 30)
+      for other in discs[..<index] {
+        XCTAssertGreaterThan(hypot(disc.x - other.x, disc.y - other.y), 20)
+      }
+    }
   }
 
   func testTenThousandPointsStaySmall() {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import XCTest
 
 /// An axis as a reader sees it: numbers at places, from which the number at any other place follows.
@@ -15,7 +16,7 @@ struct DrawnAxis {
       let digits = text.text.replacingOccurrences(of: "−", with: "-")
         .replacingOccurrences(of: ",", with: "")
       // Labels of the y axis are drawn 4.5 below their lines, to stand in their middle.
-      let place = try text.number(name) - (name == "y" ? 4.5 : 0)
+      let place = text.number(name) - (name == "y" ? 4.5 : 0)
       return (try XCTUnwrap(Double(digits), "the label \(text.text) is no number"), place)
     }
     self.isLogarithmic = isLogarithmic

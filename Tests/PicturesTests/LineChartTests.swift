@@ -1,5 +1,6 @@
 import Foundation
 import Pictures
+import TestSupport
 import XCTest
 
 final class LineChartTests: XCTestCase {
@@ -38,8 +39,8 @@ final class LineChartTests: XCTestCase {
       XCTAssertGreaterThan(right.1.place - left.1.place, width, "\(across.labels)", line: line)
     }
     for text in drawn.all(named: "text") where text.attributes["transform"] == nil {
-      XCTAssertTrue((box[0]...box[0] + box[2]).contains(try text.number("x")), line: line)
-      XCTAssertTrue((box[1]...box[1] + box[3]).contains(try text.number("y")), line: line)
+      XCTAssertTrue((box[0]...box[0] + box[2]).contains(text.number("x")), line: line)
+      XCTAssertTrue((box[1]...box[1] + box[3]).contains(text.number("y")), line: line)
     }
   }
 
@@ -115,8 +116,8 @@ final class LineChartTests: XCTestCase {
       try DrawnAxis("x", in: drawn, isLogarithmic: true), try DrawnAxis("y", in: drawn)
     )
     let mark = series[0].all("mark")[1]
-    XCTAssertEqual(across.number(try mark.number("cx")), 256, accuracy: 0.1)
-    XCTAssertEqual(up.number(try mark.number("cy")), 0.89973, accuracy: 1e-4)
+    XCTAssertEqual(across.number(mark.number("cx")), 256, accuracy: 0.1)
+    XCTAssertEqual(up.number(mark.number("cy")), 0.89973, accuracy: 1e-4)
   }
 
   func testSeriesDifferInMoreThanColor() throws {

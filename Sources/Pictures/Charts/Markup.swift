@@ -19,6 +19,11 @@ indirect enum Markup: Sendable, Equatable {
     .element(name, attributes.map { Attribute(name: $0, value: $1.attributeText) }, content)
   }
 
+  /// An element without attributes.
+  static func element(_ name: String, _ content: [Markup]) -> Markup {
+    .element(name, [], content)
+  }
+
   /// An element that contains only text.
   static func element(
     _ name: String, _ attributes: KeyValuePairs<String, any AttributeValue> = [:], _ text: String
@@ -61,7 +66,7 @@ extension Markup: CustomStringConvertible {
   }
 
   /// The elements that contain nothing. In HTML any other needs an end tag, even where it is empty.
-  private static let hollow: Set = ["circle", "img", "line", "meta", "path", "rect"]
+  private static let hollow: Set = ["circle", "img", "meta", "path", "rect"]
 
   private func write(to output: inout String) {
     switch self {

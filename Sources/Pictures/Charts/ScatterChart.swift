@@ -22,7 +22,8 @@ public struct ScatterChart: Sendable {
     }
   }
 
-  /// A point that is drawn large, above all others, with a word or two on it.
+  /// A point that is drawn as a disc, above all others, with a letter or two on it. Discs that would hide
+  /// one another are moved apart, and joined to their places by lines.
   public struct Highlight: Sendable {
     /// What is written on it.
     public var label: String
@@ -73,18 +74,44 @@ public struct ScatterChart: Sendable {
           "y": places.lazy.map { $0.y.tenths }.joined(separator: " "),
         ], String(repeating: series.character, count: places.count))
     }
-    let highlighted = highlights.map { highlight in
-      let place = frame.place(highlight.x, highlight.y)
+    let places = highlights.map { frame.place($0.x, $0.y) }
+    let highlighted = zip(highlights, zip(places, separated(places))).map { highlight, places in
+      let (place, disc) = places
       return Markup.element(
         "g", ["class": "highlight"],
         [
-          .element("circle", ["cx": place.x, "cy": place.y, "r": 10.0]),
-          .label(highlight.label, place.x, place.y + 5, "middle"),
+          .line(place.x, place.y, disc.x, disc.y, "leader"),
+          .element("circle", ["class": "place", "cx": place.x, "cy": place.y, "r": 3.0]),
+          .element("circle", ["cx": disc.x, "cy": disc.y, "r": Self.radius]),
+          .label(highlight.label, disc.x, disc.y + 5, "middle"),
         ])
     }
     return SVG(
       label: title, width: PlotFrame.width, height: frame.height,
       content: frame.markup + drawn + highlighted)
+  }
+
+  /// The radius of a highlight's disc.
+  private static let radius = 10.0
+
+  /// Places for discs near these places, where none hides another.
+  private func separated(_ places: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
+    var places = places
+    for _ in 0..<100 {
+      for second in places.indices {
+        for first in 0..<second {
+          let (x, y) = (places[second].x - places[first].x, places[second].y - places[first].y)
+          let (distance, wanted) = ((x * x + y * y).squareRoot(), 2 * Self.radius + 2)
+          guard distance < wanted else { continue }
+          // Half of the way for each, away from the other; or sideways, where both are in one place.
+          let share = distance > 0 ? (wanted / distance - 1) / 2 : 0
+          let (right, down) = distance > 0 ? (x * share, y * share) : (wanted / 2, 0)
+          places[first] = (places[first].x - right, places[first].y - down)
+          places[second] = (places[second].x + right, places[second].y + down)
+        }
+      }
+    }
+    return places
   }
 
   /// A frame in which a unit is as long on both axes, with half a character of space on each side.

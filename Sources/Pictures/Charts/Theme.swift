@@ -7,9 +7,9 @@ enum Theme {
   /// blue cones (simulated as by Machado, Oliveira and Fernandes, 2009), and each has a contrast of 3
   /// or more to its page. No chart tells series apart by colour alone.
   static let series: [(light: Color, dark: Color)] = [
-    (0x0694F1, 0x26A2FF), (0xDF6E1E, 0xCD5F00), (0x3D3700, 0xF9E84E), (0x3B26BE, 0xB9C2FF),
-    (0x540443, 0xB48AA6), (0x508D79, 0x9EF9DB), (0x436A05, 0x8DB16B), (0x71394B, 0xFCA0BB),
-    (0x8E4990, 0xAD5CB0), (0x241579, 0x6A6DEC),
+    (0x0694F1, 0x26A2FF), (0xDF6E1E, 0xCD5F00), (0x3D3700, 0xF9E84E), (0x436A05, 0x8DB16B),
+    (0x508D79, 0x9EF9DB), (0x540443, 0xB48AA6), (0x71394B, 0xFCA0BB), (0x8E4990, 0xAD5CB0),
+    (0x241579, 0x6A6DEC), (0x3B26BE, 0xB9C2FF),
   ]
   /// The page, what is set apart on it, text, text of less weight, and fine lines.
   static let surfaces: [(name: String, light: Color, dark: Color)] = [
@@ -17,20 +17,25 @@ enum Theme {
     ("muted", 0x5A6470, 0x9AA5B1), ("rule", 0xD5DBE1, 0x39424D),
   ]
 
-  /// The colours as custom properties of the root element, by the reader's scheme.
-  static let colours: String = {
+  /// The colours of one scheme as custom properties.
+  static let (lightColours, darkColours): (String, String) = {
     let all =
       surfaces
       + series.enumerated().map { (name: "series-\($0)", light: $1.light, dark: $1.dark) }
-    let light = all.map { "--\($0.name): \($0.light.hex)" }.joined(separator: "; ")
-    let dark = all.map { "--\($0.name): \($0.dark.hex)" }.joined(separator: "; ")
-    return """
-      :root { color-scheme: light dark; \(light) }
-      @media (prefers-color-scheme: dark) { :root { \(dark) } }
-
-      """
+    return (
+      all.map { "--\($0.name): \($0.light.hex)" }.joined(separator: "; "),
+      all.map { "--\($0.name): \($0.dark.hex)" }.joined(separator: "; ")
+    )
   }()
 
+  /// The colours as custom properties of the root element, by the reader's scheme.
+  static let colours = """
+    :root { color-scheme: light dark; \(lightColours) }
+    @media (prefers-color-scheme: dark) { :root { \(darkColours) } }
+
+    """
+
+  /// The fonts of the reader's system.
   static let fonts =
     "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
@@ -58,6 +63,8 @@ enum Theme {
       .chart .right rect { stroke: currentColor; stroke-width: 1.5 }
       .chart .points { fill: currentColor; font-size: 10px; text-anchor: middle; dominant-baseline: central }
       .chart .highlight circle { fill: var(--ink); stroke: var(--page); stroke-width: 2 }
+      .chart .highlight .place { stroke: none }
+      .chart .leader { stroke: var(--ink); stroke-width: 1.5 }
       .chart .highlight text { fill: var(--page); font-weight: bold }
 
       """

@@ -1,24 +1,23 @@
 import Foundation
-import XCTest
 
 #if canImport(FoundationXML)
 import FoundationXML
 #endif
 
 /// An element of an XML document, read by Foundation's parser.
-final class XMLNode {
-  let name: String
-  let attributes: [String: String]
-  fileprivate(set) var children: [XMLNode] = []
+package final class XMLNode {
+  package let name: String
+  package let attributes: [String: String]
+  package fileprivate(set) var children: [XMLNode] = []
   /// The text directly in the element.
-  fileprivate(set) var text = ""
+  package fileprivate(set) var text = ""
 
   fileprivate init(_ name: String, _ attributes: [String: String]) {
     (self.name, self.attributes) = (name, attributes)
   }
 
   /// The root of a document.
-  static func parse(_ document: String) throws -> XMLNode {
+  package static func parse(_ document: String) throws -> XMLNode {
     let reader = Reader()
     let parser = XMLParser(data: Data(document.utf8))
     parser.delegate = reader
@@ -29,25 +28,29 @@ final class XMLNode {
   }
 
   /// The element and all below it, in the order of the document.
-  var all: [XMLNode] { [self] + children.flatMap(\.all) }
+  package var all: [XMLNode] { [self] + children.flatMap(\.all) }
 
-  /// The elements below this one that have all the classes, a space between each two.
-  func all(_ classes: String) -> [XMLNode] {
+  /// The elements below this one, itself included, that have all the classes, a space between each two.
+  package func all(_ classes: String) -> [XMLNode] {
     let wanted = Set(classes.split(separator: " "))
     return all.filter { wanted.isSubset(of: ($0.attributes["class"] ?? "").split(separator: " ")) }
   }
 
-  func all(named name: String) -> [XMLNode] { all.filter { $0.name == name } }
+  package func all(named name: String) -> [XMLNode] { all.filter { $0.name == name } }
 
   /// What the pointer finds on the element.
-  var title: String? { children.first { $0.name == "title" }?.text }
+  package var title: String? { children.first { $0.name == "title" }?.text }
 
-  func number(_ attribute: String) throws -> Double {
-    try XCTUnwrap(attributes[attribute].flatMap(Double.init), "\(name) has no number \(attribute)")
+  /// The text in the element and in all below it.
+  package var wholeText: String { all.map(\.text).joined(separator: " ") }
+
+  /// The number in an attribute; none is not a number.
+  package func number(_ attribute: String) -> Double {
+    attributes[attribute].flatMap(Double.init) ?? .nan
   }
 
   /// All numbers in an attribute: those of a path, or of a list of places.
-  func numbers(_ attribute: String) -> [Double] {
+  package func numbers(_ attribute: String) -> [Double] {
     (attributes[attribute] ?? "").split { !"-.0123456789".contains($0) }.compactMap { Double($0) }
   }
 
