@@ -52,6 +52,34 @@ final class TrainerTests: XCTestCase {
     XCTAssertEqual(mean, losses.reduce(0, +) / 10, accuracy: 1e-12)
   }
 
+  func testEvaluationIsReportedBatchByBatch() throws {
+    let trainer = trainer()
+    var reports: [Evaluation] = []
+    let whole = trainer.evaluate(on: batches()) { reports.append($0) }
+    XCTAssertEqual(reports.map(\.examples), Array(stride(from: 20, through: 200, by: 20)))
+    XCTAssertEqual(reports.last, whole)
+    XCTAssertEqual(reports[3], trainer.evaluate(on: batches().prefix(4)))
+    XCTAssertThrowsError(
+      try trainer.evaluate(on: batches()) { if $0.examples == 40 { throw CancellationError() } })
+  }
+
+  func testCancellationEndsAnEpochAtItsNextBatch() async {
+    let (batches, start) = (batches(), trainer())
+    let (trainer, steps, isCancelled) = await Task {
+      var (trainer, steps, isCancelled) = (start, 0, false)
+      do {
+        try trainer.train(on: batches) {
+          steps = $0.batch
+          if $0.batch == 3 { withUnsafeCurrentTask { $0?.cancel() } }
+        }
+      } catch { isCancelled = error is CancellationError }
+      return (trainer, steps, isCancelled)
+    }.value
+    XCTAssertTrue(isCancelled)
+    XCTAssertEqual(steps, 3)
+    XCTAssertEqual(trainer.epoch, 0)
+  }
+
   func testDivergenceNamesEpochAndBatch() {
     var trainer = trainer(learningRate: 1e30)
     XCTAssertThrowsError(try trainer.train(on: batches(1e10))) { error in

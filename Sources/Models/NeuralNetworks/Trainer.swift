@@ -47,7 +47,8 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
   ///   - report: Called after each batch; an error it throws ends the training.
   /// - Returns: The mean loss over the epoch's examples, each taken before its batch's update.
   /// - Throws: `TrainingError.diverged` if a loss is not finite; the weights are then those from
-  ///   before that batch.
+  ///   before that batch. `CancellationError` if the task was cancelled, between two batches. The
+  ///   epoch counts only when it has ended.
   @discardableResult
   public mutating func train(
     on batches: some Sequence<(inputs: Tensor<Float>, labels: [Int])>,
@@ -56,6 +57,7 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
     var (examples, total) = (0, 0.0)
     let number = epoch + 1
     for (index, batch) in batches.enumerated() {
+      try Task.checkCancellation()
       let (batchLoss, gradients) = model.lossAndGradients(
         batch.inputs, batch.labels, loss: loss, seed: seed[number][index])
       guard batchLoss.isFinite else {
@@ -74,15 +76,29 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
   public func evaluate(
     on batches: some Sequence<(inputs: Tensor<Float>, labels: [Int])>
   ) -> Evaluation {
-    var evaluation = Evaluation(loss: 0, correct: 0, examples: 0)
+    evaluate(on: batches) { _ in }
+  }
+
+  /// The model's loss and accuracy on examples that it does not learn from.
+  ///
+  /// - Parameters:
+  ///   - batches: The batches.
+  ///   - report: Called after each batch, with the result so far; an error it throws ends the
+  ///     evaluation.
+  public func evaluate(
+    on batches: some Sequence<(inputs: Tensor<Float>, labels: [Int])>,
+    report: (Evaluation) throws -> Void
+  ) rethrows -> Evaluation {
+    var evaluation = Evaluation(loss: .nan, correct: 0, examples: 0)
     var total = 0.0
     for (inputs, labels) in batches {
       let outputs = model(inputs)
       total += loss(outputs, labels) * Double(labels.count)
       evaluation.correct += zip(outputs.argmax(axis: 1).scalars, labels).count { $0 == $1 }
       evaluation.examples += labels.count
+      evaluation.loss = total / Double(evaluation.examples)
+      try report(evaluation)
     }
-    evaluation.loss = total / Double(evaluation.examples)
     return evaluation
   }
 }
