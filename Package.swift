@@ -89,12 +89,9 @@ let package = Package(
       name: "PicturesTests", dependencies: ["Pictures", "CZlib", "TestSupport"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "NumeralTests", dependencies: ["Numeral"]),
-<<<<<<< HEAD
-    .testTarget(name: "NumeralCommandTests", dependencies: ["NumeralCommand", "Numeral"]),
-    .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks", "NaiveLoops", "Numeral"]),
-=======
     .testTarget(
       name: "NumeralCommandTests", dependencies: ["NumeralCommand", "Numeral", "TestSupport"]),
+    .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks", "NaiveLoops", "Numeral"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -238,6 +238,7 @@ final class KMeansTests: XCTestCase {
     var starts = Set<Int>()
     _ = try KMeans(clusters: 3, initialization: .random, maxIterations: 1).fit(samples) {
       starts.insert($0.start)
+      XCTAssertEqual($0.starts, 10)
     }
     XCTAssertEqual(starts, Set(1...10))
   }
@@ -259,9 +260,46 @@ final class KMeansTests: XCTestCase {
     }
   }
 
+  func testFirstCentresAreReportedAsTheyAreChosen() throws {
+    // Streaming chooses ten times as many.
+    let fits: [(Int, ((Int, Int) throws -> Void) throws -> Void)] = [
+      (10, { _ = try KMeans(clusters: 10).fit(self.samples, choosing: $0) }),
+      (10, { _ = try MiniBatchKMeans(clusters: 10).fit(self.samples, choosing: $0) }),
+      (
+        100,
+        {
+          _ = try StreamingKMeans(clusters: 10, initMethod: .kMeansPlusPlus)
+            .fit(self.samples, choosing: $0)
+        }
+      ),
+    ]
+    for (count, fit) in fits {
+      var chosen: [Int] = []
+      try fit { centres, wanted in
+        chosen.append(centres)
+        XCTAssertEqual(wanted, count)
+      }
+      XCTAssertEqual(chosen, Array(2...count))
+      XCTAssertThrowsError(try fit { _, _ in throw Stop() }) { XCTAssertTrue($0 is Stop) }
+    }
+    // Nothing is chosen one by one from random rows.
+    _ = try KMeans(clusters: 10, initialization: .random, nInit: 1)
+      .fit(samples, choosing: { _, _ in XCTFail() })
+  }
+
   func testACancelledTaskEndsAFit() async {
     let fits: [@Sendable () throws -> Void] = [
       { _ = try KMeans(clusters: 10).fit(Samples(digitRows)) { _ in Self.cancel() } },
+      {
+        // Only after two centres: the choice itself ends, and no iteration is made.
+        _ = try KMeans(clusters: 10).fit(Samples(digitRows)) { _ in
+          XCTFail()
+        } choosing: {
+          chosen, _ in
+          XCTAssertEqual(chosen, 2)
+          Self.cancel()
+        }
+      },
       { _ = try MiniBatchKMeans(clusters: 10).fit(Samples(digitRows)) { _ in Self.cancel() } },
       {
         _ = try StreamingKMeans(clusters: 10, epochs: 9).fit(Samples(digitRows)) { _ in

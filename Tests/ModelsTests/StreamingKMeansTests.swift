@@ -117,6 +117,22 @@ final class StreamingKMeansTests: XCTestCase {
     }
   }
 
+  func testReportsEveryBatchOfEveryEpoch() throws {
+    var steps: [[Int]] = []
+    let result = try StreamingKMeans(clusters: 10, epochs: 2, miniBatchSize: 800)
+      .fit(Samples(digitRows)) { steps.append([$0.epoch, $0.batch, $0.batches]) }
+    XCTAssertEqual(steps, [[1, 1, 6], [1, 2, 6], [1, 3, 6], [2, 4, 6], [2, 5, 6], [2, 6, 6]])
+    XCTAssertEqual(result.iterations, 6)
+    // More batches than can be counted are refused no more than few.
+    var all: Int?
+    XCTAssertThrowsError(
+      try StreamingKMeans(clusters: 10, epochs: .max, miniBatchSize: 800).fit(Samples(digitRows)) {
+        all = $0.batches
+        throw CancellationError()
+      })
+    XCTAssertEqual(all, .max)
+  }
+
   func testMoreCentresThanAskedForFindBetterClusters() throws {
     func inertia(_ factor: Int) throws -> Double {
       try (0..<10).reduce(0) {

@@ -40,8 +40,8 @@ public struct KMeans: Sendable, Equatable {
 
   /// Where a fit stands after an iteration. Its centres can start another fit, which goes on there.
   public struct Iteration: Sendable {
-    /// Which start this is, and which of its iterations, both counted from 1.
-    public let start, iteration: Int
+    /// Which start this is, of how many, and which of its iterations, counted from 1.
+    public let start, starts, iteration: Int
     /// The inertia of the centres that the iteration began with.
     public let inertia: Double
     /// The sum of the squared distances that the centres moved.
@@ -59,13 +59,16 @@ public struct KMeans: Sendable, Equatable {
   ///   - samples: The rows.
   ///   - weights: How much each row counts; left out, all count 1.
   ///   - report: Called after each iteration; an error it throws ends the fit.
+  ///   - choosing: Called as k-means++ chooses the first centres, with how many it has and how many
+  ///     there will be; an error it throws ends the fit.
   /// - Returns: Its `iterations` leave out the last one of scikit-learn, which finds that no label has
   ///   changed and moves nothing.
   /// - Throws: `ArgumentError` for rows, weights or parameters that make no sense, naming what was
   ///   found; `CancellationError` if the task was cancelled.
   /// - Complexity: O(rows · clusters · features) for each iteration, as matrix products.
   public func fit(
-    _ samples: Samples, weights: [Float]? = nil, report: (Iteration) throws -> Void = { _ in }
+    _ samples: Samples, weights: [Float]? = nil, report: (Iteration) throws -> Void = { _ in },
+    choosing: (_ centres: Int, _ wanted: Int) throws -> Void = { _, _ in }
   ) throws -> KMeansResult {
     try samples.check(clusters: clusters, weights: weights)
     for (name, value) in [("maxIterations", maxIterations), ("nInit", nInit ?? 1)] where value < 1 {
@@ -80,11 +83,13 @@ public struct KMeans: Sendable, Equatable {
     var best: KMeansResult?
     for start in 1...starts {
       let centres = try initialization.centres(
-        samples, clusters: clusters, weights: weights, seed: seed["start"][start], search: search)
+        samples, clusters: clusters, weights: weights, seed: seed["start"][start], search: search,
+        report: choosing)
       let result = try lloyd(samples, weights, from: centres, search, threshold) {
         try report(
           Iteration(
-            start: start, iteration: $0.number, inertia: $0.inertia, shift: $0.shift,
+            start: start, starts: starts, iteration: $0.number, inertia: $0.inertia,
+            shift: $0.shift,
             centres: $0.centres))
       }
       if best.map({ result.inertia < $0.inertia }) ?? true { best = result }

@@ -24,12 +24,16 @@ public enum KMeansInitialization: Sendable, Equatable {
   }
 
   /// The first centres, `[clusters, features]`, found with the help of `search` if there is one.
+  ///
+  /// k-means++ reports how many it has, and how many there will be.
   func centres(
-    _ samples: Samples, clusters: Int, weights: [Float]?, seed: Seed, search: PrunedSearch? = nil
+    _ samples: Samples, clusters: Int, weights: [Float]?, seed: Seed, search: PrunedSearch? = nil,
+    report: (Int, Int) throws -> Void = { _, _ in }
   ) throws -> Tensor<Float> {
     switch self {
     case .kMeansPlusPlus:
-      return samples.plusPlusCentres(clusters, weights: weights, seed: seed, search: search)
+      return try samples.plusPlusCentres(
+        clusters, weights: weights, seed: seed, search: search, report: report)
     case .random:
       return samples.gathering(samples.randomRows(clusters, weights: weights, seed: seed))
     case .centres(let centres):
@@ -66,8 +70,9 @@ extension Samples {
 
   /// k-means++ with local trials.
   func plusPlusCentres(
-    _ clusters: Int, weights: [Float]?, seed: Seed, search: PrunedSearch?
-  ) -> Tensor<Float> {
+    _ clusters: Int, weights: [Float]?, seed: Seed, search: PrunedSearch?,
+    report: (Int, Int) throws -> Void
+  ) throws -> Tensor<Float> {
     let trials = 2 + Int(Foundation.log(Double(clusters)))
     var generator = seed.generator
     let rowWeights = weights?.map(Double.init) ?? [Double](repeating: 1, count: count)
@@ -75,12 +80,14 @@ extension Samples {
     var chosen = [rows.index(&generator)]
     var nearest = NearestCentres(gathering(chosen)).assign(self).squaredDistances
     while chosen.count < clusters {
+      try Task.checkCancellation()
       // Where every row that counts has a centre on it already, any of them will do.
       let draw = WeightedDraw(zip(nearest, rowWeights).lazy.map { Double($0) * $1 }) ?? rows
       let candidates = (0..<trials).map { _ in draw.index(&generator) }
       let best = closest(to: candidates, than: nearest, weights: weights, search)
       chosen.append(candidates[best.candidate])
       nearest = best.nearest
+      try report(chosen.count, clusters)
     }
     return gathering(chosen)
   }

@@ -82,12 +82,15 @@ public struct MiniBatchKMeans: Sendable, Equatable {
   ///   - weights: How much each row counts; left out, all count 1. A row comes into batches as often
   ///     as its weight says, and counts 1 there.
   ///   - report: Called after each batch; an error it throws ends the fit.
+  ///   - choosing: Called as k-means++ chooses the first centres, with how many it has and how many
+  ///     there will be; an error it throws ends the fit.
   /// - Returns: Its `iterations` are the batches.
   /// - Throws: `ArgumentError` for rows, weights or parameters that make no sense;
   ///   `CancellationError` if the task was cancelled.
   /// - Complexity: O(batch size · clusters · features) for each batch, as matrix products.
   public func fit(
-    _ samples: Samples, weights: [Float]? = nil, report: (Step) throws -> Void = { _ in }
+    _ samples: Samples, weights: [Float]? = nil, report: (Step) throws -> Void = { _ in },
+    choosing: (_ centres: Int, _ wanted: Int) throws -> Void = { _, _ in }
   ) throws -> KMeansResult {
     try check(samples, weights)
     let batchSize = min(batchSize, samples.count)
@@ -97,7 +100,7 @@ public struct MiniBatchKMeans: Sendable, Equatable {
     let draw = weights.flatMap { WeightedDraw($0.lazy.map(Double.init)) }
     // A fit sees each row a few times only: with few centres, to project them all does not pay.
     let search = clusters < 100 ? nil : PrunedSearch(samples, clusters: clusters)
-    var state = try firstState(samples, weights, draw, search)
+    var state = try firstState(samples, weights, draw, search, choosing)
     var stop = EarlyStop(
       samples: samples.count, batchSize: batchSize, patience: maxNoImprovement,
       threshold: threshold)
@@ -172,7 +175,8 @@ public struct MiniBatchKMeans: Sendable, Equatable {
 
   /// The best of some first centres, chosen from some random rows and judged on others.
   private func firstState(
-    _ samples: Samples, _ weights: [Float]?, _ draw: WeightedDraw?, _ search: PrunedSearch?
+    _ samples: Samples, _ weights: [Float]?, _ draw: WeightedDraw?, _ search: PrunedSearch?,
+    _ choosing: (Int, Int) throws -> Void
   ) throws -> State {
     let wanted = initSize ?? 3 * min(batchSize, samples.count)
     let size = min(samples.count, wanted < clusters ? 3 * clusters : wanted)
@@ -186,7 +190,7 @@ public struct MiniBatchKMeans: Sendable, Equatable {
       let centres = try initialization.centres(
         drawn.map { Samples(samples.gathering($0)) } ?? samples, clusters: clusters,
         weights: drawn == nil ? weights : nil, seed: seed,
-        search: drawn.map { rows in search?.selecting(rows) } ?? search)
+        search: drawn.map { rows in search?.selecting(rows) } ?? search, report: choosing)
       let inertia = starts == 1 ? 0 : NearestCentres(centres).assign(judges).inertia(nil)
       if best.map({ inertia < $0.inertia }) ?? true { best = (centres, inertia) }
     }

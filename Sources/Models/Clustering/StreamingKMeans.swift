@@ -72,8 +72,10 @@ public struct StreamingKMeans: Sendable, Equatable {
 
   /// Where a fit stands after a batch.
   public struct Step: Sendable {
-    /// The epoch and the number of all batches so far, both counted from 1.
-    public let epoch, batch: Int
+    /// The epoch, counted from 1.
+    public let epoch: Int
+    /// The number of batches so far, and how many there will be.
+    public let batch, batches: Int
     /// The mean squared distance of the batch's rows to the centres before they moved.
     public let inertia: Double
   }
@@ -83,12 +85,15 @@ public struct StreamingKMeans: Sendable, Equatable {
   /// - Parameters:
   ///   - samples: The rows; each epoch sees all of them, in a random order of its own.
   ///   - report: Called after each batch; an error it throws ends the fit.
+  ///   - choosing: Called as k-means++ chooses the first centres, with how many it has and how many
+  ///     there will be; an error it throws ends the fit.
   /// - Returns: The labels are the rows' closest clusters, and `iterations` are the batches.
   /// - Throws: `ArgumentError` for rows or parameters that make no sense; `CancellationError` if the
   ///   task was cancelled.
   /// - Complexity: O(epochs · rows · K · features), as matrix products.
   public func fit(
-    _ samples: Samples, report: (Step) throws -> Void = { _ in }
+    _ samples: Samples, report: (Step) throws -> Void = { _ in },
+    choosing: (_ centres: Int, _ wanted: Int) throws -> Void = { _, _ in }
   ) throws -> KMeansResult {
     try check(samples)
     let size = min(miniBatchSize, samples.count)
@@ -96,26 +101,28 @@ public struct StreamingKMeans: Sendable, Equatable {
     let streamed = streamedCentres(samples.count)
     var centres = try initMethod.initialization.centres(
       Samples(samples.gathering(order.prefix(max(size, streamed)))), clusters: streamed,
-      weights: nil, seed: seed["start"])
+      weights: nil, seed: seed["start"], report: choosing)
     var weights = [Double](repeating: 0, count: streamed)
-    var batches = 0
+    let all = epochs.multipliedReportingOverflow(by: (samples.count + size - 1) / size)
+    let batches = all.overflow ? .max : all.partialValue
+    var batch = 0
     for epoch in 1...epochs {
       let order = seed["epoch"][epoch].permutation(samples.count)
       for first in stride(from: 0, to: samples.count, by: size) {
         try Task.checkCancellation()
         let rows = order[first..<min(first + size, samples.count)]
-        let batch = Samples(samples.gathering(rows))
-        let inertia = learn(batch, &centres, &weights)
-        batches += 1
+        let inertia = learn(Samples(samples.gathering(rows)), &centres, &weights)
+        batch += 1
         try report(
-          Step(epoch: epoch, batch: batches, inertia: inertia / Double(rows.count)))
+          Step(
+            epoch: epoch, batch: batch, batches: batches, inertia: inertia / Double(rows.count)))
       }
     }
     let reduced = try reduce(centres, weights)
     let assignment = NearestCentres(reduced.centres).assign(samples)
     return KMeansResult(
       model: reduced.model, labels: assignment.labels.map(Int.init),
-      inertia: assignment.inertia(nil), iterations: batches, hasConverged: reduced.hasConverged)
+      inertia: assignment.inertia(nil), iterations: batch, hasConverged: reduced.hasConverged)
   }
 
   /// The number of centres that learn from the stream.
