@@ -38,12 +38,8 @@ struct CommonOptions: ParsableArguments {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let file = URL(fileURLWithPath: metrics)
-    do {
-      try (encoder.encode(results) + Data("\n".utf8)).write(to: file, options: .atomic)
-    } catch {
-      throw FileError(file, found: error.localizedDescription, expected: "a file to write")
-    }
+    try (encoder.encode(results) + Data("\n".utf8))
+      .write(wholeFile: URL(fileURLWithPath: metrics))
   }
 }
 
