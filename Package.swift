@@ -78,6 +78,7 @@ let package = Package(
 
     // One test target for each source target, and what several of them need.
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "CTerminal", path: "Tests/CTerminal"),
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors", "NaiveLoops"], resources: [.copy("Fixtures")]),
     .testTarget(
@@ -90,7 +91,8 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(name: "NumeralTests", dependencies: ["Numeral"]),
     .testTarget(
-      name: "NumeralCommandTests", dependencies: ["NumeralCommand", "Numeral", "TestSupport"]),
+      name: "NumeralCommandTests",
+      dependencies: ["NumeralCommand", "Numeral", "TestSupport", "CTerminal"]),
     .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks", "NaiveLoops", "Numeral"]),
   ],
   swiftLanguageModes: [.v6]

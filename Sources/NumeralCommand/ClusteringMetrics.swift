@@ -15,7 +15,7 @@ struct ClusteringMetrics: Encodable {
     var row: String {
       ClusteringMetrics.row(
         [
-          String(clusters), inertia < 1e5 ? inertia.digits(2) : Int(inertia.rounded()).grouped,
+          String(clusters), ClusteringMetrics.text(inertia: inertia),
           homogeneity.digits(4), accuracy.digits(4),
         ] + (validationAccuracy.map { [$0.digits(4)] } ?? [])
           + [testAccuracy.digits(4), String(iterations), seconds.digits(2)])
@@ -35,8 +35,15 @@ struct ClusteringMetrics: Encodable {
         + ["test", "iterations", "seconds"])
   }
 
+  /// An inertia with as many digits as say something.
+  static func text(inertia: Double) -> String {
+    inertia < 1e5 ? inertia.digits(2) : Int(inertia.rounded()).grouped
+  }
+
   private static func row(_ cells: [String]) -> String {
-    zip(cells, [8] + [Int](repeating: 11, count: cells.count)).map { cell, width in
+    // In 80 columns, the digits' column of validation included.
+    let widths = [8, 11, 11, 8] + (cells.count > 7 ? [10] : []) + [6, 10, 7]
+    return zip(cells, widths).map { cell, width in
       String(repeating: " ", count: max(0, width - cell.count)) + cell
     }.joined(separator: " ")
   }

@@ -45,9 +45,11 @@ struct ClusteringRun {
 
   /// Finds clusters of the training images and judges them.
   func fit(_ clusters: Int) throws -> Outcome {
-    let pace = Pace(total: 0)
+    defer { terminal.clearProgress() }
+    let pace = Pace()
     let result = try cluster(clusters)
     let seconds = pace.seconds
+    terminal.activity("\(clusters) clusters, naming them")
     let names = try ClusterLabels(
       clusters: result.labels, labels: data.train.labels, count: clusters)
     func score(_ images: LabeledImages) throws -> Double {
@@ -69,25 +71,25 @@ struct ClusteringRun {
   private func cluster(_ clusters: Int) throws -> KMeansResult {
     let (samples, seed) = (data.train.samples, Seed(settings.seed))
     let initialization = try settings.initialization?.loaded()
-    func show(_ place: String, _ inertia: Double) {
-      terminal.progress { "\(clusters) clusters  \(place)  inertia \(inertia.digits(3)) an image" }
-    }
+    let progress = ClusteringProgress(
+      clusters: clusters, rows: samples.count, terminal: terminal)
     switch settings.algorithm {
     case .lloyd:
       var kMeans = KMeans(clusters: clusters, seed: seed)
       kMeans.initialization = initialization ?? kMeans.initialization
       kMeans.maxIterations = settings.maxIterations ?? kMeans.maxIterations
       kMeans.tolerance = settings.tolerance ?? kMeans.tolerance
-      return try kMeans.fit(samples) {
-        show("iteration \($0.iteration)", $0.inertia / Double(samples.count))
-      }
+      return try kMeans.fit(
+        samples, report: { progress.show($0, maxIterations: kMeans.maxIterations) },
+        choosing: progress.show(centres:of:))
     case .miniBatch:
       var kMeans = MiniBatchKMeans(clusters: clusters, seed: seed)
       kMeans.initialization = initialization ?? kMeans.initialization
       kMeans.maxIterations = settings.maxIterations ?? kMeans.maxIterations
       kMeans.tolerance = settings.tolerance ?? kMeans.tolerance
       kMeans.batchSize = settings.batchSize ?? kMeans.batchSize
-      return try kMeans.fit(samples) { show("batch \($0.batch)", $0.inertia) }
+      return try kMeans.fit(
+        samples, report: progress.show, choosing: progress.show(centres:of:))
     case .streaming:
       var kMeans = StreamingKMeans(clusters: clusters, seed: seed)
       if case .kMeansPlusPlus = initialization { kMeans.initMethod = .kMeansPlusPlus }
@@ -95,9 +97,8 @@ struct ClusteringRun {
       kMeans.localLloydTolerance = settings.tolerance ?? kMeans.localLloydTolerance
       kMeans.miniBatchSize = settings.batchSize ?? kMeans.miniBatchSize
       kMeans.epochs = settings.epochs ?? kMeans.epochs
-      return try kMeans.fit(samples) {
-        show("epoch \($0.epoch)/\(kMeans.epochs)  batch \($0.batch)", $0.inertia)
-      }
+      return try kMeans.fit(
+        samples, report: progress.show, choosing: progress.show(centres:of:))
     }
   }
 

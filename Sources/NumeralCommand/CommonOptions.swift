@@ -30,6 +30,7 @@ struct CommonOptions: ParsableArguments {
     try await Parallel.$threads.withValue(threads ?? Parallel.threads) {
       try await body(terminal)
     }
+    try terminal.check()
   }
 
   /// Writes the results where `--metrics` asks for them.

@@ -70,8 +70,7 @@ struct DataCommand: AsyncParsableCommand {
       try await common.run { terminal in
         var folder: URL?
         if name == .mnist {
-          folder = try await MNIST.fetch(
-            folders: common.folders, progress: terminal.downloadProgress())
+          folder = try await common.fetchMNIST(terminal)
         }
         terminal.result(folder?.path ?? "digits comes with the library")
         try common.write(metrics: Fetched(dataset: name.rawValue, folder: folder?.path))
@@ -107,7 +106,9 @@ struct DataCommand: AsyncParsableCommand {
             common.folders.cache, found: "no mnist",
             expected: "a download; 'numeral data fetch mnist'")
         }
+        terminal.activity("checking \(MNIST.name)")
         let files = MNIST.verify(folder)
+        terminal.clearProgress()
         for (file, check) in files { terminal.result("\(file)  \(check)") }
         try common.write(
           metrics: Verified(

@@ -38,8 +38,7 @@ enum DatasetChoice: ExpressibleByArgument {
   func load(_ options: CommonOptions, _ terminal: Terminal) async throws -> ImageDataset {
     switch self {
     case .mnist:
-      return try await MNIST.load(
-        folders: options.folders, progress: terminal.downloadProgress())
+      return try read(try await options.fetchMNIST(terminal), terminal)
     case .digits:
       let parts = Digits.load().split(test: 0.2, seed: 0, stratified: true)
       return ImageDataset(name: name, train: parts.train, test: parts.test)
@@ -50,8 +49,14 @@ enum DatasetChoice: ExpressibleByArgument {
       else {
         throw FileError(url, found: "no such folder", expected: "mnist, digits, or a folder")
       }
-      return try ImageDataset(directory: url)
+      return try read(url, terminal)
     }
+  }
+
+  private func read(_ folder: URL, _ terminal: Terminal) throws -> ImageDataset {
+    terminal.activity("reading \(name)")
+    defer { terminal.clearProgress() }
+    return try ImageDataset(directory: folder, name: name)
   }
 }
 
@@ -70,30 +75,36 @@ extension CommonOptions {
   var folders: DataFolders {
     DataFolders(dataDir.map { URL(fileURLWithPath: $0, isDirectory: true) })
   }
-}
 
-extension Terminal {
-  /// Shows how a download comes on; each file's clock starts with its first bytes.
-  func downloadProgress() -> Downloader.Progress {
-    let current = Mutex(CurrentDownload(file: "", pace: Pace(total: 0)))
-    return { file, received, total in
-      let pace = current.withLock {
-        if $0.file != file || $0.pace.total != total ?? 0 {
-          $0 = CurrentDownload(file: file, pace: Pace(total: total ?? 0))
-        }
-        return $0.pace
-      }
-      self.progress {
-        guard let total else { return "\(file)  \(received.grouped) bytes" }
-        let bar = String(repeating: "#", count: 20 * received / max(total, 1))
-          .padding(toLength: 20, withPad: ".", startingAt: 0)
-        return "\(file)  [\(bar)]  " + pace.line(received, "bytes")
-      }
-    }
+  /// The folder with MNIST, which is downloaded if it is nowhere on this machine.
+  func fetchMNIST(_ terminal: Terminal) async throws -> URL {
+    terminal.activity("looking for \(MNIST.name)")
+    defer { terminal.clearProgress() }
+    return try await MNIST.fetch(folders: folders, progress: terminal.downloadProgress())
   }
 }
 
-private struct CurrentDownload {
-  let file: String
-  let pace: Pace
+extension Terminal {
+  /// Shows how a download comes on; the clock of each file, and of each attempt, starts with its first
+  /// bytes.
+  fileprivate func downloadProgress() -> Downloader.Progress {
+    let current = Mutex((file: "", received: 0, pace: Pace()))
+    return { file, received, total in
+      let pace = current.withLock {
+        if $0.file != file || $0.received > received { $0.pace = Pace() }
+        ($0.file, $0.received) = (file, received)
+        return $0.pace
+      }
+      self.progress {
+        let rate = (pace.rate(received) / 1e6).digits(1) + " MB/s"
+        guard let total, total > 0 else {
+          return ProgressLine(
+            task: file, details: [(Double(received) / 1e6).digits(1) + " MB", rate])
+        }
+        return ProgressLine(
+          task: file, share: min(1, Double(received) / Double(total)),
+          details: [pace.left(received, of: Double(total)), rate])
+      }
+    }
+  }
 }

@@ -1,35 +1,46 @@
 import Foundation
+import Numeral
 import Synchronization
 
-/// Where the command prints: results and plain lines to standard output, and on a terminal one line
-/// of progress to standard error, which updates in place.
+/// Where the command prints: results and plain lines to standard output, progress to standard error.
 ///
-/// Without a terminal, progress becomes plain lines, at most one every five seconds.
+/// On a terminal progress is one line that updates in place, below everything else. Elsewhere, and where
+/// the terminal cannot take back what it has shown, it is plain lines, at most one every five seconds.
 final class Terminal: Sendable {
-  private struct LiveLine {
-    var isShown = false
+  private struct State {
+    var liveLine: String?
     var lastUpdate = ContinuousClock.now
+    var failure: ArgumentError?
   }
 
   private let isQuiet: Bool
-  private let showsLiveLine = isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
-  private let liveLine = Mutex(LiveLine())
+  private let showsLiveLine: Bool
+  private let state = Mutex(State())
 
-  init(isQuiet: Bool) { self.isQuiet = isQuiet }
+  init(isQuiet: Bool) {
+    self.isQuiet = isQuiet
+    let term = ProcessInfo.processInfo.environment["TERM"] ?? ""
+    var output = stat()
+    // A pipe may lead to the same terminal, as tee's does, and mix its lines with this one.
+    let outputIsPipe = fstat(STDOUT_FILENO, &output) == 0 && output.st_mode & S_IFMT == S_IFIFO
+    showsLiveLine = isatty(STDERR_FILENO) == 1 && term != "" && term != "dumb" && !outputIsPipe
+  }
 
   /// The width in characters: 80 where there is no terminal.
-  var columns: Int {
-    var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
-  }
+  var columns: Int { Self.columns(of: STDOUT_FILENO) }
 
   /// Prints a result.
   func result(_ line: String) {
-    liveLine.withLock {
-      clear(&$0)
-      // Past print's buffer, so that lines appear at once, in a pipe too.
-      write(line + "\n", to: .standardOutput)
+    state.withLock {
+      if $0.liveLine != nil { show("\r\u{1B}[K") }
+      do {
+        // Past print's buffer, so that lines appear at once, in a pipe too.
+        try FileHandle.standardOutput.write(contentsOf: Data("\(line)\n".utf8))
+      } catch {
+        $0.failure = ArgumentError(
+          argument: "standard output", found: systemReason(error), expected: "room for results")
+      }
+      if let liveLine = $0.liveLine { show(liveLine) }
     }
   }
 
@@ -41,75 +52,52 @@ final class Terminal: Sendable {
   /// Shows how far something has come.
   ///
   /// - Parameter line: Made only when it is shown: ten times a second at most.
-  func progress(_ line: () -> String) {
+  func progress(_ line: () -> ProgressLine) {
     guard !isQuiet else { return }
-    liveLine.withLock {
+    state.withLock {
       let now = ContinuousClock.now
       guard now - $0.lastUpdate >= (showsLiveLine ? .milliseconds(100) : .seconds(5)) else {
         return
       }
       $0.lastUpdate = now
-      if showsLiveLine {
-        write("\r" + line().prefix(columns - 1) + "\u{1B}[K")
-        $0.isShown = true
-      } else {
-        write(line() + "\n")
-      }
+      if showsLiveLine { update(&$0, line()) } else { show(line().plain + "\n") }
     }
+  }
+
+  /// Shows at once what is being done, where it cannot tell how far it has come.
+  func activity(_ task: String) {
+    guard !isQuiet && showsLiveLine else { return }
+    state.withLock { update(&$0, ProgressLine(task: task)) }
   }
 
   /// Takes the live line off the terminal.
   func clearProgress() {
-    liveLine.withLock { clear(&$0) }
-  }
-
-  private func clear(_ line: inout LiveLine) {
-    if line.isShown { write("\r\u{1B}[K") }
-    line.isShown = false
-  }
-
-  private func write(_ text: String, to file: FileHandle = .standardError) {
-    file.write(Data(text.utf8))
-  }
-}
-
-/// How far something has come, and how fast.
-struct Pace {
-  let total: Int
-  private let start = Date()
-
-  init(total: Int) { self.total = total }
-
-  /// The seconds since the start.
-  var seconds: Double { Date().timeIntervalSince(start) }
-
-  /// The share, the rate and the time left: "41 %  39,800 images/s  0:12 left".
-  func line(_ done: Int, _ unit: String) -> String {
-    let rate = Double(done) / max(seconds, 1e-9)
-    let left = rate > 0 ? Int((Double(total - done) / rate).rounded(.up)) : 0
-    let share = 100 * done / max(total, 1)
-    return "\(share) %  \(Int(rate).grouped) \(unit)/s  \(left.clock) left"
-  }
-}
-
-extension Int {
-  /// The number with its thousands set apart: 60,000.
-  var grouped: String {
-    let digits = String(magnitude)
-    let groups = stride(from: digits.count, to: 0, by: -3).map { end in
-      String(digits.dropLast(digits.count - end).suffix(3))
+    state.withLock {
+      if $0.liveLine != nil { show("\r\u{1B}[K") }
+      $0.liveLine = nil
     }
-    return (self < 0 ? "-" : "") + groups.reversed().joined(separator: ",")
   }
 
-  /// Seconds as minutes and seconds: 1:05.
-  var clock: String {
-    let seconds = self % 60
-    return "\(self / 60):\(seconds < 10 ? "0" : "")\(seconds)"
+  /// Throws if a result could not be printed.
+  func check() throws {
+    if let failure = state.withLock({ $0.failure }) { throw failure }
   }
-}
 
-extension Double {
-  /// The number with a fixed number of digits after the point.
-  func digits(_ count: Int) -> String { String(format: "%.\(count)f", self) }
+  private func update(_ state: inout State, _ line: ProgressLine) {
+    // In the last column the cursor would stay on the character, and the rest of the line with it.
+    let text = line.text(columns: Self.columns(of: STDERR_FILENO) - 1)
+    show("\r\(text)\u{1B}[K")
+    state.liveLine = text
+  }
+
+  /// Writes to standard error; without it there is nobody to tell.
+  private func show(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+  }
+
+  private static func columns(of descriptor: Int32) -> Int {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
 }

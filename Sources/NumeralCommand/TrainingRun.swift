@@ -71,47 +71,57 @@ struct TrainingRun {
   mutating func train(
     epochs: Int, logInterval: Int, finishEpoch: (TrainingRun) throws -> Void = { _ in }
   ) throws {
-    let images = dataset.train.count
-    let batchCount = (images + settings.batchSize - 1) / settings.batchSize
-    let whole = Pace(total: (epochs - trainer.epoch) * images)
-    var done = 0
+    let (first, images) = (trainer.epoch, dataset.train.count)
+    let (terminal, pace) = (terminal, Pace())
+    defer { terminal.clearProgress() }
     while trainer.epoch < epochs {
       let number = trainer.epoch + 1
-      let timer = Pace(total: images)
-      let order = Seed(settings.seed)["shuffle"][number]
-      let trainLoss = try trainer.train(
-        on: dataset.train.batches(
-          of: settings.batchSize, shuffledBy: order, standardization: standardization)
-      ) { step in
+      let name = "epoch \(number)/\(epochs)"
+      try trainEpoch(name, logInterval: logInterval) { done, result in
         terminal.progress {
-          "epoch \(number)/\(epochs)  " + whole.line(done + step.examples, "images")
-        }
-        if step.batch.isMultiple(of: logInterval) {
-          terminal.note(
-            "epoch \(number)/\(epochs)  batch \(step.batch)/\(batchCount)  "
-              + "loss \(step.loss.digits(4))")
+          pace.line(
+            name, (number - 1 - first) * images + done,
+            of: Double(epochs - first) * Double(images), "images", result)
         }
       }
-      let seconds = timer.seconds
-      done += images
-      let test = evaluate()
-      metrics.epochs.append(
-        TrainingMetrics.Epoch(
-          epoch: number, trainLoss: trainLoss, testLoss: test.loss, testAccuracy: test.accuracy,
-          seconds: seconds, imagesPerSecond: Double(images) / seconds))
-      terminal.note(
-        "epoch \(number)/\(epochs)  test loss \(test.loss.digits(4))  "
-          + "test accuracy \(test.accuracy.digits(4)) (\(test.correct.grouped) of "
-          + "\(test.examples.grouped))  \(seconds.digits(2)) s  "
-          + "\(Int(Double(images) / seconds).grouped) images/s")
       try finishEpoch(self)
     }
   }
 
-  /// The model's loss and accuracy on the test images.
-  func evaluate() -> Evaluation {
-    trainer.evaluate(
-      on: dataset.test.batches(of: settings.testBatchSize, standardization: standardization))
+  /// Trains for an epoch, judges it and prints what came out.
+  ///
+  /// - Parameter show: Called with the number of images done and the latest result.
+  private mutating func trainEpoch(
+    _ name: String, logInterval: Int, show: (Int, String) -> Void
+  ) throws {
+    let images = dataset.train.count
+    let batchCount = (images + settings.batchSize - 1) / settings.batchSize
+    let (number, pace) = (trainer.epoch + 1, Pace())
+    let trainLoss = try trainer.train(
+      on: dataset.train.batches(
+        of: settings.batchSize, shuffledBy: Seed(settings.seed)["shuffle"][number],
+        standardization: standardization)
+    ) { step in
+      show(step.examples, "loss \(step.loss.digits(4))")
+      if step.batch.isMultiple(of: logInterval) {
+        terminal.note("\(name)  batch \(step.batch)/\(batchCount)  loss \(step.loss.digits(4))")
+      }
+    }
+    let seconds = pace.seconds
+    let test = try trainer.evaluate(
+      on: dataset.test.batches(of: settings.testBatchSize, standardization: standardization)
+    ) { soFar in
+      try Task.checkCancellation()
+      show(images, "accuracy \(soFar.accuracy.digits(4))")
+    }
+    metrics.epochs.append(
+      TrainingMetrics.Epoch(
+        epoch: number, trainLoss: trainLoss, testLoss: test.loss, testAccuracy: test.accuracy,
+        seconds: seconds, imagesPerSecond: Double(images) / seconds))
+    terminal.note(
+      "\(name)  test loss \(test.loss.digits(4))  "
+        + "test accuracy \(test.accuracy.digits(4))  \(seconds.digits(2)) s  "
+        + "\(Int(Double(images) / seconds).grouped) images/s")
   }
 
   /// The most probable digit of each of the first test images.

@@ -1,8 +1,10 @@
 import Foundation
+import Synchronization
 import XCTest
 
 /// The outcome of one run of the `numeral` executable.
 struct NumeralProcess {
+  /// The status as a shell reports it: 128 more than its number after a signal.
   let status: Int32
   let output, errors: String
 
@@ -11,9 +13,13 @@ struct NumeralProcess {
   /// - Parameters:
   ///   - arguments: The arguments, a space between each two.
   ///   - environment: Variables to set beside those of the tests.
-  static func run(_ arguments: String = "", environment: [String: String] = [:]) throws -> Self {
+  ///   - signal: A signal to send when `text` has appeared in the output or among the errors.
+  static func run(
+    _ arguments: String = "", environment: [String: String] = [:],
+    signal: (number: Int32, text: String)? = nil
+  ) throws -> Self {
     let process = Process()
-    process.executableURL = products.appendingPathComponent("numeral")
+    process.executableURL = executable
     process.arguments = arguments.split(separator: " ").map(String.init)
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let (output, errors) = (Pipe(), Pipe())
@@ -22,24 +28,36 @@ struct NumeralProcess {
     process.standardInput = FileHandle.nullDevice
     try process.run()
     // Both pipes are read at once: a full one would stop the process.
-    nonisolated(unsafe) var errorData = Data()
-    let group = DispatchGroup()
-    DispatchQueue.global().async(group: group) {
-      errorData = errors.fileHandleForReading.readDataToEndOfFile()
+    let received = Mutex([Data(), Data()])
+    let isSent = Atomic(false)
+    DispatchQueue.concurrentPerform(iterations: 2) { pipe in
+      let reader = [output, errors][pipe].fileHandleForReading
+      while case let data = reader.availableData, !data.isEmpty {
+        let all = received.withLock {
+          $0[pipe] += data
+          return String(decoding: $0[pipe], as: UTF8.self)
+        }
+        if let signal, all.contains(signal.text),
+          !isSent.exchange(true, ordering: .relaxed)
+        {
+          kill(process.processIdentifier, signal.number)
+        }
+      }
     }
-    let outputData = output.fileHandleForReading.readDataToEndOfFile()
-    group.wait()
     process.waitUntilExit()
+    let texts = received.withLock { $0.map { String(decoding: $0, as: UTF8.self) } }
+    let status = process.terminationStatus
     return Self(
-      status: process.terminationStatus, output: String(decoding: outputData, as: UTF8.self),
-      errors: String(decoding: errorData, as: UTF8.self))
+      status: process.terminationReason == .uncaughtSignal ? 128 + status : status,
+      output: texts[0], errors: texts[1])
   }
 
-  /// The folder that the package's products are built into.
-  private static var products: URL {
+  /// The executable, in the folder that the package's products are built into.
+  static var executable: URL {
     let bundle = Bundle(for: Anchor.self).bundleURL
     // On macOS the tests are a bundle in that folder, on Linux an executable.
-    return bundle.pathExtension == "xctest" ? bundle.deletingLastPathComponent() : bundle
+    let folder = bundle.pathExtension == "xctest" ? bundle.deletingLastPathComponent() : bundle
+    return folder.appendingPathComponent("numeral")
   }
 
   private final class Anchor {}

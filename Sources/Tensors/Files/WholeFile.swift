@@ -17,7 +17,7 @@ extension Data {
     do {
       try self.init(contentsOf: file)
     } catch {
-      throw FileError(file, found: reason(error), expected: expected)
+      throw FileError(file, found: systemReason(error), expected: expected)
     }
   }
 
@@ -33,13 +33,13 @@ extension Data {
     do {
       try write(to: file, options: .atomic)
     } catch {
-      throw FileError(file, found: reason(error), expected: expected)
+      throw FileError(file, found: systemReason(error), expected: expected)
     }
   }
 }
 
 /// The operating system's reason for an error, in its words: "no such file or directory".
-private func reason(_ error: any Error) -> String {
+package func systemReason(_ error: any Error) -> String {
   let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
   guard let underlying = underlying as NSError?, underlying.domain == NSPOSIXErrorDomain else {
     return error.localizedDescription

@@ -1,0 +1,62 @@
+import Numeral
+
+/// The line that is shown while clusters are being found.
+final class ClusteringProgress {
+  private let name: String
+  private let rows: Double
+  private let terminal: Terminal
+  private var pace = Pace()
+  private var iterations = 0
+
+  /// Starts with the choice of the first centres.
+  init(clusters: Int, rows: Int, terminal: Terminal) {
+    (name, self.rows, self.terminal) = ("\(clusters) clusters", Double(rows), terminal)
+    terminal.activity("\(name), first centres")
+  }
+
+  /// Shows how many first centres k-means++ has chosen.
+  func show(centres: Int, of wanted: Int) {
+    terminal.progress {
+      pace.line("\(name), first centres", centres, of: Double(wanted), "centres")
+    }
+    // What follows goes at a rate of its own.
+    if centres == wanted { pace = Pace() }
+  }
+
+  /// Shows an iteration of Lloyd's algorithm.
+  func show(_ step: KMeans.Iteration, maxIterations: Int) {
+    iterations += 1
+    terminal.progress {
+      let start = step.starts > 1 ? ", start \(step.start)/\(step.starts)" : ""
+      let starts = Double(step.starts - step.start + 1)
+      return pace.line(
+        "\(name)\(start), iteration \(step.iteration)", iterations,
+        ofAtMost: Double(iterations - step.iteration) + starts * Double(maxIterations),
+        inertia(step.inertia))
+    }
+  }
+
+  /// Shows a mini-batch.
+  func show(_ step: MiniBatchKMeans.Step) {
+    terminal.progress {
+      pace.line(
+        "\(name), batch \(step.batch)", step.batch, ofAtMost: Double(step.batches),
+        inertia(step.inertia * rows))
+    }
+  }
+
+  /// Shows a batch of the stream.
+  func show(_ step: StreamingKMeans.Step) {
+    terminal.progress {
+      pace.line(
+        "\(name), epoch \(step.epoch)", step.batch, of: Double(step.batches), "batches",
+        inertia(step.inertia * rows))
+    }
+    if step.batch == step.batches { terminal.activity("\(name), reducing the streamed centres") }
+  }
+
+  /// The inertia of all rows, as far as a batch can tell.
+  private func inertia(_ inertia: Double) -> String {
+    "inertia \(ClusteringMetrics.text(inertia: inertia))"
+  }
+}

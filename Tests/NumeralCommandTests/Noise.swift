@@ -1,0 +1,17 @@
+import Foundation
+import Numeral
+
+/// A data set of noise, on which everything takes long enough to be watched.
+enum Noise {
+  /// Writes images to train with and to test with, as files named as MNIST's.
+  static func write(to folder: URL, train: Int, test: Int) throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for (part, count) in [("train", train), ("t10k", test)] {
+      let pixels = Tensor<Float>.uniform([count, 28, 28], in: 0..<255, seed: Seed(1)[part])
+      let labels = Tensor<UInt8>((0..<count).map { UInt8($0 % 10) })
+      try IDX.write(
+        Tensor<UInt8>(pixels), to: folder.appendingPathComponent("\(part)-images-idx3-ubyte"))
+      try IDX.write(labels, to: folder.appendingPathComponent("\(part)-labels-idx1-ubyte"))
+    }
+  }
+}
