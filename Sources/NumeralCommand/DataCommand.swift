@@ -64,17 +64,32 @@ struct DataCommand: AsyncParsableCommand {
         """)
     @Argument(help: "The data set: mnist, or digits, which comes with the library.")
     var name: Name
+    @Option(
+      help: ArgumentHelp(
+        "The folder on the web to download from, instead of the usual ones.", valueName: "url"),
+      transform: webFolder)
+    var mirror: URL?
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
       try await common.run { terminal in
         var folder: URL?
         if name == .mnist {
-          folder = try await common.fetchMNIST(terminal)
+          folder = try await common.fetchMNIST(
+            from: mirror.map { [$0] } ?? MNIST.mirrors, terminal)
         }
         terminal.result(folder?.path ?? "digits comes with the library")
         try common.write(metrics: Fetched(dataset: name.rawValue, folder: folder?.path))
       }
+    }
+
+    private static func webFolder(_ text: String) throws -> URL {
+      guard let url = URL(string: text), ["http", "https"].contains(url.scheme), url.host != nil
+      else {
+        throw ValidationError(
+          "--mirror is \(text), expected an address such as https://host/mnist.")
+      }
+      return url
     }
 
     private struct Fetched: Encodable {

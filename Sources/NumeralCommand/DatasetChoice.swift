@@ -77,10 +77,11 @@ extension CommonOptions {
   }
 
   /// The folder with MNIST, which is downloaded if it is nowhere on this machine.
-  func fetchMNIST(_ terminal: Terminal) async throws -> URL {
+  func fetchMNIST(from mirrors: [URL] = MNIST.mirrors, _ terminal: Terminal) async throws -> URL {
     terminal.activity("looking for \(MNIST.name)")
     defer { terminal.clearProgress() }
-    return try await MNIST.fetch(folders: folders, progress: terminal.downloadProgress())
+    return try await MNIST.fetch(
+      folders: folders, mirrors: mirrors, progress: terminal.downloadProgress())
   }
 }
 

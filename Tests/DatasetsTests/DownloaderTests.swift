@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import Synchronization
 import Tensors
+import TestSupport
 import XCTest
 
 final class DownloaderTests: XCTestCase {

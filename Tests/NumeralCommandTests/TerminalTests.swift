@@ -1,4 +1,5 @@
 import Numeral
+import TestSupport
 import XCTest
 
 /// Every subcommand on a terminal and in a pipe: what is shown in between, and what is left.
@@ -167,6 +168,49 @@ final class TerminalTests: XCTestCase {
     XCTAssertEqual(try terminal.end(), 0)
     XCTAssertFalse(terminal.screen.hasCodes, terminal.escaped)
     XCTAssertTrue(terminal.screen.lines.contains { $0.hasPrefix("epoch 1/1  test loss ") })
+  }
+
+  func testADownloadShowsBytesRateAndTimeLeft() throws {
+    let bytes = [UInt8](repeating: 7, count: 3_000_000)
+    let server = HTTPServer { path, _ in .slowly(bytes) }
+    defer { server.stop() }
+    try withTemporaryFolder { folder in
+      let terminal = try NumeralTerminal(
+        "data fetch mnist --mirror \(server.address)",
+        environment: ["NUMERAL_DATA": "", "XDG_CACHE_HOME": folder.path])
+      XCTAssertEqual(try terminal.end(), 1)
+      let form =
+        #/train-images-idx3-ubyte.gz  \[#{1,9}\.+\]  \d+ %  \d+:\d\d left  \d+\.\d MB/s/#
+      XCTAssertTrue(
+        terminal.screen.liveLines.contains { $0.wholeMatch(of: form) != nil }, terminal.escaped)
+      let left = terminal.screen.lines.joined()
+      XCTAssertTrue(left.hasPrefix("Error: train-images-idx3-ubyte.gz: cannot be down"), left)
+      XCTAssertEqual(server.requests, ["/train-images-idx3-ubyte.gz"])
+    }
+  }
+
+  func testADownloadThatSucceeds() throws {
+    guard let mnist = MNIST.find() else {
+      throw XCTSkip("MNIST is not on this machine: 'numeral data fetch mnist' downloads it")
+    }
+    let files = try Dictionary(
+      uniqueKeysWithValues: MNIST.files().map {
+        ($0.name, [UInt8](try Data(contentsOf: mnist.appendingPathComponent($0.name))))
+      })
+    let server = HTTPServer { path, _ in .content(files[String(path.dropFirst(3))] ?? []) }
+    defer { server.stop() }
+    try withTemporaryFolder { folder in
+      let cache = ["NUMERAL_DATA": "", "XDG_CACHE_HOME": folder.path]
+      let fetch = try NumeralProcess.run(
+        "data fetch mnist --mirror \(server.address)a", environment: cache)
+      XCTAssertEqual(fetch.status, 0, fetch.errors)
+      XCTAssertEqual(fetch.output, "\(folder.path)/numeral/mnist\n")
+      let verify = try NumeralProcess.run("data verify mnist", environment: cache)
+      XCTAssertEqual(verify.output.split(separator: "\n").count { $0.hasSuffix("  intact") }, 4)
+      XCTAssertEqual(server.requests.count, 4)
+    }
+    let misuse = try NumeralProcess.run("data fetch mnist --mirror /tmp")
+    XCTAssertEqual(misuse.status, 64)
   }
 
   func testResultsThatCannotBePrinted() throws {

@@ -4,11 +4,13 @@ import Synchronization
 /// A web server on 127.0.0.1 that misbehaves as told.
 ///
 /// Every connection gets one answer, on a thread of its own, and is closed after it.
-final class HTTPServer: Sendable {
+package final class HTTPServer: Sendable {
   /// What the server does with a request.
-  enum Answer: Sendable {
+  package enum Answer: Sendable {
     /// Sends the bytes.
     case content([UInt8])
+    /// Sends the bytes in eight parts, in about half a second.
+    case slowly([UInt8])
     /// Sends the bytes in chunks, without saying how many there will be.
     case chunked([UInt8])
     /// Answers with a status, and a page about it.
@@ -26,7 +28,7 @@ final class HTTPServer: Sendable {
   }
 
   /// The server's address: "http://127.0.0.1:12345/".
-  let address: URL
+  package let address: URL
   private let socket: Int32
   private let log = Mutex<[String]>([])
   private let answer: @Sendable (_ path: String, _ earlier: Int) -> Answer
@@ -34,7 +36,7 @@ final class HTTPServer: Sendable {
   /// Starts a server.
   ///
   /// - Parameter answer: Says what to do with a request for `path`, after `earlier` ones for it.
-  init(answer: @escaping @Sendable (_ path: String, _ earlier: Int) -> Answer) {
+  package init(answer: @escaping @Sendable (_ path: String, _ earlier: Int) -> Answer) {
     self.answer = answer
     socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
@@ -63,16 +65,16 @@ final class HTTPServer: Sendable {
   }
 
   /// The paths that were asked for, in order.
-  var requests: [String] { log.withLock { $0 } }
+  package var requests: [String] { log.withLock { $0 } }
 
   /// Stops taking connections; the address refuses them from now on.
   ///
   /// The thread that accepts them wakes up and closes the socket: closed here, its number could be
   /// another server's before that thread asks for the next connection.
-  func stop() { shutdown(socket, Int32(SHUT_RDWR)) }
+  package func stop() { shutdown(socket, Int32(SHUT_RDWR)) }
 
   /// The address of a path on a port that nobody listens on.
-  static func nowhere(_ path: String) -> URL {
+  package static func nowhere(_ path: String) -> URL {
     let server = HTTPServer { _, _ in .nothing }
     server.stop()
     return server.address.appendingPathComponent(path)
@@ -96,6 +98,13 @@ final class HTTPServer: Sendable {
     switch answer(String(path), earlier) {
     case .content(let bytes):
       send(header("200 OK", "Content-Length: \(bytes.count)") + bytes, to: connection)
+    case .slowly(let bytes):
+      send(header("200 OK", "Content-Length: \(bytes.count)"), to: connection)
+      for part in 0..<8 {
+        usleep(60_000)
+        send(
+          Array(bytes[bytes.count * part / 8..<bytes.count * (part + 1) / 8]), to: connection)
+      }
     case .chunked(let bytes):
       send(header("200 OK", "Transfer-Encoding: chunked"), to: connection)
       for start in stride(from: 0, to: bytes.count, by: 1000) {
