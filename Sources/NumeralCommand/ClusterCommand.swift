@@ -91,7 +91,15 @@ struct ClusterCommand: AsyncParsableCommand {
       terminal.result(ClusteringMetrics.header(run.data.hasValidation))
       var found: [ClusteringRun.Outcome] = []
       for count in clusters.counts {
-        let outcome = try run.fit(count)
+        let outcome: ClusteringRun.Outcome
+        do {
+          outcome = try run.fit(count)
+        } catch var stopped as Stopped {
+          if !found.isEmpty {
+            stopped.kept = "the rows above are whole, nothing was written"
+          }
+          throw stopped
+        }
         terminal.result(outcome.metrics.row)
         metrics.runs.append(outcome.metrics)
         found.append(outcome)

@@ -44,10 +44,17 @@ struct ClusteringRun {
   }
 
   /// Finds clusters of the training images and judges them.
+  ///
+  /// - Throws: `Stopped` if the task is cancelled, and what the algorithm throws.
   func fit(_ clusters: Int) throws -> Outcome {
     defer { terminal.clearProgress() }
     let pace = Pace()
-    let result = try cluster(clusters)
+    let result: KMeansResult
+    do {
+      result = try cluster(clusters)
+    } catch is CancellationError {
+      throw Stopped(place: "at \(clusters) clusters")
+    }
     let seconds = pace.seconds
     terminal.activity("\(clusters) clusters, naming them")
     let names = try ClusterLabels(

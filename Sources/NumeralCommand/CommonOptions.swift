@@ -23,14 +23,23 @@ struct CommonOptions: ParsableArguments {
   }
 
   /// Runs `body` with the chosen number of threads and a terminal to print to.
-  func run(_ body: (Terminal) async throws -> Void) async throws {
-    let terminal = Terminal(isQuiet: quiet)
-    defer { terminal.clearProgress() }
+  ///
+  /// Signals cancel it: what waits for a person, such as reading standard input, does so before.
+  func run(_ body: @escaping @Sendable (Terminal) async throws -> Void) async throws {
     if let metrics { try checkWritable(metrics) }
-    try await Parallel.$threads.withValue(threads ?? Parallel.threads) {
-      try await body(terminal)
+    let (terminal, threads) = (Terminal(isQuiet: quiet), threads ?? Parallel.threads)
+    let (result, signal) = await Interruption.cancelling {
+      try await Parallel.$threads.withValue(threads) { try await body(terminal) }
     }
-    try terminal.check()
+    terminal.clearProgress()
+    do {
+      try result.get()
+      try terminal.check()
+    } catch let error where signal != nil {
+      // Whatever goes wrong now, goes wrong because of the signal.
+      terminal.message((error as? Stopped)?.description ?? "Stopped.")
+    }
+    if let signal { Interruption.end(by: signal) }
   }
 
   /// Writes the results where `--metrics` asks for them.

@@ -56,7 +56,9 @@ enum DatasetChoice: ExpressibleByArgument {
   private func read(_ folder: URL, _ terminal: Terminal) throws -> ImageDataset {
     terminal.activity("reading \(name)")
     defer { terminal.clearProgress() }
-    return try ImageDataset(directory: folder, name: name)
+    let dataset = try ImageDataset(directory: folder, name: name)
+    try Task.checkCancellation()
+    return dataset
   }
 }
 
@@ -80,8 +82,19 @@ extension CommonOptions {
   func fetchMNIST(from mirrors: [URL] = MNIST.mirrors, _ terminal: Terminal) async throws -> URL {
     terminal.activity("looking for \(MNIST.name)")
     defer { terminal.clearProgress() }
-    return try await MNIST.fetch(
-      folders: folders, mirrors: mirrors, progress: terminal.downloadProgress())
+    do {
+      return try await MNIST.fetch(
+        folders: folders, mirrors: mirrors, progress: terminal.downloadProgress())
+    } catch is CancellationError {
+      let folder = folders.cache.appendingPathComponent(MNIST.name)
+      let files = MNIST.files().map { folder.appendingPathComponent($0.name).path }
+      let whole = files.count { FileManager.default.fileExists(atPath: $0) }
+      throw Stopped(
+        place: "while downloading",
+        kept: whole == 0
+          ? "nothing was kept"
+          : "\(whole) of \(files.count) files are whole and kept in \(folder.path)")
+    }
   }
 }
 

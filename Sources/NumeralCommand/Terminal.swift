@@ -78,6 +78,11 @@ final class Terminal: Sendable {
     }
   }
 
+  /// Prints a last line about the command itself, which stands alone: the terminal has echoed Ctrl-C.
+  func message(_ line: String) {
+    show((showsLiveLine ? "\r\u{1B}[K" : "") + line + "\n")
+  }
+
   /// Throws if a result could not be printed.
   func check() throws {
     if let failure = state.withLock({ $0.failure }) { throw failure }

@@ -72,8 +72,17 @@ struct TrainCommand: AsyncParsableCommand {
         try run.resume(from: checkpoint)
         terminal.note("resuming after epoch \(run.trainer.epoch)")
       }
-      try run.train(epochs: epochs, logInterval: logInterval) { run in
-        if let checkpoint { try run.write(checkpoint: checkpoint) }
+      do {
+        try run.train(epochs: epochs, logInterval: logInterval) { run in
+          if let checkpoint { try run.write(checkpoint: checkpoint) }
+        }
+      } catch var stopped as Stopped {
+        if let last = run.metrics.epochs.last {
+          stopped.kept =
+            self.checkpoint.map { "only \($0) is kept (epoch \(last.epoch), for --resume)" }
+            ?? "nothing was written (--checkpoint FILE keeps epochs)"
+        }
+        throw stopped
       }
       if let model {
         try run.trainer.model.write(safetensors: URL(fileURLWithPath: model))

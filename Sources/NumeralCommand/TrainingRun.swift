@@ -68,6 +68,7 @@ struct TrainingRun {
   ///   - epochs: The number of epochs, those before a resume included.
   ///   - logInterval: The number of batches from one printed loss to the next.
   ///   - finishEpoch: Called after each epoch, with the run as it stands.
+  /// - Throws: `Stopped` if the task is cancelled, `TrainingError`, and what `finishEpoch` throws.
   mutating func train(
     epochs: Int, logInterval: Int, finishEpoch: (TrainingRun) throws -> Void = { _ in }
   ) throws {
@@ -77,12 +78,16 @@ struct TrainingRun {
     while trainer.epoch < epochs {
       let number = trainer.epoch + 1
       let name = "epoch \(number)/\(epochs)"
-      try trainEpoch(name, logInterval: logInterval) { done, result in
-        terminal.progress {
-          pace.line(
-            name, (number - 1 - first) * images + done,
-            of: Double(epochs - first) * Double(images), "images", result)
+      do {
+        try trainEpoch(name, logInterval: logInterval) { done, result in
+          terminal.progress {
+            pace.line(
+              name, (number - 1 - first) * images + done,
+              of: Double(epochs - first) * Double(images), "images", result)
+          }
         }
+      } catch is CancellationError {
+        throw Stopped(place: "in epoch \(number) of \(epochs)")
       }
       try finishEpoch(self)
     }
