@@ -1,0 +1,62 @@
+import ArgumentParser
+import Numeral
+
+/// MNIST's training images as rows, converted where they are needed.
+private func trainingSamples() async throws -> Samples {
+  let images = try await MNIST.load().train
+  return Samples(bytes: images.images, white: images.white)
+}
+
+struct LloydWorkload: Workload {
+  static let configuration = CommandConfiguration(
+    commandName: "lloyd", abstract: "Iterate Lloyd's algorithm 20 times from given centres.")
+
+  @Option(help: ArgumentHelp("The number of clusters.", valueName: "n"))
+  var clusters: Int
+  @OptionGroup var options: WorkloadOptions
+
+  func measure() async throws -> WorkloadResult {
+    let samples = try await trainingSamples()
+    let centres = try Tensor<Float>(npy: options.input("centres-\(clusters).npy"))
+    let kMeans = KMeans(
+      clusters: clusters, initialization: .centres(centres), maxIterations: 20, tolerance: 0)
+    let (seconds, found) = try timed { try kMeans.fit(samples) }
+    return WorkloadResult(seconds: seconds, inertia: found.inertia, iterations: found.iterations)
+  }
+}
+
+struct KMeansWorkload: Workload {
+  static let configuration = CommandConfiguration(
+    commandName: "k-means",
+    abstract: "Find 256 clusters by k-means++ and Lloyd's algorithm, to convergence.")
+
+  @OptionGroup var options: WorkloadOptions
+
+  func measure() async throws -> WorkloadResult {
+    let samples = try await trainingSamples()
+    let kMeans = KMeans(clusters: 256, seed: Seed(options.seed))
+    let (seconds, found) = try timed { try kMeans.fit(samples) }
+    return WorkloadResult(seconds: seconds, inertia: found.inertia, iterations: found.iterations)
+  }
+}
+
+struct MiniBatchWorkload: Workload {
+  static let configuration = CommandConfiguration(
+    commandName: "mini-batch",
+    abstract: "Find 10, 16, 36, 64, 144 and 256 clusters by mini-batches.",
+    discussion: "The time is that of all, the inertia that of the last.")
+
+  @OptionGroup var options: WorkloadOptions
+
+  func measure() async throws -> WorkloadResult {
+    let samples = try await trainingSamples()
+    var result = WorkloadResult(seconds: 0)
+    for clusters in [10, 16, 36, 64, 144, 256] {
+      let kMeans = MiniBatchKMeans(clusters: clusters, seed: Seed(options.seed))
+      let (seconds, found) = try timed { try kMeans.fit(samples) }
+      result.seconds += seconds
+      result.inertia = found.inertia
+    }
+    return result
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+import Numeral
+
+/// `benchmarks workload inputs`: what both sides start from.
+struct InputsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inputs", abstract: "Write the inputs that both sides share to the folder.",
+    discussion: """
+      test-images.idx, test-labels.idx  MNIST's test images and their labels
+      left.npy, right.npy         matrices of 2048 rows and columns
+      centres-256.npy, -1024.npy  different training images of MNIST
+      initial.safetensors         the digit network before training
+      network.safetensors         the same after five epochs
+      """)
+
+  @OptionGroup var options: WorkloadOptions
+
+  func run() async throws {
+    let mnist = try await MNIST.load()
+    let seed = Seed(options.seed)
+    try FileManager.default.createDirectory(
+      atPath: options.folder, withIntermediateDirectories: true)
+    try IDX.write(mnist.test.images, to: options.input("test-images.idx"))
+    try IDX.write(
+      Tensor(mnist.test.labels.map(UInt8.init)), to: options.input("test-labels.idx"))
+    for name in ["left", "right"] {
+      try Tensor<Float>.uniform([2048, 2048], in: -1..<1, seed: seed[name])
+        .write(npy: options.input("\(name).npy"))
+    }
+    let order = seed["centres"].permutation(mnist.train.count)
+    for clusters in [256, 1024] {
+      try mnist.train.gathering(order.prefix(clusters)).features()
+        .write(npy: options.input("centres-\(clusters).npy"))
+    }
+    let model = Sequential.digitNetwork(seed: seed["weights"])
+    try model.write(safetensors: options.input("initial.safetensors"))
+    var trainer = Trainer(digitNetwork: model, seed: seed)
+    for _ in 1...5 { try trainer.train(on: mnist.train) }
+    try trainer.model.write(safetensors: options.input("network.safetensors"))
+  }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Numeral
+
+extension Trainer<Sequential, NLLLoss> {
+  /// The digit network in training as PyTorch's first MNIST example has it.
+  init(digitNetwork model: Sequential, seed: Seed) {
+    self.init(
+      model, optimizer: SGD(learningRate: 0.01, momentum: 0.5), loss: NLLLoss(), seed: seed)
+  }
+
+  /// Trains for another epoch, in batches of 64.
+  mutating func train(on images: LabeledImages) throws {
+    try train(
+      on: images.batches(
+        of: 64, shuffledBy: seed["shuffle"][epoch], standardization: .mnist))
+  }
+}
+
+struct TrainingWorkload: Workload {
+  static let configuration = CommandConfiguration(
+    commandName: "training", abstract: "Train the digit network for five epochs of MNIST.",
+    discussion: "The time is the median epoch's after the first.")
+
+  @OptionGroup var options: WorkloadOptions
+
+  func measure() async throws -> WorkloadResult {
+    let mnist = try await MNIST.load()
+    var model = Sequential.digitNetwork()
+    try model.read(safetensors: options.input("initial.safetensors"))
+    var trainer = Trainer(digitNetwork: model, seed: Seed(options.seed))
+    let seconds = try (1...5).map { _ in try timed { try trainer.train(on: mnist.train) }.seconds }
+    let test = trainer.evaluate(on: mnist.test.batches(of: 1000, standardization: .mnist))
+    return WorkloadResult(seconds: median(Array(seconds.dropFirst())), accuracy: test.accuracy)
+  }
+}
+
+struct InferenceWorkload: Workload {
+  static let configuration = CommandConfiguration(
+    commandName: "inference", abstract: "Name the digits of MNIST's test images.")
+
+  @Option(help: ArgumentHelp("Images in a batch.", valueName: "n"))
+  var batchSize: Int
+  @OptionGroup var options: WorkloadOptions
+
+  func validate() throws {
+    if batchSize < 1 { throw ValidationError("--batch-size is \(batchSize), expected 1 or more.") }
+  }
+
+  func measure() throws -> WorkloadResult {
+    let test = LabeledImages(
+      images: try IDX.read(options.input("test-images.idx")),
+      labels: try IDX.read(options.input("test-labels.idx"), as: UInt8.self).scalars.map(Int.init))
+    let inputs = test.inputs(.mnist)
+    let batches = stride(from: 0, to: test.count, by: batchSize).map {
+      inputs[$0..<min($0 + batchSize, test.count)]
+    }
+    var model = Sequential.digitNetwork()
+    try model.read(safetensors: options.input("network.safetensors"))
+    var outputs = batches.map { model($0) }
+    let seconds = (0..<9).map { _ in timed { outputs = batches.map { model($0) } }.seconds }
+    let predicted = Tensor.concatenating(outputs).argmax(axis: 1).scalars
+    return WorkloadResult(
+      seconds: median(seconds),
+      accuracy: try accuracy(predicted: predicted, labels: test.labels))
+  }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+import Numeral
+
+struct ProductWorkload: Workload {
+  static let configuration = CommandConfiguration(
+    commandName: "product", abstract: "Multiply two matrices, left.npy and right.npy.")
+
+  @OptionGroup var options: WorkloadOptions
+
+  func measure() throws -> WorkloadResult {
+    let left = try Tensor<Float>(npy: options.input("left.npy"))
+    let right = try Tensor<Float>(npy: options.input("right.npy"))
+    var product = matmul(left, right)
+    let seconds = (0..<9).map { _ in timed { product = matmul(left, right) }.seconds }
+    let norm = product.scalars.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+    return WorkloadResult(seconds: median(seconds), norm: norm)
+  }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import Numeral
+import XCTest
+
+/// `benchmarks workload`: what it prints is what the comparison reads.
+final class WorkloadTests: XCTestCase {
+  private struct Result: Decodable {
+    let seconds: Double
+    let norm, accuracy: Double?
+  }
+
+  func testProduct() throws {
+    try withTemporaryFolder { folder in
+      try Tensor<Float>([[1, 2], [3, 4], [5, 6]]).write(npy: folder.appending(path: "left.npy"))
+      try Tensor<Float>([[1, 0], [-1, 2]]).write(npy: folder.appending(path: "right.npy"))
+      // The product is [[−1, 4], [−1, 8], [−1, 12]].
+      let result = try run("product", in: folder)
+      XCTAssertEqual(try XCTUnwrap(result.norm), Double(227).squareRoot(), accuracy: 1e-12)
+      XCTAssertGreaterThan(result.seconds, 0)
+    }
+  }
+
+  func testInference() throws {
+    try withTemporaryFolder { folder in
+      let model = Sequential.digitNetwork(seed: 3)
+      try model.write(safetensors: folder.appending(path: "network.safetensors"))
+      let images = Digits.load()[0..<50].resized(height: 28, width: 28)
+      try IDX.write(images.images, to: folder.appending(path: "test-images.idx"))
+      let predicted = model(images.inputs(.mnist)).argmax(axis: 1).scalars
+      // The labels are what the network says, but for ten.
+      let labels = predicted.enumerated().map { UInt8($0 < 10 ? ($1 + 1) % 10 : $1) }
+      try IDX.write(Tensor(labels), to: folder.appending(path: "test-labels.idx"))
+      for batchSize in [1, 16, 64] {
+        XCTAssertEqual(
+          try run("inference --batch-size \(batchSize)", in: folder).accuracy, 0.8)
+      }
+    }
+  }
+
+  func testInputsAreNamedWhenTheyAreMissing() throws {
+    try withTemporaryFolder { folder in
+      let process = try BenchmarksProcess.run("workload product --folder \(folder.path)")
+      XCTAssertEqual(process.status, 1)
+      XCTAssertTrue(process.errors.contains("left.npy"), process.errors)
+      XCTAssertEqual(process.output, "")
+    }
+  }
+
+  private func run(_ workload: String, in folder: URL) throws -> Result {
+    let process = try BenchmarksProcess.run("workload \(workload) --folder \(folder.path)")
+    XCTAssertEqual(process.status, 0, process.errors)
+    return try JSONDecoder().decode(Result.self, from: Data(process.output.utf8))
+  }
+}
