@@ -6,6 +6,6 @@ struct BenchmarksCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmarks",
     abstract: "How fast Numeral is on this machine.",
-    subcommands: [SuiteCommand.self, WorkloadCommand.self],
+    subcommands: [SuiteCommand.self, ScalingCommand.self, WorkloadCommand.self],
     defaultSubcommand: SuiteCommand.self)
 }

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Foundation
+import Numeral
+
+/// `benchmarks scaling`: how cost grows with the size of the problem.
+struct ScalingCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "scaling",
+    abstract: "Measure how cost grows with rows, clusters, features and the batch, on MNIST.")
+
+  @Option(help: ArgumentHelp("The number of threads. (default: all cores)", valueName: "n"))
+  var threads: Int?
+
+  func validate() throws {
+    if let threads, threads < 1 {
+      throw ValidationError("--threads is \(threads), expected 1 or more.")
+    }
+  }
+
+  func run() async throws {
+    let mnist = try await MNIST.load()
+    try Parallel.$threads.withValue(threads ?? Parallel.threads) {
+      print("| Rows | Clusters | Features | 20 iterations of Lloyd | A row and iteration |")
+      print("| ---: | ---: | ---: | ---: | ---: |")
+      let sizes = [
+        (15_000, 256, 28), (30_000, 256, 28), (60_000, 256, 28), (60_000, 64, 28),
+        (60_000, 1024, 28), (60_000, 256, 7), (60_000, 256, 14),
+      ]
+      for (rows, clusters, side) in sizes {
+        try lloyd(mnist.train[0..<rows].resized(height: side, width: side), clusters: clusters)
+      }
+      print("\n| Batch | Training, images/s | Inference, images/s |")
+      print("| ---: | ---: | ---: |")
+      for size in [1, 8, 64, 256, 1000] { try network(mnist.test, batchSize: size) }
+    }
+  }
+
+  /// Prints what Lloyd's algorithm costs on some images.
+  private func lloyd(_ images: LabeledImages, clusters: Int) throws {
+    let kMeans = KMeans(
+      clusters: clusters, initialization: .random, nInit: 1, maxIterations: 20, tolerance: 0)
+    let samples = Samples(bytes: images.images, white: images.white)
+    var iterations = 0
+    let seconds = try medianSeconds { iterations = try kMeans.fit(samples).iterations }
+    let nanoseconds = seconds / Double(iterations * samples.count) * 1e9
+    print(
+      "| \(samples.count) | \(clusters) | \(samples.width) | "
+        + String(format: "%.2f s | %.0f ns |", seconds, nanoseconds))
+  }
+
+  /// Prints how many images the digit network learns from, and names, in a second.
+  private func network(_ images: LabeledImages, batchSize: Int) throws {
+    let batches = images.batches(of: batchSize, standardization: .mnist).map { $0 }
+    var trainer = Trainer(digitNetwork: .digitNetwork(), seed: 1)
+    let training = try medianSeconds { try trainer.train(on: batches) }
+    let inference = medianSeconds { for batch in batches { _ = trainer.model(batch.inputs) } }
+    let count = Double(images.count)
+    print(
+      "| \(batchSize) | " + String(format: "%.0f | %.0f |", count / training, count / inference))
+  }
+
+  /// The median of three times, after one that is not counted.
+  private func medianSeconds(_ work: () throws -> Void) rethrows -> Double {
+    try work()
+    return median(try (0..<3).map { _ in try timed(work).seconds })
+  }
+}
