@@ -1,4 +1,4 @@
-"""MNIST as the peers see it: the four files from $NUMERAL_DATA/mnist, or from the cache."""
+"""MNIST as the peers see it."""
 
 import gzip
 import os
@@ -7,25 +7,38 @@ from pathlib import Path
 import numpy as np
 
 
-def folder() -> Path:
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    for base in (os.environ.get("NUMERAL_DATA"), Path(cache) / "numeral"):
-        if base and any((Path(base) / "mnist").glob("train-images-idx3-ubyte*")):
-            return Path(base) / "mnist"
-    raise SystemExit("mnist: not found; run 'numeral data fetch mnist' or set NUMERAL_DATA")
-
-
-def idx(name: str) -> np.ndarray:
-    file = folder() / name
-    data = file.read_bytes() if file.exists() else gzip.decompress((folder() / f"{name}.gz").read_bytes())
+def idx(file: Path) -> np.ndarray:
+    """The array in an IDX file of bytes, plain or compressed."""
+    data = file.read_bytes()
+    if data[:2] == b"\x1f\x8b":
+        data = gzip.decompress(data)
     rank = data[3]
     shape = np.frombuffer(data, ">i4", rank, offset=4)
     return np.frombuffer(data, np.uint8, offset=4 + 4 * rank).reshape(shape)
 
 
-def load() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Training images and labels, test images and labels."""
-    return (
-        idx("train-images-idx3-ubyte"), idx("train-labels-idx1-ubyte"),
-        idx("t10k-images-idx3-ubyte"), idx("t10k-labels-idx1-ubyte"),
-    )
+def load(part: str) -> tuple[np.ndarray, np.ndarray]:
+    """The images, `[n, 28, 28]`, and labels of "train" or "t10k", from $NUMERAL_DATA or the cache."""
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    for base in (os.environ.get("NUMERAL_DATA"), Path(cache) / "numeral"):
+        if base and (files := sorted((Path(base) / "mnist").glob(f"{part}-*-ubyte*"))):
+            return idx(files[0]), idx(files[1])
+    raise SystemExit("mnist: not found; run 'numeral data fetch mnist' or set NUMERAL_DATA")
+
+
+def test_set(folder: Path) -> tuple[np.ndarray, np.ndarray]:
+    """The test images and labels among the shared inputs."""
+    return idx(folder / "test-images.idx"), idx(folder / "test-labels.idx")
+
+
+def rows(images: np.ndarray) -> np.ndarray:
+    """Images as rows of numbers from 0 to 1."""
+    return images.reshape(len(images), -1) / np.float32(255)
+
+
+def inputs(images: np.ndarray) -> np.ndarray:
+    """Images as a network's inputs, `[n, 1, 28, 28]`, standardized as torchvision does it."""
+    x = images[:, np.newaxis] / np.float32(255)
+    x -= np.float32(0.1307)
+    x /= np.float32(0.3081)
+    return x

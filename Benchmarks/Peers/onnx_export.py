@@ -1,0 +1,18 @@
+"""Writes the trained digit network as ONNX, as PyTorch exports it, for batches of any size."""
+
+import torch
+
+import pytorch_network
+import workload
+
+
+def main():
+    options = workload.parse(workload.parser(__doc__))
+    model = pytorch_network.load(options.folder / "network.safetensors").eval()
+    torch.onnx.export(
+        model, (torch.zeros(64, 1, 28, 28),), options.folder / "network.onnx",
+        dynamic_shapes={"x": {0: torch.export.Dim("images")}}, external_data=False, verbose=False)
+
+
+if __name__ == "__main__":
+    main()
