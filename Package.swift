@@ -72,7 +72,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks",
-      exclude: ["NaiveLoops", "CBenchmarks", "Peers"],
+      exclude: ["NaiveLoops", "CBenchmarks", "Peers", "Comparison"],
       packageAccess: false
     ),
 

@@ -1,0 +1,86 @@
+"""Numeral beside its peers: the same work on the same data, in turn, each time in a fresh process.
+
+Makes what is missing (the executables, the peers' virtual environment, the shared inputs), then prints
+the table of ratios. Where a row is not as it should be, says so and exits with status 1.
+"""
+
+import argparse
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from subprocess import CalledProcessError
+
+import machine
+import preparation
+from comparison import Comparison
+from measurement import Failure, measure
+from rows import ROWS, Row
+from table import markdown, pace
+
+SECONDS = 20
+"""How long a row is measured at least: a machine that others share is not the same for that long."""
+
+
+def compare(row: Row, rounds: int, values: dict[str, str]) -> Comparison:
+    """Runs both sides of a row in turn: ours, theirs, ours, theirs. Short work gets more rounds."""
+    comparison = Comparison(row, [], [])
+    start = time.monotonic()
+    while len(comparison.ours) < rounds or time.monotonic() - start < SECONDS:
+        number = str(len(comparison.ours) + 1)
+        for peer, commands, measurements in (
+            ("Numeral", row.ours, comparison.ours), (row.peer, row.theirs, comparison.theirs),
+        ):
+            found = measure(commands, values | {"seed": number}, row.whole_processes)
+            measurements.append(found)
+            print(f"{row.name}  {number}  {peer}: {pace(row, found.seconds)}", file=sys.stderr)
+    return comparison
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="Scripts/compare", description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--filter", default="", metavar="NAME", help="the rows whose name contains this")
+    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="runs of each side, at least (3)")
+    parser.add_argument("--threads", type=int, default=2, metavar="N", help="threads of each side (2)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all measurements to this file")
+    options = parser.parse_args()
+    options.rows = [row for row in ROWS if options.filter in row.name]
+    if not options.rows:
+        names = ", ".join(row.name for row in ROWS)
+        parser.error(f"--filter is '{options.filter}', expected a part of one of {names}")
+    return options
+
+
+def main() -> int:
+    options = arguments()
+    json_file = options.json and options.json.absolute()
+    os.chdir(Path(__file__).parents[2])
+    preparation.build()
+    python = preparation.peers()
+    folder = preparation.inputs(python)
+    values = {"python": str(python), "folder": str(folder), "threads": str(options.threads)}
+    comparisons = [compare(row, options.rounds, values) for row in options.rows]
+
+    setting = {
+        "machine": machine.machine(), "versions": machine.versions(preparation.REQUIREMENTS),
+        "rounds": options.rounds, "threads": options.threads,
+    }
+    print("{machine}; {versions}; medians of {rounds} rounds or more, {threads} threads.\n".format(**setting))
+    print(markdown(comparisons))
+    if json_file:
+        results = [comparison.record() for comparison in comparisons]
+        json_file.write_text(json.dumps(setting | {"rows": results}, indent=2) + "\n")
+    misses = [f"{c.row.name}: {miss}" for c in comparisons for miss in c.misses()]
+    for miss in misses:
+        print(miss, file=sys.stderr)
+    return 1 if misses else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (Failure, CalledProcessError) as failure:
+        sys.exit(f"compare: {failure}")

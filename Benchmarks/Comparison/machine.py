@@ -1,0 +1,30 @@
+"""What the measurements were made on, and with which versions."""
+
+import os
+import platform
+import re
+import subprocess
+from pathlib import Path
+
+
+def machine() -> str:
+    """The processor, its cores, and the memory."""
+    info = Path("/proc/cpuinfo")
+    names = re.findall(r"model name\s*: (.*)", info.read_text()) if info.exists() else []
+    gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{(names or [platform.machine()])[0]}, {os.cpu_count()} cores, {gigabytes:.0f} GB"
+
+
+def versions(requirements: Path) -> str:
+    """The toolchain, the system's OpenBLAS, and the peers as they are pinned."""
+    def said(*command: str) -> str:
+        return subprocess.run(command, capture_output=True, text=True).stdout
+
+    swift = re.search(r"Swift version (\S+)", said("swift", "--version"))
+    pins = re.findall(r"^(\S+)==(\S+)", requirements.read_text(), re.MULTILINE)
+    return ", ".join([
+        f"Swift {swift[1] if swift else 'unknown'}",
+        f"OpenBLAS {said('pkg-config', '--modversion', 'openblas').strip() or 'unknown'}",
+        f"Python {platform.python_version()}",
+        *(f"{name} {version}" for name, version in pins),
+    ])
