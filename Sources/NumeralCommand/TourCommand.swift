@@ -30,7 +30,7 @@ struct TourCommand: AsyncParsableCommand {
       }
       let loaded = try await dataset.load(common, terminal)
       var run = try TrainingRun(
-        TrainingSettings(dataset: dataset.name), on: loaded.at28, terminal: terminal)
+        TrainingSettings(dataset: dataset.name), on: loaded, terminal: terminal)
       terminal.note(
         "Training a network of \(run.metrics.parameters.grouped) weights on "
           + "\(loaded.train.count.grouped) images of \(loaded.name):\n")
@@ -47,7 +47,7 @@ struct TourCommand: AsyncParsableCommand {
       terminal.note(TextPreview.grid(cells, style: terminal.textStyle, columns: terminal.columns))
 
       let model = folder.appendingPathComponent("network.safetensors")
-      try run.trainer.model.write(safetensors: model)
+      try run.write(model: model)
       var options = common
       options.metrics = options.metrics ?? folder.appendingPathComponent("metrics.json").path
       try options.write(metrics: run.metrics)

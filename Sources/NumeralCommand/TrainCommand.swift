@@ -67,7 +67,7 @@ struct TrainCommand: AsyncParsableCommand {
         dataset: dataset.name, batchSize: batchSize, testBatchSize: testBatchSize,
         learningRate: learningRate, momentum: momentum, seed: seed)
       var run = try TrainingRun(
-        settings, on: try await dataset.load(common, terminal).at28, terminal: terminal)
+        settings, on: try await dataset.load(common, terminal), terminal: terminal)
       if resume, let checkpoint {
         try run.resume(from: checkpoint)
         terminal.note("resuming after epoch \(run.trainer.epoch)")
@@ -85,7 +85,7 @@ struct TrainCommand: AsyncParsableCommand {
         throw stopped
       }
       if let model {
-        try run.trainer.model.write(safetensors: URL(fileURLWithPath: model))
+        try run.write(model: URL(fileURLWithPath: model))
         terminal.note("wrote \(model)")
       }
       if let last = run.metrics.epochs.last {

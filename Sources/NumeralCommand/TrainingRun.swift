@@ -32,15 +32,20 @@ struct TrainingRun {
   var trainer: Trainer<Sequential, NLLLoss>
   var metrics: TrainingMetrics
   let settings: TrainingSettings
+  /// The images in the size that the network takes.
   let dataset: ImageDataset
+  /// The size that the images came in.
+  let imageSize: (height: Int, width: Int)
   let standardization: Standardization
   private let terminal: Terminal
 
-  /// Prepares a run.
+  /// Prepares a run on images of any size.
   ///
   /// - Throws: `ArgumentError` if the images are none that the network can learn from.
   init(_ settings: TrainingSettings, on dataset: ImageDataset, terminal: Terminal) throws {
     self.settings = settings
+    imageSize = (dataset.train.height, dataset.train.width)
+    let dataset = dataset.at28
     self.dataset = dataset
     self.terminal = terminal
     // MNIST's published constants, so that results compare; other sets' own.
