@@ -99,5 +99,11 @@ extension PNG {
   }
 }
 
-/// Why the last system call failed, in the system's words: "no such file or directory".
-private func systemReason() -> String { String(cString: strerror(errno)).lowercased() }
+/// Why the last system call failed.
+private func systemReason() -> String {
+  switch errno {
+  case ENOENT: "no such file"
+  case EISDIR: "a directory"
+  default: String(cString: strerror(errno)).lowercased()
+  }
+}
