@@ -93,7 +93,8 @@ let package = Package(
     .testTarget(name: "NumeralTests", dependencies: ["Numeral"]),
     .testTarget(
       name: "NumeralCommandTests",
-      dependencies: ["NumeralCommand", "Numeral", "TestSupport", "CTerminal"]),
+      dependencies: ["NumeralCommand", "Numeral", "TestSupport", "CTerminal"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks", "NaiveLoops", "Numeral"]),
   ],
   swiftLanguageModes: [.v6]

@@ -45,11 +45,18 @@ struct CommonOptions: ParsableArguments {
   /// Writes the results where `--metrics` asks for them.
   func write(metrics results: some Encodable) throws {
     guard let metrics else { return }
+    try Data((results.json() + "
+").utf8).write(wholeFile: URL(fileURLWithPath: metrics))
+  }
+}
+
+extension Encodable {
+  /// Results as JSON, with snake_case keys in alphabetical order.
+  func json() throws -> String {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try (encoder.encode(results) + Data("\n".utf8))
-      .write(wholeFile: URL(fileURLWithPath: metrics))
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 }
 

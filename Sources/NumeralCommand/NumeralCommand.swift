@@ -12,6 +12,7 @@ struct NumeralCommand: AsyncParsableCommand {
       Run 'numeral help SUBCOMMAND' for the options of a subcommand and an example.
       """,
     subcommands: [
-      TourCommand.self, TrainCommand.self, ClusterCommand.self, ShowCommand.self, DataCommand.self,
+      TourCommand.self, TrainCommand.self, ClusterCommand.self, PredictCommand.self,
+      ShowCommand.self, DataCommand.self,
     ])
 }

@@ -6,14 +6,14 @@ final class CommandTests: XCTestCase {
   func testHelpWithoutArguments() throws {
     let run = try NumeralProcess.run()
     XCTAssertEqual(run.status, 0)
-    for command in ["tour", "train", "cluster", "show", "data"] {
+    for command in ["tour", "train", "cluster", "predict", "show", "data"] {
       XCTAssertTrue(run.output.contains("  \(command) "), "no \(command) in \(run.output)")
     }
   }
 
   func testEverySubcommandsHelpHasAnExampleAndTheCommonOptions() throws {
     for subcommand in [
-      "tour", "train", "cluster", "show", "data list", "data fetch", "data verify",
+      "tour", "train", "cluster", "predict", "show", "data list", "data fetch", "data verify",
     ] {
       let run = try NumeralProcess.run("\(subcommand) --help")
       XCTAssertEqual(run.status, 0)
@@ -26,7 +26,8 @@ final class CommandTests: XCTestCase {
   func testMisuseExitsWith64() throws {
     for arguments in [
       "train --epochs 0", "train --learning-rate=-1", "train --momentum 2", "train --resume",
-      "train --threads 0", "show --split both", "show --count 0", "paint",
+      "train --threads 0", "show --split both", "show --count 0", "paint", "predict 7.png",
+      "predict --model n.safetensors", "predict --model n.safetensors --json --show 7.png",
     ] {
       let run = try NumeralProcess.run(arguments)
       XCTAssertEqual(run.status, 64, "\(arguments): \(run.errors)")

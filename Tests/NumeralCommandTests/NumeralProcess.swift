@@ -18,9 +18,25 @@ struct NumeralProcess {
     _ arguments: String = "", environment: [String: String] = [:],
     signal: (number: Int32, text: String)? = nil
   ) throws -> Self {
+    try run(
+      executable, arguments.split(separator: " ").map(String.init), environment, signal: signal)
+  }
+
+  /// Runs a line of the shell's, in which `numeral` is the executable that was built.
+  static func shell(_ line: String) throws -> Self {
+    let path =
+      executable.deletingLastPathComponent().path + ":"
+      + (ProcessInfo.processInfo.environment["PATH"] ?? "")
+    return try run(URL(fileURLWithPath: "/bin/sh"), ["-c", line], ["PATH": path])
+  }
+
+  private static func run(
+    _ executable: URL, _ arguments: [String], _ environment: [String: String],
+    signal: (number: Int32, text: String)? = nil
+  ) throws -> Self {
     let process = Process()
     process.executableURL = executable
-    process.arguments = arguments.split(separator: " ").map(String.init)
+    process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output

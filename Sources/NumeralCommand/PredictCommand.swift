@@ -1,0 +1,82 @@
+import ArgumentParser
+import Foundation
+import Numeral
+
+struct PredictCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict",
+    abstract: "Say which digit is in a picture of your own.",
+    discussion: """
+      EXAMPLE
+        numeral train --model network.safetensors
+        numeral predict --model network.safetensors seven.png
+
+      Any PNG will do, with one digit on a plain background, dark on light or light on dark. It is \
+      brought to the form of the images that the model learned from: grey, cut out, scaled and centred. \
+      A network names the three most probable digits, clusters the closest of them and its digit.
+
+      Of a picture that cannot be read, or is blank, a line on standard error tells; the others are \
+      predicted all the same, and the exit status is 1.
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      "What 'numeral train' or 'numeral cluster' wrote.", valueName: "file.safetensors"))
+  var model: String
+  @Flag(help: "Print the results as JSON, with all digits' probabilities.")
+  var json = false
+  @Flag(help: "Print what the model sees of each picture, as text.")
+  var show = false
+  @Argument(help: ArgumentHelp("PNG files; - is standard input.", valueName: "image.png"))
+  var images: [String]
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if json && show { throw ValidationError("--show prints text, which --json cannot hold.") }
+  }
+
+  func run() async throws {
+    try await common.run { terminal in
+      let model = try DigitModel(URL(fileURLWithPath: model))
+      var predictions: [DigitModel.Prediction] = []
+      for image in images {
+        do {
+          let input = try model.input(from: image)
+          let prediction = try model.predict(input, of: image)
+          predictions.append(prediction)
+          if show {
+            let seen = Picture(grey: input[0], white: model.white)
+            let lines = TextPreview.lines(of: seen, style: terminal.textStyle)
+            terminal.result(lines.joined(separator: "\n"))
+          }
+          if !json { terminal.result(prediction.line) }
+        } catch {
+          FileHandle.standardError.write(Data("Error: \(error)\n".utf8))
+        }
+      }
+      let results = Results(model: self.model, predictions: predictions)
+      if json { terminal.result(try results.json()) }
+      try common.write(metrics: results)
+      if predictions.count < images.count { throw ExitCode.failure }
+    }
+  }
+
+  private struct Results: Encodable {
+    let model: String
+    let predictions: [DigitModel.Prediction]
+  }
+}
+
+extension DigitModel.Prediction {
+  /// The prediction as a line: "seven.png: 7 (99.1 %), 9 (0.5 %), 2 (0.2 %)".
+  fileprivate var line: String {
+    var texts = candidates?.prefix(3).map { candidate in
+      "\(candidate.digit) (\((100 * Double(candidate.probability)).digits(1)) %)"
+    }
+    if let cluster {
+      let name = digit.map(String.init) ?? "no digit"
+      texts = ["\(name) (cluster \(cluster.index), distance \(Double(cluster.distance).digits(3)))"]
+    }
+    return "\(image): " + (texts ?? []).joined(separator: ", ")
+  }
+}
