@@ -6,6 +6,7 @@ struct BenchmarksCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmarks",
     abstract: "How fast Numeral is on this machine.",
+    discussion: "Options without a subcommand are those of 'suite', which measures every case.",
     subcommands: [SuiteCommand.self, ScalingCommand.self, WorkloadCommand.self],
     defaultSubcommand: SuiteCommand.self)
 }

@@ -13,7 +13,7 @@ extension Naive {
     images: Int, channels: Int, filters: Int, _ window: SlidingWindow
   ) -> [Scalar] {
     let places = window.places.height * window.places.width
-    return sums(images * filters * places) { y in
+    return zeros(images * filters * places) { y in
       for image in 0..<images {
         for filter in 0..<filters {
           for place in 0..<places {
@@ -43,9 +43,9 @@ extension Naive {
   ) -> (x: [Scalar], weight: [Scalar], bias: [Scalar]) {
     let places = window.places.height * window.places.width
     var (dWeight, dBias) = ([Scalar](), [Scalar]())
-    let dx = sums(images * channels * window.pixels) { dx in
-      dWeight = sums(filters * channels * window.cells) { dWeight in
-        dBias = sums(filters) { dBias in
+    let dx = zeros(images * channels * window.pixels) { dx in
+      dWeight = zeros(filters * channels * window.cells) { dWeight in
+        dBias = zeros(filters) { dBias in
           for image in 0..<images {
             for filter in 0..<filters {
               for place in 0..<places {

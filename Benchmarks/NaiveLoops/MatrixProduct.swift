@@ -11,7 +11,7 @@ extension Naive {
   public static func matrixProduct<Scalar: FloatingPoint>(
     _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, m: Int, k: Int, n: Int
   ) -> [Scalar] {
-    sums(m * n) { c in
+    zeros(m * n) { c in
       for i in 0..<m {
         let row = c + i * n
         for l in 0..<k {
@@ -30,7 +30,7 @@ extension Naive {
   public static func transpose<Scalar: FloatingPoint>(
     _ a: UnsafePointer<Scalar>, rows: Int, columns: Int
   ) -> [Scalar] {
-    sums(rows * columns) { b in
+    zeros(rows * columns) { b in
       for i in 0..<rows {
         for j in 0..<columns { b[j * rows + i] = a[i * columns + j] }
       }

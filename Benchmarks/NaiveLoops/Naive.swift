@@ -4,15 +4,15 @@
 /// Benchmarks are compared with them, and tests take them for the truth. They are generic so that tests
 /// can ask for `Double`, and inlinable so that they are compiled for the type at hand.
 public enum Naive {
-  /// An array of zeros that `fill` adds to.
+  /// An array of zeros, which `fill` may write to.
   @inlinable
-  static func sums<Scalar: FloatingPoint>(
+  static func zeros<Scalar: FloatingPoint>(
     _ count: Int, _ fill: (UnsafeMutablePointer<Scalar>) -> Void
   ) -> [Scalar] {
-    var sums = [Scalar](repeating: 0, count: count)
-    sums.withUnsafeMutableBufferPointer { sums in
-      if let start = sums.baseAddress { fill(start) }
+    var zeros = [Scalar](repeating: 0, count: count)
+    zeros.withUnsafeMutableBufferPointer { zeros in
+      if let start = zeros.baseAddress { fill(start) }
     }
-    return sums
+    return zeros
   }
 }

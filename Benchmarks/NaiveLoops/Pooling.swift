@@ -36,7 +36,7 @@ extension Naive {
     _ dy: UnsafePointer<Scalar>, pixels: [Int], planes: Int, _ window: SlidingWindow
   ) -> [Scalar] {
     let places = window.places.height * window.places.width
-    return sums(planes * window.pixels) { dx in
+    return zeros(planes * window.pixels) { dx in
       for plane in 0..<planes {
         for place in plane * places..<(plane + 1) * places {
           dx[plane * window.pixels + pixels[place]] += dy[place]
@@ -55,7 +55,7 @@ extension Naive {
     _ x: UnsafePointer<Scalar>, planes: Int, _ window: SlidingWindow
   ) -> [Scalar] {
     let places = window.places.height * window.places.width
-    return sums(planes * places) { means in
+    return zeros(planes * places) { means in
       for plane in 0..<planes {
         for place in 0..<places {
           var sum: Scalar = 0

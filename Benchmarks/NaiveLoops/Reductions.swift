@@ -17,7 +17,7 @@ extension Naive {
   public static func sumOfRows<Scalar: BinaryFloatingPoint>(
     _ x: UnsafePointer<Scalar>, rows: Int, columns: Int
   ) -> [Double] {
-    sums(columns) { sums in
+    zeros(columns) { sums in
       for i in 0..<rows {
         let row = x + i * columns
         for j in 0..<columns { sums[j] += Double(row[j]) }

@@ -10,7 +10,7 @@ struct Table {
   /// What the columns are, and what shares are shares of.
   func head(_ threads: Int, _ limits: MachineLimits) -> [String] {
     [
-      "\(threads) \(threads == 1 ? "thread" : "threads"), which reach "
+      "\(threads == 1 ? "1 thread, which reaches" : "\(threads) threads, which reach") "
         + "\(number(limits.floatOperations / 1e9)) GFLOP/s in Float, "
         + "\(number(limits.doubleOperations / 1e9)) GFLOP/s in Double, and "
         + "\(number(limits.memoryBytes / 1e9)) GB/s to and from memory",
