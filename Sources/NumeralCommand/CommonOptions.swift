@@ -45,8 +45,7 @@ struct CommonOptions: ParsableArguments {
   /// Writes the results where `--metrics` asks for them.
   func write(metrics results: some Encodable) throws {
     guard let metrics else { return }
-    try Data((results.json() + "
-").utf8).write(wholeFile: URL(fileURLWithPath: metrics))
+    try Data((results.json() + "\n").utf8).write(wholeFile: URL(fileURLWithPath: metrics))
   }
 }
 

@@ -168,7 +168,7 @@ final class PredictTests: XCTestCase {
       let run = try NumeralProcess.run("predict --show --model \(model) \(drawn[3].path)")
       XCTAssertEqual(run.status, 0, run.errors)
       let image = try MNIST.image(of: PNG.read(drawn[3]), name: "image")
-      let picture = TextPreview.lines(of: image, white: 255).joined(separator: "\n")
+      let picture = TextPreview.lines(of: Picture(grey: image)).joined(separator: "\n")
       XCTAssertTrue(run.output.hasPrefix(picture + "\n\(drawn[3].path): "), run.output)
     }
   }
