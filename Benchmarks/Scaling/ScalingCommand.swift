@@ -62,6 +62,6 @@ struct ScalingCommand: AsyncParsableCommand {
   /// The median of three times, after one that is not counted.
   private func medianSeconds(_ work: () throws -> Void) rethrows -> Double {
     try work()
-    return median(try (0..<3).map { _ in try timed(work).seconds })
+    return Measurement(try (0..<3).map { _ in try timed(work).seconds }).median
   }
 }

@@ -30,7 +30,8 @@ struct TrainingWorkload: Workload {
     var trainer = Trainer(digitNetwork: model, seed: Seed(options.seed))
     let seconds = try (1...5).map { _ in try timed { try trainer.train(on: mnist.train) }.seconds }
     let test = trainer.evaluate(on: mnist.test.batches(of: 1000, standardization: .mnist))
-    return WorkloadResult(seconds: median(Array(seconds.dropFirst())), accuracy: test.accuracy)
+    return WorkloadResult(
+      seconds: Measurement(Array(seconds.dropFirst())).median, accuracy: test.accuracy)
   }
 }
 
@@ -60,7 +61,7 @@ struct InferenceWorkload: Workload {
     let seconds = (0..<9).map { _ in timed { outputs = batches.map { model($0) } }.seconds }
     let predicted = Tensor.concatenating(outputs).argmax(axis: 1).scalars
     return WorkloadResult(
-      seconds: median(seconds),
+      seconds: Measurement(seconds).median,
       accuracy: try accuracy(predicted: predicted, labels: test.labels))
   }
 }

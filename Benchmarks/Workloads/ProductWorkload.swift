@@ -13,6 +13,6 @@ struct ProductWorkload: Workload {
     var product = matmul(left, right)
     let seconds = (0..<9).map { _ in timed { product = matmul(left, right) }.seconds }
     let norm = product.scalars.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
-    return WorkloadResult(seconds: median(seconds), norm: norm)
+    return WorkloadResult(seconds: Measurement(seconds).median, norm: norm)
   }
 }

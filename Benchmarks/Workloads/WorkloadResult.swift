@@ -12,9 +12,3 @@ func timed<Found>(_ work: () throws -> Found) rethrows -> (seconds: Double, foun
   let found = try work()
   return ((clock.now - start) / .seconds(1), found)
 }
-
-/// The middle of some numbers, or the mean of the two in the middle.
-func median(_ numbers: [Double]) -> Double {
-  let sorted = numbers.sorted()
-  return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
-}
