@@ -24,9 +24,11 @@ class Comparison:
         ratios = [t.seconds / o.seconds for o, t in zip(self.ours, self.theirs)]
         return min(ratios), max(ratios)
 
-    def megabytes(self) -> tuple[float, float]:
-        """Our median peak memory, and theirs."""
-        return median(m.megabytes for m in self.ours), median(m.megabytes for m in self.theirs)
+    @property
+    def megabytes(self) -> tuple[float, float] | None:
+        """Our median peak memory, and theirs; None where both sides are in one process."""
+        sides = [[m.megabytes for m in side] for side in (self.ours, self.theirs)]
+        return None if None in sides[0] else (median(sides[0]), median(sides[1]))
 
     def quality(self, name: str) -> tuple[float, float]:
         """Our median, and theirs, of how good the result is."""
@@ -36,13 +38,13 @@ class Comparison:
         """What is not as it should be, in words."""
         found = []
         if self.row.at_least is not None and self.ratio < self.row.at_least:
-            found.append(f"{self.ratio:.2f} times as fast, expected at least {self.row.at_least:g}")
+            found.append(f"{self.ratio:.3f} times as fast, expected at least {self.row.at_least:g}")
         for quality in self.row.qualities:
             ours, theirs = self.quality(quality.name)
             if quality.shortfall(ours, theirs) > quality.tolerance:
                 found.append(f"{quality.name} {ours:.8g}, where {self.row.peer} has {theirs:.8g}")
-        ours, theirs = self.megabytes()
-        if ours >= theirs:
+        if self.megabytes and self.megabytes[0] >= self.megabytes[1]:
+            ours, theirs = self.megabytes
             found.append(f"{ours:.0f} MB, where {self.row.peer} takes {theirs:.0f} MB")
         return found
 

@@ -5,7 +5,7 @@ import os
 import subprocess
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rows import Command
@@ -14,9 +14,9 @@ from rows import Command
 @dataclass(frozen=True)
 class Measurement:
     seconds: float
-    megabytes: float
-    """The most memory that any of the processes held."""
-    quality: dict[str, float]
+    megabytes: float | None = None
+    """The most memory that any of the processes held; None where both sides are in one."""
+    quality: dict[str, float] = field(default_factory=dict)
 
 
 class Failure(Exception):

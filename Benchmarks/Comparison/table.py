@@ -5,7 +5,8 @@ from statistics import median
 from comparison import Comparison
 from rows import Row
 
-HEADER = ["Work", "Peer", "Numeral", "Peer's", "Ratio", "Spread", "At least", "Quality, ours / theirs", "MB"]
+HEADER = [
+    "Work", "Peer", "Numeral", "Peer's", "Ratio", "Spread", "At least", "Quality, ours / theirs", "MB"]
 
 
 def number(value: float) -> str:
@@ -37,7 +38,7 @@ def cells(comparison: Comparison) -> list[str]:
         f"{low:.2f} to {high:.2f}",
         "" if row.at_least is None else f"{row.at_least:g}",
         ", ".join(qualities),
-        " / ".join(f"{value:,.0f}" for value in comparison.megabytes()),
+        " / ".join(f"{value:,.0f}" for value in comparison.megabytes or ()),
     ]
 
 

@@ -5,14 +5,16 @@ import sys
 import unittest
 from pathlib import Path
 
+from calls import least
 from comparison import Comparison
 from measurement import Failure, Measurement, measure
 from rows import ROWS, Quality, Row
 from table import markdown
 
 
-def row(at_least=2.0, tolerance=1e-2, better="lower", **other):
-    return Row("lloyd", "Lloyd", "Peer", at_least, [], [], [Quality("inertia", better, tolerance)], **other)
+def row(at_least=2.0, **other):
+    inertia = Quality("inertia", "lower", tolerance=1e-2)
+    return Row("lloyd", "Lloyd", "Peer", at_least, [], [], [inertia], **other)
 
 
 def runs(*seconds, megabytes=50.0, inertia=1000.0):
@@ -32,7 +34,7 @@ class ComparisonTests(unittest.TestCase):
 
     def test_every_miss_is_named(self):
         slow = Comparison(row(), runs(1), runs(1.9, megabytes=60))
-        self.assertEqual(slow.misses(), ["1.90 times as fast, expected at least 2"])
+        self.assertEqual(slow.misses(), ["1.900 times as fast, expected at least 2"])
         worse = Comparison(row(), runs(1, inertia=1011.0), runs(3, megabytes=60))
         self.assertEqual(worse.misses(), ["inertia 1011, where Peer has 1000"])
         large = Comparison(row(), runs(1, megabytes=60), runs(3, megabytes=60))
@@ -96,8 +98,20 @@ class MeasurementTests(unittest.TestCase):
         self.assertEqual(found.quality, {"accuracy": 0.75})
 
     def test_a_failure_says_what_the_command_said(self):
+        failing = self.command("import sys; print('no such data', file=sys.stderr); sys.exit(3)")
         with self.assertRaisesRegex(Failure, "(?s)exit status 3.*no such data"):
-            measure([self.command("import sys; print('no such data', file=sys.stderr); sys.exit(3)")], {}, False)
+            measure([failing], {}, False)
+
+
+class CallTests(unittest.TestCase):
+    def test_the_least_ratio_of_medians_stands_for_all(self):
+        found = least([
+            {"a": (90.0, 100.0), "b": (95.0, 100.0)}, {"a": (99.0, 100.0), "b": (94.0, 100.0)},
+            {"a": (99.0, 100.0), "b": (94.0, 100.0)},
+        ])
+        self.assertEqual(found.row.work, "b, one thread: the least of 2 products")
+        self.assertAlmostEqual(found.ratio, 0.94)
+        self.assertEqual(found.misses(), ["0.940 times as fast, expected at least 0.95"])
 
 
 class RowTests(unittest.TestCase):

@@ -1,4 +1,4 @@
-"""The product of two matrices by OpenBLAS's own threads: the system's library, which Numeral links too."""
+"""The product of two matrices by OpenBLAS's own threads, in the library that Numeral links too."""
 
 import ctypes
 import ctypes.util

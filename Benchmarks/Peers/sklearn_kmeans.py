@@ -38,8 +38,8 @@ def main():
         quality = {
             "inertia": model.inertia_,
             "homogeneity": homogeneity_score(labels, model.labels_),
-            "train_accuracy": (names[model.labels_] == labels).mean(),
-            "accuracy": (names[model.predict(test)] == test_labels).mean(),
+            "cluster_accuracy": (names[model.labels_] == labels).mean(),
+            "cluster_test_accuracy": (names[model.predict(test)] == test_labels).mean(),
             "iterations": model.n_iter_,
         }
     workload.report(seconds, **quality)
