@@ -134,7 +134,9 @@ final class ChartTests: XCTestCase {
       ConfusionChart(title: "none", classes: [], counts: .zeros([0, 0])).svg,
       ScatterChart(title: "none", x: Axis("x"), y: Axis("y"), series: []).svg,
     ] {
-      XCTAssertEqual(try XMLNode.parse(svg.description).attributes["aria-label"], "none")
+      let drawn = try XMLNode.parse(svg.description)
+      XCTAssertEqual(drawn.attributes["aria-label"], "none")
+      for path in drawn.all(named: "path") { XCTAssertFalse(path.numbers("d").isEmpty) }
     }
   }
 }

@@ -81,7 +81,7 @@ public struct LineChart: Sendable {
   }
 
   private func line(_ index: Int, _ places: [(x: Double, y: Double)]) -> [Markup] {
-    series[index].style == .points ? [] : [.line(through: places)]
+    series[index].style == .points || places.isEmpty ? [] : [.line(through: places)]
   }
 
   /// A point's numbers: "clusters 256, accuracy 0.9004".
