@@ -82,9 +82,9 @@ struct ClusterCommand: AsyncParsableCommand {
   func run() async throws {
     try await common.run { terminal in
       if let model { try checkWritable(model) }
+      let images = try await dataset.load(common, terminal)
       let run = ClusteringRun(
-        settings: self, data: try await ClusteringData(dataset, seed, common, terminal),
-        terminal: terminal)
+        settings: self, data: ClusteringData(dataset, images, seed: seed), terminal: terminal)
       var metrics = ClusteringMetrics(
         dataset: dataset.name, algorithm: algorithm, seed: seed, threads: Parallel.threads, runs: []
       )
@@ -105,7 +105,7 @@ struct ClusterCommand: AsyncParsableCommand {
         found.append(outcome)
       }
       if let shown = found.min(by: { $0.metrics.clusters < $1.metrics.clusters }) {
-        terminal.note("\n" + run.picture(shown, columns: terminal.columns))
+        terminal.note("\n" + (try run.text(of: shown, columns: terminal.columns)))
       }
       if let model, let last = found.last {
         try run.modelFile(last).write(to: URL(fileURLWithPath: model))

@@ -6,17 +6,14 @@ struct ClusteringData {
   let train, test: LabeledImages
   let validation: LabeledImages?
 
-  /// Loads a data set; the digits, which come in one piece, are split by the seed.
-  init(
-    _ dataset: DatasetChoice, _ seed: UInt64, _ options: CommonOptions, _ terminal: Terminal
-  ) async throws {
+  /// The parts of a data set; the digits, which come in one piece, are split by the seed.
+  init(_ dataset: DatasetChoice, _ images: ImageDataset, seed: UInt64) {
     if case .digits = dataset {
       let parts = Digits.load().split(
         validation: 0.2, test: 0.2, seed: Seed(seed)["split"], stratified: true)
       (train, validation, test) = (parts.train, parts.validation, parts.test)
     } else {
-      let loaded = try await dataset.load(options, terminal)
-      (train, validation, test) = (loaded.train, nil, loaded.test)
+      (train, validation, test) = (images.train, nil, images.test)
     }
   }
 
@@ -107,30 +104,6 @@ struct ClusteringRun {
       return try kMeans.fit(
         samples, report: progress.show, choosing: progress.show(centres:of:))
     }
-  }
-
-  /// Each cluster's centre, and beside it some unseen images that belong to it, as text.
-  func picture(_ outcome: Outcome, columns: Int) -> String {
-    let (unseen, shownClusters) = (data.unseen, min(outcome.result.model.clusters, 36))
-    let members = Dictionary(
-      grouping: zip(0..., (try? outcome.result.model.predict(unseen.samples)) ?? []),
-      by: \.1)
-    let centres = Picture.heatMaps(
-      outcome.result.centres.reshaped([-1, unseen.height, unseen.width]), range: 0...1,
-      colors: .grey)
-    let perRow = TextPreview.picturesPerRow(like: centres[0], columns: columns)
-    let rows = (0..<shownClusters).map { cluster in
-      let belonging = (members[cluster] ?? []).map(\.0)
-      let sample = unseen.gathering(belonging.prefix(max(1, perRow - 1)))
-      let name = outcome.names.labels[cluster]
-      return TextPreview.grid(
-        [.init(centres[cluster], caption: "cluster \(cluster): \(name.map(String.init) ?? "?")")]
-          + zip(Picture.greys(sample.images, white: sample.white), sample.labels).map {
-            ImageGrid.Cell($0, caption: "\($1)", isWrong: $1 != name)
-          }, style: terminal.textStyle, columns: columns)
-    }
-    let rest = outcome.result.model.clusters - shownClusters
-    return (rows + (rest > 0 ? ["and \(rest) more clusters"] : [])).joined(separator: "\n\n")
   }
 
   /// The clusters as a file: `centres`, `[clusters, features]`; `counts`, the training images of each;

@@ -32,6 +32,11 @@ enum DatasetChoice: ExpressibleByArgument {
     }
   }
 
+  /// What it is called on the command line.
+  var argument: String {
+    if case .folder(let url) = self { url.relativePath } else { name }
+  }
+
   /// The images, as large as they come; MNIST is downloaded when it is nowhere on this machine.
   ///
   /// The digits come in one piece: a fifth is held out for test, the same fifth every time.

@@ -22,4 +22,7 @@ extension Int {
 extension Double {
   /// The number with a fixed number of digits after the point.
   func digits(_ count: Int) -> String { String(format: "%.\(count)f", self) }
+
+  /// A share as a percentage with one decimal: 97.8 %. All is 100 %, and nothing less is.
+  var percent: String { self == 1 ? "100 %" : "\(Swift.min(100 * self, 99.9).digits(1)) %" }
 }

@@ -59,13 +59,17 @@ struct TrainCommand: AsyncParsableCommand {
     }
   }
 
+  /// What the options ask for.
+  var settings: TrainingSettings {
+    TrainingSettings(
+      dataset: dataset.name, batchSize: batchSize, testBatchSize: testBatchSize,
+      learningRate: learningRate, momentum: momentum, seed: seed)
+  }
+
   func run() async throws {
     try await common.run { terminal in
       for path in [model, checkpoint].compactMap(\.self) { try checkWritable(path) }
       let checkpoint = checkpoint.map { URL(fileURLWithPath: $0) }
-      let settings = TrainingSettings(
-        dataset: dataset.name, batchSize: batchSize, testBatchSize: testBatchSize,
-        learningRate: learningRate, momentum: momentum, seed: seed)
       var run = try TrainingRun(
         settings, on: try await dataset.load(common, terminal), terminal: terminal)
       if resume, let checkpoint {

@@ -72,10 +72,14 @@ struct TrainingRun {
   /// - Parameters:
   ///   - epochs: The number of epochs, those before a resume included.
   ///   - logInterval: The number of batches from one printed loss to the next.
+  ///   - epochInterval: The number of epochs from one printed accuracy to the next.
   ///   - finishEpoch: Called after each epoch, with the run as it stands.
+  ///   - finishStep: Called after each batch.
   /// - Throws: `Stopped` if the task is cancelled, `TrainingError`, and what `finishEpoch` throws.
   mutating func train(
-    epochs: Int, logInterval: Int, finishEpoch: (TrainingRun) throws -> Void = { _ in }
+    epochs: Int, logInterval: Int, epochInterval: Int = 1,
+    finishEpoch: (TrainingRun) throws -> Void = { _ in },
+    finishStep: (Trainer<Sequential, NLLLoss>.Step) -> Void = { _ in }
   ) throws {
     let (first, images) = (trainer.epoch, dataset.train.count)
     let (terminal, pace) = (terminal, Pace())
@@ -84,7 +88,7 @@ struct TrainingRun {
       let number = trainer.epoch + 1
       let name = "epoch \(number)/\(epochs)"
       do {
-        try trainEpoch(name, logInterval: logInterval) { done, result in
+        try trainEpoch(name, logInterval: logInterval, finishStep: finishStep) { done, result in
           terminal.progress {
             pace.line(
               name, (number - 1 - first) * images + done,
@@ -94,15 +98,24 @@ struct TrainingRun {
       } catch is CancellationError {
         throw Stopped(place: "in epoch \(number) of \(epochs)")
       }
+      if let last = metrics.epochs.last, number.isMultiple(of: epochInterval) {
+        terminal.note(
+          "\(name)  test loss \(last.testLoss.digits(4))  "
+            + "test accuracy \(last.testAccuracy.digits(4))  \(last.seconds.digits(2)) s  "
+            + "\(Int(last.imagesPerSecond).grouped) images/s")
+      }
       try finishEpoch(self)
     }
   }
 
-  /// Trains for an epoch, judges it and prints what came out.
+  /// Trains for an epoch, and judges it.
   ///
-  /// - Parameter show: Called with the number of images done and the latest result.
+  /// - Parameters:
+  ///   - finishStep: Called after each batch.
+  ///   - show: Called with the number of images done and the latest result.
   private mutating func trainEpoch(
-    _ name: String, logInterval: Int, show: (Int, String) -> Void
+    _ name: String, logInterval: Int,
+    finishStep: (Trainer<Sequential, NLLLoss>.Step) -> Void, show: (Int, String) -> Void
   ) throws {
     let images = dataset.train.count
     let batchCount = (images + settings.batchSize - 1) / settings.batchSize
@@ -112,15 +125,14 @@ struct TrainingRun {
         of: settings.batchSize, shuffledBy: Seed(settings.seed)["shuffle"][number],
         standardization: standardization)
     ) { step in
+      finishStep(step)
       show(step.examples, "loss \(step.loss.digits(4))")
       if step.batch.isMultiple(of: logInterval) {
         terminal.note("\(name)  batch \(step.batch)/\(batchCount)  loss \(step.loss.digits(4))")
       }
     }
     let seconds = pace.seconds
-    let test = try trainer.evaluate(
-      on: dataset.test.batches(of: settings.testBatchSize, standardization: standardization)
-    ) { soFar in
+    let test = try trainer.evaluate(on: testBatches) { soFar in
       try Task.checkCancellation()
       show(images, "accuracy \(soFar.accuracy.digits(4))")
     }
@@ -128,15 +140,10 @@ struct TrainingRun {
       TrainingMetrics.Epoch(
         epoch: number, trainLoss: trainLoss, testLoss: test.loss, testAccuracy: test.accuracy,
         seconds: seconds, imagesPerSecond: Double(images) / seconds))
-    terminal.note(
-      "\(name)  test loss \(test.loss.digits(4))  "
-        + "test accuracy \(test.accuracy.digits(4))  \(seconds.digits(2)) s  "
-        + "\(Int(Double(images) / seconds).grouped) images/s")
   }
 
-  /// The most probable digit of each of the first test images.
-  func predict(_ count: Int) -> [Int] {
-    trainer.model(dataset.test[0..<min(count, dataset.test.count)].inputs(standardization))
-      .argmax(axis: 1).scalars
+  /// The test images in batches, as the network takes them.
+  var testBatches: Batches {
+    dataset.test.batches(of: settings.testBatchSize, standardization: standardization)
   }
 }

@@ -1,7 +1,7 @@
 import Numeral
 import XCTest
 
-/// `numeral train` and `numeral tour`: accuracy, files, and the same bits every time.
+/// `numeral train`: accuracy, files, and the same bits every time.
 final class TrainTests: XCTestCase {
   private struct Metrics: Decodable {
     struct Epoch: Decodable {
@@ -12,24 +12,6 @@ final class TrainTests: XCTestCase {
     let seed: UInt64
     let threads, parameters: Int
     let epochs: [Epoch]
-  }
-
-  func testDigitsReachTheirAccuracy() throws {
-    try withTemporaryFolder { folder in
-      let run = try NumeralProcess.run("tour --output \(folder.path)")
-      XCTAssertEqual(run.status, 0, run.errors)
-      XCTAssertTrue(run.output.contains("test accuracy"), run.output)
-      let metrics = try readMetrics(folder.appendingPathComponent("metrics.json"), as: Metrics.self)
-      XCTAssertEqual(metrics.dataset, "digits")
-      XCTAssertEqual(metrics.parameters, 21_840)
-      XCTAssertEqual(metrics.epochs.map(\.epoch), Array(1...60))
-      // PyTorch gets 0.967 and 0.969 from the same set-up.
-      XCTAssertGreaterThanOrEqual(metrics.epochs.last!.testAccuracy, 0.955)
-      XCTAssertLessThan(metrics.epochs.last!.testLoss, 0.2)
-
-      var network = Sequential.digitNetwork(seed: 9)
-      try network.read(safetensors: folder.appendingPathComponent("network.safetensors"))
-    }
   }
 
   func testDigitsReachTheirAccuracyFromAnySeed() throws {
