@@ -43,6 +43,18 @@ final class DocumentationTests: XCTestCase {
     try assertShown("ClusteringExample.swift", in: "Docs/Clustering.md")
   }
 
+  func testPicturesExampleWritesItsReport() throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("numeral-\(UUID().uuidString)", isDirectory: true)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try picturesExample(in: folder)
+    XCTAssertEqual(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted(),
+      ["centres.png", "map.svg", "report.html"])
+    try assertShown("PicturesExample.swift", in: "Docs/Pictures.md")
+  }
+
   /// Checks that the marked lines of a test file stand in a document as they are, in a block of Swift.
   private func assertShown(_ source: String, in document: String) throws {
     let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

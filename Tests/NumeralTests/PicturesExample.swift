@@ -1,0 +1,44 @@
+import Foundation
+import Numeral
+
+/// What Docs/Pictures.md shows, between the two marks.
+func picturesExample(in folder: URL) throws {
+  // Docs/Pictures.md begins.
+  let digits = Digits.load()
+  let clusters = try KMeans(clusters: 10, seed: 1)
+    .fit(Samples(bytes: digits.images, white: digits.white))
+  let names = try ClusterLabels(clusters: clusters.labels, labels: digits.labels, count: 10)
+
+  // The centres are images too.
+  let centres = Picture.heatMaps(
+    clusters.centres.reshaped([10, 8, 8]), range: 0...1, colors: .grey)
+  let cells = zip(centres, names.labels).map { picture, digit in
+    ImageGrid.Cell(picture, caption: digit.map(String.init) ?? "none")
+  }
+
+  // All digits on a map, each drawn as itself.
+  let features = digits.features()
+  let places = try PCA(fitting: features, components: 2).transform(features)
+  let map = ScatterChart(
+    title: "Digits along their two principal components",
+    x: Axis("first component"), y: Axis("second component"),
+    series: (0..<10).map { digit in
+      let images = digits.labels.indices.filter { digits.labels[$0] == digit }
+      return .init(
+        Character("\(digit)"),
+        points: images.map { (Double(places[$0, 0]), Double(places[$0, 1])) })
+    })
+
+  let report = Report(
+    title: "Ten clusters of digits", summary: "Found by `KMeans`, which sees no labels.",
+    sections: [
+      .init(
+        "Pictures",
+        [
+          .figure(.init("centres", cells, caption: "The centres.", command: "swift run pictures")),
+          .figure(.init("map", map.svg, caption: "The digits.", command: "swift run pictures")),
+        ])
+    ])
+  try report.write(to: folder)  // report.html, centres.png, map.svg
+  // Docs/Pictures.md ends.
+}
