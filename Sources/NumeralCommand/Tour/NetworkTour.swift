@@ -27,7 +27,7 @@ struct NetworkTour {
     let pace = Pace()
     self.invocation = invocation
     let command = try invocation.parsed(as: TrainCommand.self)
-    var run = try TrainingRun(command.settings, on: images.at28, terminal: terminal)
+    var run = try TrainingRun(command.settings, on: images, terminal: terminal)
     terminal.note(
       "\nTraining a network of \(run.metrics.parameters.grouped) weights on "
         + "\(images.train.count.grouped) images of \(images.name):\n")

@@ -54,7 +54,7 @@ struct TourCommand: AsyncParsableCommand {
   }
 
   private func write(_ tour: Tour, to folder: URL) throws {
-    try tour.network.run.write(model: folder.appendingPathComponent("network.safetensors").path)
+    try tour.network.run.write(model: folder.appendingPathComponent("network.safetensors"))
     for (clusters, name) in [(tour.miniBatch, "clusters"), (tour.streaming, "stream")] {
       try clusters.run.modelFile(clusters.finest)
         .write(to: folder.appendingPathComponent("\(name).safetensors"))
