@@ -95,7 +95,8 @@ let package = Package(
       name: "NumeralCommandTests",
       dependencies: ["NumeralCommand", "Numeral", "TestSupport", "CTerminal"],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks", "NaiveLoops", "Numeral"]),
+    .testTarget(
+      name: "BenchmarksTests", dependencies: ["Benchmarks", "NaiveLoops", "Numeral", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

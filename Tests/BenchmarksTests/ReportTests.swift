@@ -106,44 +106,27 @@ final class ReportTests: XCTestCase {
   }
 
   func testTheCommandsErrors() throws {
-    let missing = try run("--filter matmull")
+    let missing = try BenchmarksProcess.run(["--filter", "matmull"])
     XCTAssertEqual(missing.status, 1)
     XCTAssertEqual(missing.output, "")
     XCTAssertTrue(missing.errors.hasPrefix("Error: --filter: found 'matmull'"), missing.errors)
     XCTAssertEqual(missing.errors.filter { $0 == "\n" }.count, 1, missing.errors)
-    let folder = try run("--filter matmul --json /nowhere/report.json")
+    let folder = try BenchmarksProcess.run([
+      "--filter", "matmul", "--json", "/nowhere/report.json",
+    ])
     XCTAssertEqual(folder.status, 1)
     XCTAssertTrue(folder.errors.hasPrefix("Error: /nowhere/report.json: found"), folder.errors)
-    XCTAssertEqual(try run("suite --threads 0").status, 64)
-    XCTAssertTrue(try run("suite --help").output.contains("EXAMPLE"))
+    XCTAssertEqual(try BenchmarksProcess.run(["suite", "--threads", "0"]).status, 64)
+    XCTAssertTrue(try BenchmarksProcess.run(["suite", "--help"]).output.contains("EXAMPLE"))
   }
 
   func testTheCommandMeasuresWhatTheFilterLeaves() throws {
-    let result = try run("--filter matmul_double_64 --threads 1")
+    let result = try BenchmarksProcess.run([
+      "--filter", "matmul double 64", "--threads", "1",
+    ])
     XCTAssertEqual(result.status, 0, result.errors)
     let rows = result.output.split(separator: "\n").filter { $0.hasPrefix("matmul") }
     XCTAssertEqual(rows.count, 1, result.output)
     XCTAssertTrue(result.output.hasPrefix("1 thread, "), result.output)
-  }
-
-  /// Runs the executable that was built beside the tests; `_` stands for a space in an argument.
-  private func run(_ arguments: String) throws -> (status: Int32, output: String, errors: String) {
-    let bundle = Bundle(for: Self.self).bundleURL
-    let products = bundle.pathExtension == "xctest" ? bundle.deletingLastPathComponent() : bundle
-    let process = Process()
-    process.executableURL = products.appendingPathComponent("benchmarks")
-    process.arguments = arguments.split(separator: " ").map {
-      $0.replacingOccurrences(of: "_", with: " ")
-    }
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    // Neither is long enough to fill its pipe.
-    process.waitUntilExit()
-    func text(_ pipe: Pipe) -> String {
-      String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    }
-    return (process.terminationStatus, text(output), text(errors))
   }
 }

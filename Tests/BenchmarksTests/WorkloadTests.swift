@@ -1,5 +1,6 @@
 import Foundation
 import Numeral
+import TestSupport
 import XCTest
 
 /// `benchmarks workload`: what it prints is what the comparison reads.
@@ -14,7 +15,7 @@ final class WorkloadTests: XCTestCase {
       try Tensor<Float>([[1, 2], [3, 4], [5, 6]]).write(npy: folder.appending(path: "left.npy"))
       try Tensor<Float>([[1, 0], [-1, 2]]).write(npy: folder.appending(path: "right.npy"))
       // The product is [[−1, 4], [−1, 8], [−1, 12]].
-      let result = try run("product", in: folder)
+      let result = try run(["product"], in: folder)
       XCTAssertEqual(try XCTUnwrap(result.norm), Double(227).squareRoot(), accuracy: 1e-12)
       XCTAssertGreaterThan(result.seconds, 0)
     }
@@ -32,22 +33,22 @@ final class WorkloadTests: XCTestCase {
       try IDX.write(Tensor(labels), to: folder.appending(path: "test-labels.idx"))
       for batchSize in [1, 16, 64] {
         XCTAssertEqual(
-          try run("inference --batch-size \(batchSize)", in: folder).accuracy, 0.8)
+          try run(["inference", "--batch-size", String(batchSize)], in: folder).accuracy, 0.8)
       }
     }
   }
 
   func testInputsAreNamedWhenTheyAreMissing() throws {
     try withTemporaryFolder { folder in
-      let process = try BenchmarksProcess.run("workload product --folder \(folder.path)")
+      let process = try BenchmarksProcess.run(["workload", "product", "--folder", folder.path])
       XCTAssertEqual(process.status, 1)
       XCTAssertTrue(process.errors.contains("left.npy"), process.errors)
       XCTAssertEqual(process.output, "")
     }
   }
 
-  private func run(_ workload: String, in folder: URL) throws -> Result {
-    let process = try BenchmarksProcess.run("workload \(workload) --folder \(folder.path)")
+  private func run(_ workload: [String], in folder: URL) throws -> Result {
+    let process = try BenchmarksProcess.run(["workload"] + workload + ["--folder", folder.path])
     XCTAssertEqual(process.status, 0, process.errors)
     return try JSONDecoder().decode(Result.self, from: Data(process.output.utf8))
   }

@@ -1,4 +1,5 @@
 import Numeral
+import TestSupport
 import XCTest
 
 /// `numeral cluster`: results, pictures, files, and the same bits every time.

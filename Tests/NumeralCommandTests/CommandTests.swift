@@ -1,4 +1,5 @@
 import Numeral
+import TestSupport
 import XCTest
 
 /// What a person or a script meets: help, results, errors and exit statuses.

@@ -1,5 +1,6 @@
 import Foundation
 import Numeral
+import TestSupport
 import XCTest
 
 /// `numeral predict`: what it reads, what it says of it, and what it refuses.

@@ -1,4 +1,5 @@
 import Numeral
+import TestSupport
 import XCTest
 
 /// `numeral train`: accuracy, files, and the same bits every time.
@@ -70,7 +71,7 @@ final class TrainTests: XCTestCase {
       )
       let checkpoint = folder.appendingPathComponent("checkpoint").path
       let metrics = folder.appendingPathComponent("metrics.json")
-      func train(_ options: String) throws -> NumeralProcess {
+      func train(_ options: String) throws -> FinishedProcess {
         let run = try NumeralProcess.run("train --dataset digits \(options)")
         XCTAssertEqual(run.status, 0, run.errors)
         return run

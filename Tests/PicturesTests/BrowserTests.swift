@@ -49,7 +49,7 @@ final class BrowserTests: XCTestCase {
 
   func testPageIsDarkForThoseWhoWantIt() throws {
     let browser = try browser()
-    try withFolder { folder in
+    try withTemporaryFolder { folder in
       try SampleReport.report.write(to: folder)
       let file = folder.appendingPathComponent("report.html")
       for (isDark, range) in [(true, 0.0..<0.3), (false, 0.7..<1.0)] {
@@ -68,7 +68,7 @@ final class BrowserTests: XCTestCase {
 
   func testNothingIsLoaded() throws {
     let browser = try browser()
-    try withFolder { folder in
+    try withTemporaryFolder { folder in
       let file = folder.appendingPathComponent("report.html")
       func complaints(_ html: String) throws -> [String] {
         try Data(html.utf8).write(to: file)
@@ -86,13 +86,5 @@ final class BrowserTests: XCTestCase {
           try complaints(other).contains { $0.contains("Content Security Policy") }, intruder)
       }
     }
-  }
-
-  private func withFolder(_ body: (URL) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("numeral-\(UUID().uuidString)", isDirectory: true)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder)
   }
 }

@@ -1,5 +1,6 @@
 import Pictures
 import Tensors
+import TestSupport
 import XCTest
 
 final class PNGTests: XCTestCase {
@@ -141,13 +142,4 @@ final class PNGTests: XCTestCase {
 /// A file of this target's fixtures.
 func fixture(_ name: String) -> URL {
   Bundle.module.bundleURL.appendingPathComponent("Fixtures").appendingPathComponent(name)
-}
-
-/// Calls `body` with a folder of its own, which is removed afterwards.
-func withTemporaryFolder(_ body: (URL) throws -> Void) throws {
-  let folder = FileManager.default.temporaryDirectory
-    .appendingPathComponent("numeral-tests-\(UUID().uuidString)", isDirectory: true)
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  try body(folder)
 }
