@@ -1,43 +1,59 @@
 #include "CKernels.h"
 #include "Clones.h"
 
-#include <string.h>
+// The position of each row of a block: of its first pixel, and of its first place.
+#define FOR_EACH_ROW                                                                   \
+  for (ptrdiff_t channel = 0; channel < block.channels; ++channel)                     \
+    for (ptrdiff_t row = 0, pixel = channel * block.pixel_channel_step,                \
+                   place = channel * block.place_channel_step;                         \
+         row < block.rows;                                                             \
+         ++row, pixel += block.pixel_row_step, place += block.place_row_step)
 
-// Rows are short, 4 to 28 numbers: wider or interleaved vectors would leave them to the scalar rest.
-#define PRAGMA(text) _Pragma(#text)
-#define SHORT_ROWS(width) PRAGMA(clang loop vectorize_width(width) interleave_count(1))
+// Numbers that are copied at once, wherever they lie.
+typedef float four_numbers __attribute__((vector_size(16), aligned(4)));
+typedef float eight_numbers __attribute__((vector_size(32), aligned(4)));
+typedef float sixteen_numbers __attribute__((vector_size(64), aligned(4)));
 
-CLONES void numeral_gather(
-    const float *restrict pixels, ptrdiff_t pixel_row_step, ptrdiff_t pixel_step,
-    float *restrict places, ptrdiff_t place_row_step, ptrdiff_t rows, ptrdiff_t columns) {
-  enum { block = 8 };
-  for (ptrdiff_t row = 0; row < rows; ++row) {
-    if (pixel_step != 1 || columns < block) {
-      for (ptrdiff_t x = 0; x < columns; ++x) places[x] = pixels[x * pixel_step];
-    } else {
-      // Rows are too short for a call of memcpy; of a known size it is a load and a store. The last
-      // block may overlap the one before.
-      for (ptrdiff_t x = 0; x < columns; x += block) {
-        ptrdiff_t start = x + block <= columns ? x : columns - block;
-        memcpy(places + start, pixels + start, block * sizeof(float));
-      }
+// Copies rows as long as `numbers` or longer. The last ones of a row may overlap those before.
+#define COPY_ROWS(numbers)                                                             \
+  FOR_EACH_ROW {                                                                       \
+    ptrdiff_t last = block.columns - (ptrdiff_t)(sizeof(numbers) / sizeof(float));     \
+    for (ptrdiff_t x = 0; x < last; x += sizeof(numbers) / sizeof(float)) {            \
+      *(numbers *)(places + place + x) = *(const numbers *)(pixels + pixel + x);       \
+    }                                                                                  \
+    *(numbers *)(places + place + last) = *(const numbers *)(pixels + pixel + last);   \
+  }
+
+// Rows are short, 4 to 28 numbers: a call of memcpy for each would cost more than the copy.
+CLONES __attribute__((no_builtin("memcpy"))) void numeral_gather(
+    const float *restrict pixels, float *restrict places, numeral_block block) {
+  if (block.pixel_step == 1 && block.columns >= 16) {
+    COPY_ROWS(sixteen_numbers)
+  } else if (block.pixel_step == 1 && block.columns >= 8) {
+    COPY_ROWS(eight_numbers)
+  } else if (block.pixel_step == 1 && block.columns >= 4) {
+    COPY_ROWS(four_numbers)
+  } else {
+    FOR_EACH_ROW for (ptrdiff_t x = 0; x < block.columns; ++x) {
+      places[place + x] = pixels[pixel + x * block.pixel_step];
     }
-    pixels += pixel_row_step;
-    places += place_row_step;
   }
 }
 
+// Wider or interleaved vectors would leave short rows to the scalar rest.
+#define PRAGMA(text) _Pragma(#text)
+#define SHORT_ROWS(width) PRAGMA(clang loop vectorize_width(width) interleave_count(1))
+
 CLONES void numeral_scatter(
-    const float *restrict places, ptrdiff_t place_row_step, float *restrict pixels,
-    ptrdiff_t pixel_row_step, ptrdiff_t pixel_step, ptrdiff_t rows, ptrdiff_t columns) {
-  for (ptrdiff_t row = 0; row < rows; ++row) {
-    if (pixel_step == 1) {
-      SHORT_ROWS(8) for (ptrdiff_t x = 0; x < columns; ++x) pixels[x] += places[x];
-    } else {
-      for (ptrdiff_t x = 0; x < columns; ++x) pixels[x * pixel_step] += places[x];
+    const float *restrict places, float *restrict pixels, numeral_block block) {
+  if (block.pixel_step == 1) {
+    FOR_EACH_ROW SHORT_ROWS(8) for (ptrdiff_t x = 0; x < block.columns; ++x) {
+      pixels[pixel + x] += places[place + x];
     }
-    places += place_row_step;
-    pixels += pixel_row_step;
+  } else {
+    FOR_EACH_ROW for (ptrdiff_t x = 0; x < block.columns; ++x) {
+      pixels[pixel + x * block.pixel_step] += places[place + x];
+    }
   }
 }
 

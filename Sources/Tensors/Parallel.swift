@@ -28,7 +28,8 @@ public enum Parallel {
   /// - Precondition: `count >= 0`.
   public static func forEach(_ count: Int, _ body: (_ piece: Int) -> Void) {
     precondition(count >= 0, "Parallel.forEach: count is \(count), expected 0 or more")
-    let workers = min(threads, count)
+    // A lone piece is common, and too short to ask the task how many threads it may use.
+    let workers = count > 1 ? min(threads, count) : 1
     guard workers > 1 else {
       for piece in 0..<count { body(piece) }
       return

@@ -7,18 +7,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Copies a block of pixels to a block of places.
-///
-/// `rows` × `columns` pixels, `pixel_step` apart in a row and `pixel_row_step` from row to row, become
-/// contiguous rows, `place_row_step` apart.
-void numeral_gather(
-    const float *pixels, ptrdiff_t pixel_row_step, ptrdiff_t pixel_step, float *places,
-    ptrdiff_t place_row_step, ptrdiff_t rows, ptrdiff_t columns);
+/// The pixels of all channels that one cell of a window falls on, and the places from which it does: as
+/// many rows and columns of both. Steps lead from one channel, row or pixel to the next; places of a row
+/// lie side by side.
+typedef struct {
+  ptrdiff_t channels, rows, columns;
+  ptrdiff_t pixel_channel_step, pixel_row_step, pixel_step;
+  ptrdiff_t place_channel_step, place_row_step;
+} numeral_block;
 
-/// Adds a block of places to a block of pixels: the adjoint of `numeral_gather`.
-void numeral_scatter(
-    const float *places, ptrdiff_t place_row_step, float *pixels, ptrdiff_t pixel_row_step,
-    ptrdiff_t pixel_step, ptrdiff_t rows, ptrdiff_t columns);
+/// Copies pixels to places.
+void numeral_gather(const float *pixels, float *places, numeral_block block);
+
+/// Adds places to pixels: the adjoint of `numeral_gather`.
+void numeral_scatter(const float *places, float *pixels, numeral_block block);
 
 /// The largest of each of `count` windows in a row, and where it is: the first NaN if there is one.
 ///

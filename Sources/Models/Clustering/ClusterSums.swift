@@ -58,9 +58,12 @@ struct ClusterSums {
   func means(otherwise centres: Tensor<Float>) -> Tensor<Float> {
     var means = centres
     means.withUnsafeMutableBufferPointer { means in
-      for cluster in 0..<clusters where weights[cluster] > 0 {
-        for i in cluster * width..<(cluster + 1) * width {
-          means[i] = Float(sums[i] / weights[cluster])
+      let means = means.baseAddress!
+      Parallel.forEachRange(of: 16, in: clusters) { range in
+        for cluster in range where weights[cluster] > 0 {
+          for i in cluster * width..<(cluster + 1) * width {
+            means[i] = Float(sums[i] / weights[cluster])
+          }
         }
       }
     }

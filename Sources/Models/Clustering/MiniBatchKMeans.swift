@@ -210,13 +210,17 @@ public struct MiniBatchKMeans: Sendable, Equatable {
     let (means, added) = batch.means(
       of: assignment.labels, weights: weights, otherwise: state.centres)
     let width = batch.width
+    for cluster in 0..<clusters { state.weights[cluster] += added[cluster] }
+    let seen = state.weights
     state.centres.withUnsafeMutableBufferPointer { centres in
       means.withUnsafeBufferPointer { means in
-        for cluster in 0..<clusters where added[cluster] > 0 {
-          state.weights[cluster] += added[cluster]
-          let rate = Float(added[cluster] / state.weights[cluster])
-          for i in cluster * width..<(cluster + 1) * width {
-            centres[i] += rate * (means[i] - centres[i])
+        let centres = centres.baseAddress!
+        Parallel.forEachRange(of: 16, in: clusters) { range in
+          for cluster in range where added[cluster] > 0 {
+            let rate = Float(added[cluster] / seen[cluster])
+            for i in cluster * width..<(cluster + 1) * width {
+              centres[i] += rate * (means[i] - centres[i])
+            }
           }
         }
       }

@@ -13,8 +13,6 @@ public struct Samples: Sendable {
   /// The number of features of each row.
   public let width: Int
   private let content: Content
-  /// The rows of `content` that are meant, where these are not all of them.
-  private let selection: [Int]?
 
   private enum Content {
     case numbers(Tensor<Float>)
@@ -29,7 +27,6 @@ public struct Samples: Sendable {
     precondition(rows.rank == 2, "Samples: the shape is \(rows.shape), expected [rows, features]")
     (count, width) = (rows.shape[0], rows.shape[1])
     content = .numbers(rows)
-    selection = nil
   }
 
   /// Creates samples from images of bytes; the features are the pixels times 1 / `white`.
@@ -45,24 +42,28 @@ public struct Samples: Sendable {
     count = bytes.shape[0]
     width = bytes.shape.dropFirst().reduce(1, *)
     content = .bytes(bytes, scale: 1 / Float(white))
-    selection = nil
   }
 
-  private init(_ samples: Samples, _ selection: [Int]) {
-    (count, width, content) = (selection.count, samples.width, samples.content)
-    self.selection = selection
+  private init(_ count: Int, _ width: Int, _ content: Content) {
+    (self.count, self.width, self.content) = (count, width, content)
   }
 
-  /// The samples in these rows, in this order, some of them perhaps more than once; nothing is copied.
+  /// The samples in these rows, in this order, some of them perhaps more than once.
+  ///
+  /// They are copied: to take rows from all over a large set more than once would cost more.
   func selecting(_ rows: [Int]) -> Samples {
-    Samples(self, selection.map { selection in rows.map { selection[$0] } } ?? rows)
+    switch content {
+    case .numbers(let numbers): Samples(rows.count, width, .numbers(numbers.gathering(rows)))
+    case .bytes(let bytes, let scale):
+      Samples(rows.count, width, .bytes(bytes.gathering(rows), scale: scale))
+    }
   }
 
   /// Calls `body` with the numbers of some rows, one after the other.
   func withRows<Result>(
     _ range: Range<Int>, _ body: (UnsafePointer<Float>) throws -> Result
   ) rethrows -> Result {
-    if case .numbers(let rows) = content, selection == nil {
+    if case .numbers(let rows) = content {
       return try rows.withUnsafeBufferPointer {
         try body($0.baseAddress! + range.lowerBound * width)
       }
@@ -81,34 +82,23 @@ public struct Samples: Sendable {
   func withUnsafeRows<Result>(_ body: (UnsafeRows) throws -> Result) rethrows -> Result {
     switch content {
     case .numbers(let numbers):
-      return try numbers.withUnsafeBufferPointer { numbers in
-        try withUnsafeSelection {
-          try body(UnsafeRows(.numbers(numbers.baseAddress!), width, $0))
-        }
+      try numbers.withUnsafeBufferPointer { numbers in
+        try body(UnsafeRows(.numbers(numbers.baseAddress!), width))
       }
     case .bytes(let bytes, let scale):
-      return try bytes.withUnsafeBufferPointer { bytes in
-        try withUnsafeSelection {
-          try body(UnsafeRows(.bytes(bytes.baseAddress!, scale: scale), width, $0))
-        }
+      try bytes.withUnsafeBufferPointer { bytes in
+        try body(UnsafeRows(.bytes(bytes.baseAddress!, scale: scale), width))
       }
     }
   }
 
-  private func withUnsafeSelection<Result>(
-    _ body: (UnsafePointer<Int>?) throws -> Result
-  ) rethrows -> Result {
-    guard let selection else { return try body(nil) }
-    return try selection.withUnsafeBufferPointer { try body($0.baseAddress) }
-  }
-
   /// The rows at `indices`, `[indices, features]`.
   func gathering(_ indices: some Collection<Int>) -> Tensor<Float> {
-    let samples = selecting(Array(indices))
-    return Tensor(shape: [samples.count, width]) { result in
-      samples.withUnsafeRows { rows in
-        Parallel.forEachRange(of: 64, in: samples.count) { range in
-          for row in range { rows.copy(row, to: result.baseAddress! + row * width) }
+    let indices = Array(indices)
+    return Tensor(shape: [indices.count, width]) { result in
+      withUnsafeRows { rows in
+        Parallel.forEachRange(of: 64, in: indices.count) { range in
+          for place in range { rows.copy(indices[place], to: result.baseAddress! + place * width) }
         }
       }
     }
@@ -121,7 +111,7 @@ public struct Samples: Sendable {
 
   /// Calls `body` for the range of each block of rows, on several threads.
   func forEachBlockRange(_ body: (_ rows: Range<Int>) -> Void) {
-    Parallel.forEachRange(of: Self.rowsPerBlock, in: count, body)
+    Parallel.forEachRange(of: rowsPerBlock, in: count, body)
   }
 
   /// The results for each block of rows, in order.
@@ -133,12 +123,13 @@ public struct Samples: Sendable {
 
   /// The results for the numbers of each block's rows, in order.
   func mapBlockRanges<Result>(_ transform: (_ rows: Range<Int>) -> Result) -> [Result] {
-    Parallel.mapRanges(of: Self.rowsPerBlock, in: count, transform)
+    Parallel.mapRanges(of: rowsPerBlock, in: count, transform)
   }
 
   /// Rows per block: enough that a product's cost of packing the centres is small, few enough that
-  /// the block's distances to hundreds of centres stay in the second-level cache.
-  private static let rowsPerBlock = 256
+  /// the block's distances to hundreds of centres stay in the second-level cache, and that a few
+  /// hundred rows are work for several threads.
+  private var rowsPerBlock: Int { min(256, max(64, count / 4)) }
 
   /// Throws unless there are rows, and every feature is a finite number.
   func checkValues() throws {
@@ -163,7 +154,7 @@ public struct Samples: Sendable {
       let (row, column) = position.quotientAndRemainder(dividingBy: width)
       throw ArgumentError(
         argument: "samples",
-        found: "\(rows[selection?[row] ?? row, column]) in row \(row), column \(column)",
+        found: "\(rows[row, column]) in row \(row), column \(column)",
         expected: "finite numbers")
     }
   }
@@ -200,38 +191,33 @@ struct UnsafeRows {
 
   private let content: Content
   private let width: Int
-  private let selection: UnsafePointer<Int>?
 
-  init(_ content: Content, _ width: Int, _ selection: UnsafePointer<Int>?) {
-    (self.content, self.width, self.selection) = (content, width, selection)
-  }
-
-  private func start(_ row: Int) -> Int { (selection?[row] ?? row) * width }
+  init(_ content: Content, _ width: Int) { (self.content, self.width) = (content, width) }
 
   /// Writes a row's numbers.
   func copy(_ row: Int, to target: UnsafeMutablePointer<Float>) {
     switch content {
-    case .numbers(let numbers): target.initialize(from: numbers + start(row), count: width)
+    case .numbers(let numbers): target.initialize(from: numbers + row * width, count: width)
     case .bytes(let bytes, let scale):
-      numeral_numbers_of_bytes(bytes + start(row), scale, width, target)
+      numeral_numbers_of_bytes(bytes + row * width, scale, width, target)
     }
   }
 
   /// ‖x − c‖² for a row x and a centre c.
   func squaredDistance(_ row: Int, _ centre: UnsafePointer<Float>) -> Float {
     switch content {
-    case .numbers(let numbers): numeral_squared_distance(numbers + start(row), centre, width)
+    case .numbers(let numbers): numeral_squared_distance(numbers + row * width, centre, width)
     case .bytes(let bytes, let scale):
-      numeral_squared_distance_of_bytes(bytes + start(row), scale, centre, width)
+      numeral_squared_distance_of_bytes(bytes + row * width, scale, centre, width)
     }
   }
 
   /// Adds a multiple of a row to a sum.
   func add(_ row: Int, times weight: Double, to sum: UnsafeMutablePointer<Double>) {
     switch content {
-    case .numbers(let numbers): numeral_add_row(numbers + start(row), weight, width, sum)
+    case .numbers(let numbers): numeral_add_row(numbers + row * width, weight, width, sum)
     case .bytes(let bytes, let scale):
-      numeral_add_row_of_bytes(bytes + start(row), scale, weight, width, sum)
+      numeral_add_row_of_bytes(bytes + row * width, scale, weight, width, sum)
     }
   }
 }

@@ -49,7 +49,8 @@ public struct MatrixOperands: OptionSet, Sendable {
 struct MatrixProduct {
   @usableFromInline let m, n, k: Int
   @usableFromInline let leftTransposed, rightTransposed: Bool
-  @usableFromInline let batches: Broadcasting
+  /// The matrices of the batches that meet; nil where there is one on each side.
+  @usableFromInline let batches: Broadcasting?
   /// The shape of the result.
   @usableFromInline let shape: [Int]
 
@@ -59,22 +60,24 @@ struct MatrixProduct {
       !left.isEmpty && !right.isEmpty,
       "matmul: the shapes are \(left) and \(right), expected at least one axis each")
     // A vector is a matrix of one row or column, for which transposition means nothing.
-    let leftMatrix = left.count == 1 ? [1, left[0]] : left
-    let rightMatrix = right.count == 1 ? [right[0], 1] : right
     leftTransposed = transposed.contains(.left) && left.count > 1
     rightTransposed = transposed.contains(.right) && right.count > 1
-    let (leftRows, leftColumns) = Self.matrix(leftMatrix, leftTransposed)
-    let (rightRows, rightColumns) = Self.matrix(rightMatrix, rightTransposed)
-    (m, k, n) = (leftRows, leftColumns, rightColumns)
-    guard leftColumns == rightRows,
-      let batches = Broadcasting(Array(leftMatrix.dropLast(2)), Array(rightMatrix.dropLast(2)))
-    else {
+    let rightRows: Int
+    (m, k) = left.count == 1 ? (1, left[0]) : Self.matrix(left, leftTransposed)
+    (rightRows, n) = right.count == 1 ? (right[0], 1) : Self.matrix(right, rightTransposed)
+    let isSingle = left.count <= 2 && right.count <= 2
+    batches =
+      isSingle ? nil : Broadcasting(Array(left.dropLast(2)), Array(right.dropLast(2)))
+    guard k == rightRows && (isSingle || batches != nil) else {
       preconditionFailure(
         "matmul: the shapes \(left)\(leftTransposed ? " transposed" : "") and "
           + "\(right)\(rightTransposed ? " transposed" : "") cannot be multiplied")
     }
-    self.batches = batches
-    shape = batches.shape + (left.count == 1 ? [] : [m]) + (right.count == 1 ? [] : [n])
+    var shape = batches?.shape ?? []
+    shape.reserveCapacity(shape.count + 2)
+    if left.count > 1 { shape.append(m) }
+    if right.count > 1 { shape.append(n) }
+    self.shape = shape
   }
 
   private static func matrix(_ shape: [Int], _ isTransposed: Bool) -> (rows: Int, columns: Int) {
@@ -87,16 +90,18 @@ struct MatrixProduct {
     _ left: UnsafePointer<Scalar>, _ right: UnsafePointer<Scalar>,
     into result: UnsafeMutablePointer<Scalar>
   ) {
-    let count = elementCount(of: batches.shape)
-    guard count * m * n > 0 else { return }
-    guard k > 0 else { return result.update(repeating: 0, count: count * m * n) }
+    let size = elementCount(of: shape)
+    guard size > 0 else { return }
+    guard k > 0 else { return result.update(repeating: 0, count: size) }
+    guard let batches, size > m * n else {
+      return multiplyOne(left, right, into: result, m: m)
+    }
+    let count = size / (m * n)
     if batches.rightSteps.allSatisfy({ $0 == 0 }) && !leftTransposed
       && batches.leftSteps == [1]
     {
       // The same matrix on the right for all: the batch is one tall matrix.
       multiplyOne(left, right, into: result, m: count * m)
-    } else if count == 1 {
-      multiplyOne(left, right, into: result, m: m)
     } else {
       let length = batches.lengths[0]
       Parallel.forEach(count) { index in
@@ -137,20 +142,22 @@ struct MatrixProduct {
     }
   }
 
-  /// The size of a tile of the result.
+  /// The size of a tile of the result: at most a million scalars, as square as the result allows.
   ///
   /// `gemm` copies its operands into packed form for every call, at a cost of one step per scalar of
-  /// A and B against k per scalar of C: tiles are large, and about square.
+  /// A and B against k per scalar of C: small tiles would spend much of their time on it.
   @usableFromInline
   static func tile(m: Int, n: Int, k: Int) -> (rows: Int, columns: Int) {
-    let isWorthThreads = m * n * k > 1 << 20
-    guard isWorthThreads else { return (m, n) }
+    let (side, area) = (1024, 1 << 20)
     /// About equal parts of `most` at most, in whole register blocks of OpenBLAS's kernels.
     func cut(_ length: Int, most: Int) -> Int {
-      let parts = max(1, (length + most - 1) / most)
+      let parts = (length + most - 1) / most
       return min(length, ((length + parts - 1) / parts + 15) / 16 * 16)
     }
-    return m >= n
-      ? (cut(m, most: 512), cut(n, most: 1536)) : (cut(m, most: 1536), cut(n, most: 512))
+    let isWorthThreads = m * n * k > 1 << 28
+    if isWorthThreads && m * n <= area {
+      return m >= n ? (cut(m, most: (m + 1) / 2), n) : (m, cut(n, most: (n + 1) / 2))
+    }
+    return (cut(m, most: max(side, area / n)), cut(n, most: max(side, area / m)))
   }
 }

@@ -27,7 +27,7 @@ public func conv2D<Scalar: RealScalar>(
           input.baseAddress!, weight.baseAddress!, output.baseAddress!
         )
         Parallel.forEachRange(of: imagesPerPiece, in: plan.input.images) { images in
-          plan.withColumns(of: Scalar.self) { columns in
+          plan.withColumns(of: Scalar.self, andOnes: false) { columns in
             for image in images {
               let output = output + image * plan.outputScalars
               if let bias {
@@ -99,39 +99,32 @@ public func conv2DGradients<Scalar: RealScalar>(
 
   // Each piece sums over its own images; the pieces are then added in order.
   let partial = Parallel.mapRanges(of: imagesPerPiece, in: plan.input.images) { images in
-    var (weightGradient, biasGradient) = (
-      Tensor<Scalar>.zeros(weight.shape), Tensor<Scalar>.zeros([plan.filters])
-    )
-    plan.withColumns(of: Scalar.self) { columns in
-      weightGradient.withUnsafeMutableBufferPointer { weightGradient in
-        biasGradient.withUnsafeMutableBufferPointer { biasGradient in
-          input.withUnsafeBufferPointer { input in
-            weight.withUnsafeBufferPointer { weight in
-              outputGradient.withUnsafeBufferPointer { outputGradient in
-                for image in images {
-                  plan.accumulateGradients(
-                    outputGradient.baseAddress! + image * plan.outputScalars,
-                    input.baseAddress! + image * plan.input.scalarsPerImage,
-                    weight.baseAddress!, columns,
-                    weightGradient.baseAddress!, biasGradient.baseAddress!,
-                    inputGradient.map { $0.start + image * plan.input.scalarsPerImage })
-                }
+    var filterGradient = Tensor<Scalar>.zeros([plan.filters, plan.cells + 1])
+    plan.withColumns(of: Scalar.self, andOnes: true) { columns in
+      filterGradient.withUnsafeMutableBufferPointer { filterGradient in
+        input.withUnsafeBufferPointer { input in
+          weight.withUnsafeBufferPointer { weight in
+            outputGradient.withUnsafeBufferPointer { outputGradient in
+              for image in images {
+                plan.accumulateGradients(
+                  outputGradient.baseAddress! + image * plan.outputScalars,
+                  input.baseAddress! + image * plan.input.scalarsPerImage, weight.baseAddress!,
+                  columns, filterGradient.baseAddress!,
+                  inputGradient.map { $0.start + image * plan.input.scalarsPerImage })
               }
             }
           }
         }
       }
     }
-    return (weight: weightGradient, bias: biasGradient)
+    return filterGradient
   }
-  var sum = partial.first ?? (.zeros(weight.shape), .zeros([plan.filters]))
-  for next in partial.dropFirst() {
-    sum.weight += next.weight
-    sum.bias += next.bias
-  }
+  var sum = partial.first ?? .zeros([plan.filters, plan.cells + 1])
+  for next in partial.dropFirst() { sum += next }
   return Conv2DGradients(
     input: inputGradient.map { Tensor(shape: input.shape, storage: $0, offset: 0) },
-    weight: sum.weight, bias: sum.bias)
+    weight: sum.columns(0..<plan.cells).reshaped(weight.shape),
+    bias: sum.columns(plan.cells..<plan.cells + 1).reshaped([plan.filters]))
 }
 
 /// The sizes of one convolution, and its matrices' views.
@@ -180,36 +173,51 @@ struct Convolution {
     MatrixView(output, rows: filters, columns: places.area)
   }
 
-  /// Calls `body` with room for one image's columns.
+  /// Calls `body` with room for one image's columns, and for a row of ones below them where asked.
   @inlinable
   func withColumns<Scalar: RealScalar>(
-    of type: Scalar.Type, _ body: (UnsafeMutablePointer<Scalar>) -> Void
+    of type: Scalar.Type, andOnes: Bool, _ body: (UnsafeMutablePointer<Scalar>) -> Void
   ) {
-    let columns = Storage<Scalar>(capacity: cells * places.area)
+    let columns = Storage<Scalar>(capacity: (cells + 1) * places.area)
+    if andOnes {
+      (columns.start + cells * places.area).initialize(repeating: 1, count: places.area)
+    }
     withExtendedLifetime(columns) { body(columns.start) }
   }
 
   /// Adds one image's share of the gradients of weight and bias, and writes that of the image.
+  ///
+  /// The bias is the weight of a row of ones: its gradient is the last column of the filters'.
   @inlinable
   func accumulateGradients<Scalar: RealScalar>(
     _ outputGradient: UnsafePointer<Scalar>, _ image: UnsafePointer<Scalar>,
     _ weight: UnsafePointer<Scalar>, _ columns: UnsafeMutablePointer<Scalar>,
-    _ weightGradient: UnsafeMutablePointer<Scalar>, _ biasGradient: UnsafeMutablePointer<Scalar>,
-    _ imageGradient: UnsafeMutablePointer<Scalar>?
+    _ filterGradient: UnsafeMutablePointer<Scalar>, _ imageGradient: UnsafeMutablePointer<Scalar>?
   ) {
     im2col(image, input, window, places, into: columns)
     Scalar.gemm(
       outputView(outputGradient), transposed: false,
-      columnView(UnsafePointer(columns)), transposed: true,
-      into: weightView(weightGradient), accumulating: true)
-    for filter in 0..<filters {
-      let gradients = outputGradient + filter * places.area
-      biasGradient[filter] += Scalar(sumOfTerms(places.area) { Double(gradients[$0]) })
-    }
+      MatrixView(UnsafePointer(columns), rows: cells + 1, columns: places.area), transposed: true,
+      into: MatrixView(filterGradient, rows: filters, columns: cells + 1), accumulating: true)
     guard let imageGradient else { return }
     Scalar.gemm(
       weightView(weight), transposed: true, outputView(outputGradient), transposed: false,
       into: columnView(columns), accumulating: false)
     col2im(UnsafePointer(columns), input, window, places, into: imageGradient)
+  }
+}
+
+extension Tensor {
+  /// Some columns of a matrix.
+  @inlinable
+  func columns(_ range: Range<Int>) -> Tensor {
+    Tensor(shape: [shape[0], range.count]) { result in
+      withUnsafeBufferPointer { matrix in
+        for row in 0..<shape[0] {
+          (result.baseAddress! + row * range.count).initialize(
+            from: matrix.baseAddress! + row * shape[1] + range.lowerBound, count: range.count)
+        }
+      }
+    }
   }
 }

@@ -72,13 +72,10 @@ func im2col<Scalar: RealScalar>(
   _ image: UnsafePointer<Scalar>, _ shape: ImageShape, _ window: Window2D, _ places: Size2D,
   into columns: UnsafeMutablePointer<Scalar>
 ) {
-  forEachCell(shape, window, places) { row, block in
-    let target = columns + row * places.area
-    if block.rows * block.columns < places.area {
-      target.initialize(repeating: 0, count: places.area)
-    }
-    block.gather(image, into: target)
+  if window.padding != 0 {
+    columns.initialize(repeating: 0, count: shape.channels * window.size.area * places.area)
   }
+  forEachCell(shape, window, places) { block in Scalar.gather(image, into: columns, block) }
 }
 
 /// Sums one image's columns back into the image.
@@ -88,82 +85,60 @@ func col2im<Scalar: RealScalar>(
   into image: UnsafeMutablePointer<Scalar>
 ) {
   image.initialize(repeating: 0, count: shape.scalarsPerImage)
-  forEachCell(shape, window, places) { row, block in
-    block.scatter(columns + row * places.area, into: image)
-  }
+  forEachCell(shape, window, places) { block in Scalar.scatter(columns, into: image, block) }
 }
 
-/// The pixels that one cell of the window falls on, and the places from which it does.
+/// The pixels of all channels that one cell of the window falls on, and the places from which it does.
 ///
 /// Both are blocks of as many rows and columns; those of the image may be a stride apart.
-@usableFromInline
-struct CellBlock {
-  @usableFromInline var rows, columns: Int
-  /// The first pixel, and how far the next row's is.
-  @usableFromInline var pixel, pixelRowStep: Int
-  /// The distance from one pixel to the next in a row.
-  @usableFromInline var pixelStep: Int
-  /// The first place, and how far the next row's is.
-  @usableFromInline var place, placeRowStep: Int
+public struct CellBlock {
+  /// The rows and columns of each channel.
+  public let size: Size2D
+  /// The number of channels.
+  public let channels: Int
+  /// The position in the image of the first pixel; how far the next channel's, row's and column's is.
+  public let pixel, pixelChannelStep, pixelRowStep, pixelStep: Int
+  /// The position in the columns of the first place; how far the next channel's and row's is.
+  public let place, placeChannelStep, placeRowStep: Int
 
+  /// The block of the cell in this row and column of the window.
   @inlinable
   init(
-    rows: Int, columns: Int, pixel: Int, pixelRowStep: Int, pixelStep: Int, place: Int,
-    placeRowStep: Int
+    _ row: Int, _ column: Int, _ shape: ImageShape, _ window: Window2D, _ places: Size2D,
+    rows: Range<Int>, columns: Range<Int>
   ) {
-    (self.rows, self.columns) = (rows, columns)
-    (self.pixel, self.pixelRowStep, self.pixelStep) = (pixel, pixelRowStep, pixelStep)
-    (self.place, self.placeRowStep) = (place, placeRowStep)
-  }
-
-  /// Copies the pixels to the places.
-  @inlinable
-  func gather<Scalar: RealScalar>(
-    _ image: UnsafePointer<Scalar>, into places: UnsafeMutablePointer<Scalar>
-  ) {
-    Scalar.gather(
-      image + pixel, rowStep: pixelRowStep, step: pixelStep, into: places + place,
-      rowStep: placeRowStep, rows: rows, columns: columns)
-  }
-
-  /// Adds the places to the pixels.
-  @inlinable
-  func scatter<Scalar: RealScalar>(
-    _ places: UnsafePointer<Scalar>, into image: UnsafeMutablePointer<Scalar>
-  ) {
-    Scalar.scatter(
-      places + place, rowStep: placeRowStep, into: image + pixel, rowStep: pixelRowStep,
-      step: pixelStep, rows: rows, columns: columns)
+    size = Size2D(rows.count, columns.count)
+    channels = shape.channels
+    let (stride, padding) = (window.stride, window.padding)
+    let y = rows.lowerBound * stride.height + row - padding.height
+    let x = columns.lowerBound * stride.width + column - padding.width
+    pixel = y * shape.size.width + x
+    pixelChannelStep = shape.size.area
+    pixelRowStep = stride.height * shape.size.width
+    pixelStep = stride.width
+    place =
+      (row * window.size.width + column) * places.area + rows.lowerBound * places.width
+      + columns.lowerBound
+    placeChannelStep = window.size.area * places.area
+    placeRowStep = places.width
   }
 }
 
-/// Calls `body` for each channel and cell of the window, with its row in the column matrix.
+/// Calls `body` for each cell of the window.
 @inlinable
 func forEachCell(
-  _ shape: ImageShape, _ window: Window2D, _ places: Size2D,
-  _ body: (_ row: Int, _ block: CellBlock) -> Void
+  _ shape: ImageShape, _ window: Window2D, _ places: Size2D, _ body: (CellBlock) -> Void
 ) {
-  let (stride, padding, width) = (window.stride, window.padding, shape.size.width)
-  var row = 0
-  for channel in 0..<shape.channels {
-    for ky in 0..<window.size.height {
-      let insideY = Window2D.insidePlaces(
-        ky, stride: stride.height, padding: padding.height, length: shape.size.height,
-        places: places.height)
-      for kx in 0..<window.size.width {
-        let insideX = Window2D.insidePlaces(
-          kx, stride: stride.width, padding: padding.width, length: width, places: places.width)
-        let y = insideY.lowerBound * stride.height + ky - padding.height
-        let x = insideX.lowerBound * stride.width + kx - padding.width
-        body(
-          row,
-          CellBlock(
-            rows: insideY.count, columns: insideX.count,
-            pixel: channel * shape.size.area + y * width + x, pixelRowStep: stride.height * width,
-            pixelStep: stride.width, place: insideY.lowerBound * places.width + insideX.lowerBound,
-            placeRowStep: places.width))
-        row += 1
-      }
+  let (size, stride, padding) = (window.size, window.stride, window.padding)
+  for row in 0..<size.height {
+    let rows = Window2D.insidePlaces(
+      row, stride: stride.height, padding: padding.height, length: shape.size.height,
+      places: places.height)
+    for column in 0..<size.width {
+      let columns = Window2D.insidePlaces(
+        column, stride: stride.width, padding: padding.width, length: shape.size.width,
+        places: places.width)
+      body(CellBlock(row, column, shape, window, places, rows: rows, columns: columns))
     }
   }
 }

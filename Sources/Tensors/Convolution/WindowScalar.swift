@@ -4,16 +4,13 @@ internal import CKernels
 ///
 /// `Double` takes the loops below; `Float` has the same in C, compiled for several kinds of processor.
 public protocol WindowScalar {
-  /// Copies `rows` × `columns` pixels, `pixelStep` apart, to contiguous rows of places.
+  /// Copies a block of an image's pixels to its places.
   static func gather(
-    _ pixels: UnsafePointer<Self>, rowStep pixelRowStep: Int, step pixelStep: Int,
-    into places: UnsafeMutablePointer<Self>, rowStep placeRowStep: Int, rows: Int, columns: Int)
+    _ image: UnsafePointer<Self>, into columns: UnsafeMutablePointer<Self>, _ block: CellBlock)
 
-  /// Adds rows of places to `rows` × `columns` pixels, `pixelStep` apart.
+  /// Adds a block of places to an image's pixels.
   static func scatter(
-    _ places: UnsafePointer<Self>, rowStep placeRowStep: Int,
-    into pixels: UnsafeMutablePointer<Self>, rowStep pixelRowStep: Int, step pixelStep: Int,
-    rows: Int, columns: Int)
+    _ columns: UnsafePointer<Self>, into image: UnsafeMutablePointer<Self>, _ block: CellBlock)
 
   /// The largest of each window in a run, and its position; the first NaN if there is one.
   static func maxPool(
@@ -24,19 +21,16 @@ public protocol WindowScalar {
 extension Float: WindowScalar {
   /// Copies pixels to places.
   public static func gather(
-    _ pixels: UnsafePointer<Float>, rowStep pixelRowStep: Int, step pixelStep: Int,
-    into places: UnsafeMutablePointer<Float>, rowStep placeRowStep: Int, rows: Int, columns: Int
+    _ image: UnsafePointer<Float>, into columns: UnsafeMutablePointer<Float>, _ block: CellBlock
   ) {
-    numeral_gather(pixels, pixelRowStep, pixelStep, places, placeRowStep, rows, columns)
+    numeral_gather(image + block.pixel, columns + block.place, numeral_block(block))
   }
 
   /// Adds places to pixels.
   public static func scatter(
-    _ places: UnsafePointer<Float>, rowStep placeRowStep: Int,
-    into pixels: UnsafeMutablePointer<Float>, rowStep pixelRowStep: Int, step pixelStep: Int,
-    rows: Int, columns: Int
+    _ columns: UnsafePointer<Float>, into image: UnsafeMutablePointer<Float>, _ block: CellBlock
   ) {
-    numeral_scatter(places, placeRowStep, pixels, pixelRowStep, pixelStep, rows, columns)
+    numeral_scatter(columns + block.place, image + block.pixel, numeral_block(block))
   }
 
   /// The largest of each window in a run, and its position.
@@ -50,27 +44,32 @@ extension Float: WindowScalar {
   }
 }
 
+extension numeral_block {
+  fileprivate init(_ block: CellBlock) {
+    self.init(
+      channels: block.channels, rows: block.size.height, columns: block.size.width,
+      pixel_channel_step: block.pixelChannelStep, pixel_row_step: block.pixelRowStep,
+      pixel_step: block.pixelStep, place_channel_step: block.placeChannelStep,
+      place_row_step: block.placeRowStep)
+  }
+}
+
 extension Double: WindowScalar {
   /// Copies pixels to places.
   public static func gather(
-    _ pixels: UnsafePointer<Double>, rowStep pixelRowStep: Int, step pixelStep: Int,
-    into places: UnsafeMutablePointer<Double>, rowStep placeRowStep: Int, rows: Int, columns: Int
+    _ image: UnsafePointer<Double>, into columns: UnsafeMutablePointer<Double>, _ block: CellBlock
   ) {
-    for row in 0..<rows {
-      let (from, to) = (pixels + row * pixelRowStep, places + row * placeRowStep)
-      for x in 0..<columns { to[x] = from[x &* pixelStep] }
+    block.forEachRow { pixel, place in
+      for x in 0..<block.size.width { columns[place &+ x] = image[pixel &+ x &* block.pixelStep] }
     }
   }
 
   /// Adds places to pixels.
   public static func scatter(
-    _ places: UnsafePointer<Double>, rowStep placeRowStep: Int,
-    into pixels: UnsafeMutablePointer<Double>, rowStep pixelRowStep: Int, step pixelStep: Int,
-    rows: Int, columns: Int
+    _ columns: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, _ block: CellBlock
   ) {
-    for row in 0..<rows {
-      let (from, to) = (places + row * placeRowStep, pixels + row * pixelRowStep)
-      for x in 0..<columns { to[x &* pixelStep] += from[x] }
+    block.forEachRow { pixel, place in
+      for x in 0..<block.size.width { image[pixel &+ x &* block.pixelStep] += columns[place &+ x] }
     }
   }
 
@@ -89,6 +88,19 @@ extension Double: WindowScalar {
       }
       largest[run.place + i] = best
       positions[run.place + i] = Int32(truncatingIfNeeded: position)
+    }
+  }
+}
+
+extension CellBlock {
+  /// Calls `body` with the positions of the first pixel and the first place of each channel's each row.
+  fileprivate func forEachRow(_ body: (_ pixel: Int, _ place: Int) -> Void) {
+    for channel in 0..<channels {
+      for row in 0..<size.height {
+        body(
+          pixel + channel * pixelChannelStep + row * pixelRowStep,
+          place + channel * placeChannelStep + row * placeRowStep)
+      }
     }
   }
 }

@@ -19,7 +19,8 @@ enum BufferPool {
   private static let largestTotal = 256 << 20
 
   private struct Idle: @unchecked Sendable {
-    var buffers: [Int: [UnsafeMutableRawPointer]] = [:]
+    /// The buffers of each class.
+    var buffers = [[UnsafeMutableRawPointer]](repeating: [], count: Int.bitWidth * 4)
     var total = 0
   }
   private static let idle = Mutex(Idle())
@@ -27,39 +28,52 @@ enum BufferPool {
   /// A buffer of at least `byteCount` bytes, uninitialised.
   @usableFromInline
   static func take(_ byteCount: Int) -> UnsafeMutableRawPointer {
-    let size = sizeClass(byteCount)
-    if size >= smallestPooled {
+    let size = SizeClass(byteCount)
+    if size.byteCount >= smallestPooled {
       nonisolated(unsafe) var found: UnsafeMutableRawPointer?
       idle.withLock {
-        found = $0.buffers[size]?.popLast()
-        if found != nil { $0.total -= size }
+        found = $0.buffers[size.index].popLast()
+        if found != nil { $0.total -= size.byteCount }
       }
       if let found { return found }
     }
-    return .allocate(byteCount: size, alignment: alignment)
+    return .allocate(byteCount: size.byteCount, alignment: alignment)
   }
 
   /// Gives back a buffer that `take(byteCount)` handed out.
   @usableFromInline
   static func give(_ buffer: UnsafeMutableRawPointer, _ byteCount: Int) {
-    let size = sizeClass(byteCount)
-    guard size >= smallestPooled && size <= largestTotal else { return buffer.deallocate() }
+    let size = SizeClass(byteCount)
+    guard size.byteCount >= smallestPooled && size.byteCount <= largestTotal else {
+      return buffer.deallocate()
+    }
     nonisolated(unsafe) let buffer = buffer
     let stale = idle.withLock {
       // Where there is no more room, what was freed last is likelier to be asked for than the rest.
-      let stale = $0.total + size > largestTotal ? $0 : Idle()
-      if stale.total > 0 { $0 = Idle() }
-      $0.buffers[size, default: []].append(buffer)
-      $0.total += size
+      var stale: Idle?
+      if $0.total + size.byteCount > largestTotal {
+        stale = $0
+        $0 = Idle()
+      }
+      $0.buffers[size.index].append(buffer)
+      $0.total += size.byteCount
       return stale
     }
-    for buffer in stale.buffers.values.joined() { buffer.deallocate() }
+    for buffer in stale?.buffers.joined() ?? [].joined() { buffer.deallocate() }
   }
 
-  /// `byteCount` rounded up to 4, 5, 6 or 7 quarters of a power of two.
-  private static func sizeClass(_ byteCount: Int) -> Int {
-    guard byteCount > alignment else { return alignment }
-    let quarter = 1 << (Int.bitWidth - 1 - (byteCount - 1).leadingZeroBitCount - 2)
-    return (byteCount + quarter - 1) / quarter * quarter
+  /// 4, 5, 6 or 7 quarters of a power of two, and their number in ascending order.
+  private struct SizeClass {
+    let byteCount, index: Int
+
+    /// The smallest class of at least this many bytes.
+    init(_ byteCount: Int) {
+      let byteCount = max(byteCount, BufferPool.alignment)
+      let exponent = Int.bitWidth - 1 - (byteCount - 1).leadingZeroBitCount
+      let quarter = 1 << (exponent - 2)
+      let quarters = (byteCount + quarter - 1) / quarter
+      self.byteCount = quarters * quarter
+      index = exponent * 4 + quarters - 4
+    }
   }
 }

@@ -62,14 +62,16 @@ extension Tensor {
   /// - Complexity: O(scalars copied).
   @inlinable
   public func gathering(_ indices: some Collection<Int>) -> Tensor {
+    let indices = Array(indices)
     let stride = checkedStride(0..<0)
+    for index in indices { _ = checkedStride(index..<index + 1) }
     return Tensor(shape: [indices.count] + shape.dropFirst()) { result in
       withUnsafeBufferPointer { source in
-        var destination = result.baseAddress!
-        for index in indices {
-          _ = checkedStride(index..<index + 1)
-          destination.initialize(from: source.baseAddress! + index * stride, count: stride)
-          destination += stride
+        let (from, to) = (source.baseAddress!, result.baseAddress!)
+        Parallel.forEachRange(of: Swift.max(1, elementwisePiece / Swift.max(1, stride)), in: indices.count) {
+          for place in $0 {
+            (to + place * stride).initialize(from: from + indices[place] * stride, count: stride)
+          }
         }
       }
     }
