@@ -19,13 +19,13 @@ struct LeadingSubspace {
   ///
   /// N. Halko, P. Martinsson, J. Tropp, *Finding Structure with Randomness*, SIAM Review 53 (2011).
   init?(of samples: Samples, directions count: Int) {
-    let step = max(1, samples.count / 4096)
+    let step = max(1, samples.count / 2048)
     let rows = samples.gathering(Array(stride(from: 0, to: samples.count, by: step)))
     let mean = rows.mean(axis: 0)
     self.mean = mean.scalars
     let moved = rows - mean
     var directions = Tensor<Float>.normal([count, samples.width], seed: Seed(0)["directions"])
-    for _ in 0..<3 {
+    for _ in 0..<2 {
       let along = matmul(moved, directions, transposing: .right)
       let turned = Tensor<Double>(matmul(along, moved, transposing: .left))
       // Q = L⁻¹·W has orthonormal rows where L·Lᵀ = W·Wᵀ (the Cholesky QR decomposition).

@@ -99,7 +99,7 @@ public struct MiniBatchKMeans: Sendable, Equatable {
     let threshold = tolerance > 0 ? tolerance * samples.meanVariance() : nil
     let draw = weights.flatMap { WeightedDraw($0.lazy.map(Double.init)) }
     // A fit sees each row a few times only: with few centres, to project them all does not pay.
-    let search = clusters < 100 ? nil : PrunedSearch(samples, clusters: clusters)
+    let search = clusters < 50 ? nil : PrunedSearch(samples, clusters: clusters)
     var state = try firstState(samples, weights, draw, search, choosing)
     var stop = EarlyStop(
       samples: samples.count, batchSize: batchSize, patience: maxNoImprovement,

@@ -14,7 +14,7 @@ package struct PrunedSearch {
   /// Projects the rows; nil where the plain search is as fast: few features, few centres, or rows that
   /// differ as much in all directions.
   package init?(_ samples: Samples, clusters: Int) {
-    let directions = min(95, samples.width / 6)
+    let directions = min(63, samples.width / 6)
     guard directions >= 8, clusters >= 32, samples.count >= 8 * clusters,
       let subspace = LeadingSubspace(of: samples, directions: directions)
     else { return nil }
