@@ -64,12 +64,10 @@ struct DigitModel {
 
   /// A picture as the model sees it, `[1, height, width]`.
   ///
-  /// - Parameter image: The path of a PNG file; - is standard input.
-  func input(from image: String) throws -> Tensor<UInt8> {
-    let isInput = image == "-"
-    let file = URL(fileURLWithPath: image)
-    let name = isInput ? "standard input" : file.path
-    let picture = isInput ? try PNG.read(.standardInput, name: name) : try PNG.read(file)
+  /// - Parameters:
+  ///   - picture: What is in a PNG file.
+  ///   - name: What errors call it.
+  func input(from picture: Tensor<UInt8>, name: String) throws -> Tensor<UInt8> {
     let image = try form.image(of: picture, name: name)
     return image.reshaped([1] + image.shape)
   }
@@ -77,7 +75,7 @@ struct DigitModel {
   /// What the model takes a picture for.
   ///
   /// - Parameters:
-  ///   - input: The picture, as `input(from:)` gives it.
+  ///   - input: The picture, as `input(from:name:)` gives it.
   ///   - image: What it goes by.
   func predict(_ input: Tensor<UInt8>, of image: String) throws -> Prediction {
     switch content {

@@ -70,4 +70,9 @@ struct Stopped: Error, CustomStringConvertible {
   var kept = "nothing was written"
 
   var description: String { "Stopped \(place); \(kept)." }
+
+  /// Throws if the task has been cancelled.
+  static func check(_ place: String) throws {
+    if Task.isCancelled { throw Stopped(place: place) }
+  }
 }

@@ -36,12 +36,15 @@ struct PredictCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    // Waits for whoever types or sends it, so that signals must find their default action.
+    let standardInput = images.contains("-") ? PictureFile.standardInput() : nil
     try await common.run { terminal in
       let model = try DigitModel(URL(fileURLWithPath: model))
       var predictions: [DigitModel.Prediction] = []
       for image in images {
         do {
-          let input = try model.input(from: image)
+          let file = try image == "-" ? standardInput!.get() : PictureFile(path: image)
+          let input = try model.input(from: file.picture, name: file.name)
           let prediction = try model.predict(input, of: image)
           predictions.append(prediction)
           if show {
@@ -64,6 +67,26 @@ struct PredictCommand: AsyncParsableCommand {
   private struct Results: Encodable {
     let model: String
     let predictions: [DigitModel.Prediction]
+  }
+}
+
+/// What is in a PNG file, and what errors call it.
+private struct PictureFile {
+  let name: String
+  let picture: Tensor<UInt8>
+
+  init(path: String) throws {
+    let file = URL(fileURLWithPath: path)
+    (name, picture) = (file.path, try PNG.read(file))
+  }
+
+  private init(standardInput name: String) throws {
+    (self.name, picture) = (name, try PNG.read(.standardInput, name: name))
+  }
+
+  /// What comes on standard input.
+  static func standardInput() -> Result<PictureFile, any Error> {
+    Result { try PictureFile(standardInput: "standard input") }
   }
 }
 

@@ -39,15 +39,3 @@ extension Color: ExpressibleByIntegerLiteral {
       red: UInt8(rgb >> 16), green: UInt8(rgb >> 8 & 0xFF), blue: UInt8(rgb & 0xFF))
   }
 }
-
-extension Color {
-  /// Ten colours for ten classes, the digits above all, that colour-blind people can tell apart too.
-  ///
-  /// From M. Petroff: *Accessible Color Sequences for Data Visualization*, 2021 (arXiv:2107.02270). They
-  /// lie far apart for full colour vision and where one of the three kinds of cones is missing. The
-  /// palest are weak on white: small marks want an outline there.
-  public static let classes: [Color] = [
-    0x3F90DA, 0xFFA90E, 0xBD1F01, 0x94A4A2, 0x832DB6, 0xA96B59, 0xE76300, 0xB9AC70, 0x717581,
-    0x92DADD,
-  ]
-}

@@ -57,6 +57,16 @@ final class InterruptionTests: XCTestCase {
     }
   }
 
+  func testWaitingForAPictureEndsAtTheFirstSignal() throws {
+    let terminal = try NumeralTerminal("predict --model network.safetensors -")
+    // Nothing tells from outside that it reads.
+    Thread.sleep(forTimeInterval: 0.5)
+    terminal.press("\u{3}")
+    let start = ContinuousClock.now
+    XCTAssertEqual(try terminal.end(), 130, terminal.escaped)
+    XCTAssertLessThan(start.duration(to: .now), .seconds(2))
+  }
+
   func testClusteringKeepsTheRowsThatArePrinted() throws {
     try withTemporaryFolder { folder in
       let files = "--model \(folder.path)/model --metrics \(folder.path)/metrics"

@@ -10,6 +10,8 @@ final class TerminalTests: XCTestCase {
   override class func setUp() {
     super.setUp()
     try? Noise.write(to: noise, train: 6000, test: 1000)
+    try? Sequential.digitNetwork().write(
+      safetensors: noise.appendingPathComponent("network.safetensors"))
   }
 
   override class func tearDown() {
@@ -41,6 +43,10 @@ final class TerminalTests: XCTestCase {
     (
       "cluster --dataset \(noise.path) --algorithm streaming --init k-means++ --clusters 30",
       ["30 clusters, first centres  [", "%", " left  ", " centres/s"]
+    ),
+    (
+      "predict --show --model \(noise.path)/network.safetensors "
+        + Bundle.module.bundlePath + "/Fixtures/drawn/1-breip.png", []
     ),
     ("show --dataset digits", []),
     ("data list", []),

@@ -14,12 +14,8 @@ final class ColorTests: XCTestCase {
     XCTAssertEqual(Color(0x00FF00).grey, 182)
   }
 
-  func testClassesAreFarApartForEveryKindOfColorVision() {
-    XCTAssertEqual(Color.classes.count, 10)
-    for vision in ColorVision.allCases {
-      XCTAssertGreaterThan(vision.smallestDistance(in: Color.classes), 17, "\(vision)")
-    }
-    // The measure tells: ten colours that were chosen for full colour vision alone come within 5.
+  /// The measure of the other tests tells: colours chosen for full colour vision alone come within 5.
+  func testDistancesAreSmallWhereAConeIsMissing() {
     let tableau: [Color] = [
       0x1F77B4, 0xFF7F0E, 0x2CA02C, 0xD62728, 0x9467BD, 0x8C564B, 0xE377C2, 0x7F7F7F, 0xBCBD22,
       0x17BECF,

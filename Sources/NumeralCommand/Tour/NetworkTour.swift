@@ -31,7 +31,9 @@ struct NetworkTour {
     terminal.note(
       "\nTraining a network of \(run.metrics.parameters.grouped) weights on "
         + "\(images.train.count.grouped) images of \(images.name):\n")
-    untrained = run.trainer.evaluate(on: run.testBatches)
+    untrained = try run.trainer.evaluate(on: run.testBatches) { _ in
+      try Stopped.check("before the first epoch")
+    }
     var losses: [BatchLoss] = []
     try run.train(
       epochs: command.epochs, logInterval: .max, epochInterval: command.epochs > 10 ? 10 : 1,
@@ -44,7 +46,10 @@ struct NetworkTour {
     self.losses = losses
     self.run = run
     let logProbabilities = Tensor.concatenating(
-      run.testBatches.map { run.trainer.model($0.inputs) })
+      try run.testBatches.map { batch in
+        try Stopped.check("after the last epoch")
+        return run.trainer.model(batch.inputs)
+      })
     predicted = logProbabilities.argmax(axis: 1).scalars
     probabilities = exp(logProbabilities.max(axis: 1)).scalars
     seconds = pace.seconds

@@ -68,7 +68,9 @@ extension Tensor {
     return Tensor(shape: [indices.count] + shape.dropFirst()) { result in
       withUnsafeBufferPointer { source in
         let (from, to) = (source.baseAddress!, result.baseAddress!)
-        Parallel.forEachRange(of: Swift.max(1, elementwisePiece / Swift.max(1, stride)), in: indices.count) {
+        Parallel.forEachRange(
+          of: Swift.max(1, elementwisePiece / Swift.max(1, stride)), in: indices.count
+        ) {
           for place in $0 {
             (to + place * stride).initialize(from: from + indices[place] * stride, count: stride)
           }
