@@ -12,7 +12,6 @@
 // Numbers that are copied at once, wherever they lie.
 typedef float four_numbers __attribute__((vector_size(16), aligned(4)));
 typedef float eight_numbers __attribute__((vector_size(32), aligned(4)));
-typedef float sixteen_numbers __attribute__((vector_size(64), aligned(4)));
 
 // Copies rows as long as `numbers` or longer. The last ones of a row may overlap those before.
 #define COPY_ROWS(numbers)                                                             \
@@ -27,9 +26,7 @@ typedef float sixteen_numbers __attribute__((vector_size(64), aligned(4)));
 // Rows are short, 4 to 28 numbers: a call of memcpy for each would cost more than the copy.
 CLONES __attribute__((no_builtin("memcpy"))) void numeral_gather(
     const float *restrict pixels, float *restrict places, numeral_block block) {
-  if (block.pixel_step == 1 && block.columns >= 16) {
-    COPY_ROWS(sixteen_numbers)
-  } else if (block.pixel_step == 1 && block.columns >= 8) {
+  if (block.pixel_step == 1 && block.columns >= 8) {
     COPY_ROWS(eight_numbers)
   } else if (block.pixel_step == 1 && block.columns >= 4) {
     COPY_ROWS(four_numbers)
@@ -77,20 +74,34 @@ static inline __attribute__((always_inline)) void max_pool_window(
   *largest_position = position + place;
 }
 
-CLONES void numeral_max_pool_row(
-    const float *restrict cells, ptrdiff_t width, ptrdiff_t rows, ptrdiff_t columns,
-    ptrdiff_t step, ptrdiff_t count, int32_t position, float *restrict largest,
-    int32_t *restrict positions) {
-  if (rows == 2 && columns == 2 && step == 2) {
-    SHORT_ROWS(4) for (ptrdiff_t i = 0; i < count; ++i) {
-      max_pool_window(
-          cells + 2 * i, width, 2, 2, position + 2 * (int32_t)i, largest + i, positions + i);
+#define MAX_POOL(loop, cell_rows, cell_columns, column_step, target)                    \
+  for (ptrdiff_t plane = 0; plane < windows.planes; ++plane) {                         \
+    for (ptrdiff_t row = 0; row < windows.rows; ++row) {                               \
+      const float *first = cells + plane * windows.plane_step + row * windows.row_step; \
+      int32_t start = position + (int32_t)(row * windows.row_step);                    \
+      ptrdiff_t place = plane * windows.place_plane_step + row * windows.place_row_step; \
+      loop for (ptrdiff_t x = 0; x < windows.columns; ++x) {                           \
+        max_pool_window(                                                               \
+            first + x * (column_step), windows.width, cell_rows, cell_columns,         \
+            start + (int32_t)(x * (column_step)), largest + place + x, target);        \
+      }                                                                                \
+    }                                                                                  \
+  }
+
+CLONES void numeral_max_pool(
+    const float *restrict cells, numeral_windows windows, int32_t position,
+    float *restrict largest, int32_t *restrict positions) {
+  int32_t unused;
+  if (windows.cell_rows == 2 && windows.cell_columns == 2 && windows.column_step == 2) {
+    // The commonest windows by far.
+    if (positions) {
+      MAX_POOL(SHORT_ROWS(4), 2, 2, 2, positions + place + x)
+    } else {
+      MAX_POOL(SHORT_ROWS(4), 2, 2, 2, &unused)
     }
   } else {
-    for (ptrdiff_t i = 0; i < count; ++i) {
-      max_pool_window(
-          cells + i * step, width, rows, columns, position + (int32_t)(i * step), largest + i,
-          positions + i);
-    }
+    MAX_POOL(
+        , windows.cell_rows, windows.cell_columns, windows.column_step,
+        positions ? positions + place + x : &unused)
   }
 }

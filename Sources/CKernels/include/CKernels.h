@@ -22,13 +22,22 @@ void numeral_gather(const float *pixels, float *places, numeral_block block);
 /// Adds places to pixels: the adjoint of `numeral_gather`.
 void numeral_scatter(const float *places, float *pixels, numeral_block block);
 
-/// The largest of each of `count` windows in a row, and where it is: the first NaN if there is one.
-///
-/// A window has `rows` × `columns` cells, rows being `width` apart; the next window is `step` cells to
-/// the right. `position` is that of the first window's first cell.
-void numeral_max_pool_row(
-    const float *cells, ptrdiff_t width, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t step,
-    ptrdiff_t count, int32_t position, float *largest, int32_t *positions);
+/// Rows and columns of windows that are alike, in each of several planes; each window has rows and columns
+/// of cells in a plane of some width. Steps lead from the cells of a window to those of the one in the next
+/// plane, of the one below and of the one to the right; and from its place to the next plane's and the one
+/// below.
+typedef struct {
+  ptrdiff_t planes, rows, columns;
+  ptrdiff_t cell_rows, cell_columns, width;
+  ptrdiff_t plane_step, row_step, column_step;
+  ptrdiff_t place_plane_step, place_row_step;
+} numeral_windows;
+
+/// The largest cell of each window, and its position if `positions` is not null: the first NaN if there is
+/// one. `position` is that of the first window's first cell.
+void numeral_max_pool(
+    const float *cells, numeral_windows windows, int32_t position, float *largest,
+    int32_t *positions);
 
 /// What the bytes stand for: each of `count` bytes times `scale`.
 void numeral_numbers_of_bytes(const uint8_t *bytes, float scale, ptrdiff_t count, float *numbers);

@@ -15,14 +15,14 @@ public func avgPool2D<Scalar: RealScalar>(
   let share = 1 / Scalar(window.size.area)
   return Tensor(shape: plan.outputShape) { output in
     input.withUnsafeBufferPointer { input in
-      plan.forEachPlane { plane in
-        let source = input.baseAddress! + plane * plan.input.size.area
-        let target = output.baseAddress! + plane * plan.places.area
-        plan.forEachRun { run in
-          for i in 0..<run.count {
+      plan.forEachPlanes { planes in
+        let source = input.baseAddress! + planes.lowerBound * plan.input.size.area
+        let target = output.baseAddress! + planes.lowerBound * plan.places.area
+        plan.forEachRun(in: planes) { run in
+          run.forEachWindow { _, first, place in
             var sum: Scalar = 0
-            run.forEachCell(of: i, width: plan.input.size.width) { sum += source[$0] }
-            target[run.place + i] = sum * share
+            run.forEachCell(from: first) { sum += source[$0] }
+            target[place] = sum * share
           }
         }
       }
@@ -51,14 +51,14 @@ public func avgPool2DGradient<Scalar: RealScalar>(
   let share = 1 / Scalar(window.size.area)
   return Tensor(shape: inputShape) { result in
     outputGradient.withUnsafeBufferPointer { gradient in
-      plan.forEachPlane { plane in
-        let source = gradient.baseAddress! + plane * plan.places.area
-        let target = result.baseAddress! + plane * plan.input.size.area
-        target.initialize(repeating: 0, count: plan.input.size.area)
-        plan.forEachRun { run in
-          for i in 0..<run.count {
-            let part = source[run.place + i] * share
-            run.forEachCell(of: i, width: plan.input.size.width) { target[$0] += part }
+      plan.forEachPlanes { planes in
+        let source = gradient.baseAddress! + planes.lowerBound * plan.places.area
+        let target = result.baseAddress! + planes.lowerBound * plan.input.size.area
+        target.initialize(repeating: 0, count: planes.count * plan.input.size.area)
+        plan.forEachRun(in: planes) { run in
+          run.forEachWindow { _, first, place in
+            let part = source[place] * share
+            run.forEachCell(from: first) { target[$0] += part }
           }
         }
       }

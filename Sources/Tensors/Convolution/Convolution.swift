@@ -39,8 +39,7 @@ public func conv2D<Scalar: RealScalar>(
                 }
               }
               im2col(
-                input + image * plan.input.scalarsPerImage, plan.input, plan.window, plan.places,
-                into: columns)
+                input + image * plan.input.scalarsPerImage, plan.blocks, into: columns)
               // weight [filters, cells] · columns [cells, places]
               Scalar.gemm(
                 plan.weightView(weight), transposed: false,
@@ -131,8 +130,8 @@ public func conv2DGradients<Scalar: RealScalar>(
 @usableFromInline
 struct Convolution {
   @usableFromInline let input: ImageShape
-  @usableFromInline let window: Window2D
   @usableFromInline let places: Size2D
+  @usableFromInline let blocks: CellBlocks
   @usableFromInline let filters: Int
   /// The scalars of one filter: the rows of the column matrix.
   @usableFromInline let cells: Int
@@ -148,8 +147,9 @@ struct Convolution {
         + "[filters, \(input.channels), height, width]")
     filters = weightShape[0]
     cells = weightShape[1] * weightShape[2] * weightShape[3]
-    window = Window2D(Size2D(weightShape[2], weightShape[3]), stride: stride, padding: padding)
+    let window = Window2D(Size2D(weightShape[2], weightShape[3]), stride: stride, padding: padding)
     places = window.places(over: input.size)
+    blocks = CellBlocks(input, window)
     precondition(
       biasShape == nil || biasShape == [filters],
       "conv2D: the bias's shape is \(biasShape ?? []), expected [\(filters)]")
@@ -194,7 +194,7 @@ struct Convolution {
     _ weight: UnsafePointer<Scalar>, _ columns: UnsafeMutablePointer<Scalar>,
     _ filterGradient: UnsafeMutablePointer<Scalar>, _ imageGradient: UnsafeMutablePointer<Scalar>?
   ) {
-    im2col(image, input, window, places, into: columns)
+    im2col(image, blocks, into: columns)
     Scalar.gemm(
       outputView(outputGradient), transposed: false,
       MatrixView(UnsafePointer(columns), rows: cells + 1, columns: places.area), transposed: true,
@@ -203,7 +203,7 @@ struct Convolution {
     Scalar.gemm(
       weightView(weight), transposed: true, outputView(outputGradient), transposed: false,
       into: columnView(columns), accumulating: false)
-    col2im(UnsafePointer(columns), input, window, places, into: imageGradient)
+    col2im(UnsafePointer(columns), blocks, into: imageGradient)
   }
 }
 

@@ -19,10 +19,11 @@ extension Tensor where Scalar: RealScalar {
     let (rows, columns) = (input.channels * window.size.area, places.area)
     return Tensor(shape: [input.images, rows, columns]) { result in
       let (source, target) = (storage.start + offset, result.baseAddress!)
+      let blocks = CellBlocks(input, window)
       Parallel.forEachRange(of: imagesPerPiece, in: input.images) { images in
         for image in images {
           Tensors.im2col(
-            source + image * input.scalarsPerImage, input, window, places,
+            source + image * input.scalarsPerImage, blocks,
             into: target + image * rows * columns)
         }
       }
@@ -51,10 +52,11 @@ extension Tensor where Scalar: RealScalar {
     return Tensor(shape: [output.images, output.channels, imageSize.height, imageSize.width]) {
       result in
       let (source, target) = (storage.start + offset, result.baseAddress!)
+      let blocks = CellBlocks(output, window)
       Parallel.forEachRange(of: imagesPerPiece, in: output.images) { images in
         for image in images {
           Tensors.col2im(
-            source + image * shape[1] * shape[2], output, window, places,
+            source + image * shape[1] * shape[2], blocks,
             into: target + image * output.scalarsPerImage)
         }
       }
@@ -67,25 +69,25 @@ extension Tensor where Scalar: RealScalar {
 @usableFromInline let imagesPerPiece = 8
 
 /// Writes one image's windows, a row for each channel and cell, a column for each place.
+///
+/// - Parameter blocks: The window's cells over such images.
 @inlinable
 func im2col<Scalar: RealScalar>(
-  _ image: UnsafePointer<Scalar>, _ shape: ImageShape, _ window: Window2D, _ places: Size2D,
+  _ image: UnsafePointer<Scalar>, _ blocks: CellBlocks,
   into columns: UnsafeMutablePointer<Scalar>
 ) {
-  if window.padding != 0 {
-    columns.initialize(repeating: 0, count: shape.channels * window.size.area * places.area)
-  }
-  forEachCell(shape, window, places) { block in Scalar.gather(image, into: columns, block) }
+  if blocks.hasPadding { columns.initialize(repeating: 0, count: blocks.columnScalars) }
+  for block in blocks.all { Scalar.gather(image, into: columns, block) }
 }
 
 /// Sums one image's columns back into the image.
 @inlinable
 func col2im<Scalar: RealScalar>(
-  _ columns: UnsafePointer<Scalar>, _ shape: ImageShape, _ window: Window2D, _ places: Size2D,
+  _ columns: UnsafePointer<Scalar>, _ blocks: CellBlocks,
   into image: UnsafeMutablePointer<Scalar>
 ) {
-  image.initialize(repeating: 0, count: shape.scalarsPerImage)
-  forEachCell(shape, window, places) { block in Scalar.scatter(columns, into: image, block) }
+  image.initialize(repeating: 0, count: blocks.imageScalars)
+  for block in blocks.all { Scalar.scatter(columns, into: image, block) }
 }
 
 /// The pixels of all channels that one cell of the window falls on, and the places from which it does.
@@ -124,21 +126,35 @@ public struct CellBlock {
   }
 }
 
-/// Calls `body` for each cell of the window.
-@inlinable
-func forEachCell(
-  _ shape: ImageShape, _ window: Window2D, _ places: Size2D, _ body: (CellBlock) -> Void
-) {
-  let (size, stride, padding) = (window.size, window.stride, window.padding)
-  for row in 0..<size.height {
-    let rows = Window2D.insidePlaces(
-      row, stride: stride.height, padding: padding.height, length: shape.size.height,
-      places: places.height)
-    for column in 0..<size.width {
-      let columns = Window2D.insidePlaces(
-        column, stride: stride.width, padding: padding.width, length: shape.size.width,
-        places: places.width)
-      body(CellBlock(row, column, shape, window, places, rows: rows, columns: columns))
+/// The blocks of all cells of a window, which are the same for every image.
+@usableFromInline
+struct CellBlocks {
+  @usableFromInline let all: [CellBlock]
+  /// The scalars of an image and of its columns.
+  @usableFromInline let imageScalars, columnScalars: Int
+  /// Whether there are places that some cells do not reach.
+  @usableFromInline let hasPadding: Bool
+
+  @usableFromInline
+  init(_ shape: ImageShape, _ window: Window2D) {
+    let (size, stride, padding) = (window.size, window.stride, window.padding)
+    let places = window.places(over: shape.size)
+    var all: [CellBlock] = []
+    all.reserveCapacity(size.area)
+    for row in 0..<size.height {
+      let rows = Window2D.insidePlaces(
+        row, stride: stride.height, padding: padding.height, length: shape.size.height,
+        places: places.height)
+      for column in 0..<size.width {
+        let columns = Window2D.insidePlaces(
+          column, stride: stride.width, padding: padding.width, length: shape.size.width,
+          places: places.width)
+        all.append(CellBlock(row, column, shape, window, places, rows: rows, columns: columns))
+      }
     }
+    self.all = all
+    imageScalars = shape.scalarsPerImage
+    columnScalars = shape.channels * size.area * places.area
+    hasPadding = padding != 0
   }
 }

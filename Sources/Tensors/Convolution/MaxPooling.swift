@@ -11,7 +11,10 @@
 public func maxPool2D<Scalar: RealScalar>(
   _ input: Tensor<Scalar>, _ window: Window2D
 ) -> Tensor<Scalar> {
-  maxPool2DWithIndices(input, window).output
+  let plan = Pooling(input.shape, window)
+  return Tensor(shape: plan.outputShape) { output in
+    plan.maxPool(input, into: output.baseAddress!, nil)
+  }
 }
 
 /// The largest scalar in each window, and where it was.
@@ -27,16 +30,7 @@ public func maxPool2DWithIndices<Scalar: RealScalar>(
   let plan = Pooling(input.shape, window)
   let indices = Storage<Int32>(capacity: elementCount(of: plan.outputShape))
   let output = Tensor<Scalar>(shape: plan.outputShape) { output in
-    input.withUnsafeBufferPointer { input in
-      plan.forEachPlane { plane in
-        plan.forEachRun { run in
-          Scalar.maxPool(
-            input.baseAddress! + plane * plan.input.size.area, width: plan.input.size.width, run,
-            into: output.baseAddress! + plane * plan.places.area,
-            indices.start + plane * plan.places.area)
-        }
-      }
-    }
+    plan.maxPool(input, into: output.baseAddress!, indices.start)
   }
   return (output, Tensor(shape: plan.outputShape, storage: indices, offset: 0))
 }
@@ -73,6 +67,25 @@ public func maxPool2DGradient<Scalar: RealScalar>(
               target[Int(indices[place])] += gradient[place]
             }
           }
+        }
+      }
+    }
+  }
+}
+
+extension Pooling {
+  /// Writes the largest scalar of each window, and its place in its plane if asked.
+  @inlinable
+  func maxPool<Scalar: RealScalar>(
+    _ input: Tensor<Scalar>, into output: UnsafeMutablePointer<Scalar>,
+    _ indices: UnsafeMutablePointer<Int32>?
+  ) {
+    input.withUnsafeBufferPointer { scalars in
+      forEachPlanes { planes in
+        let (from, to) = (planes.lowerBound * self.input.size.area, planes.lowerBound * places.area)
+        forEachRun(in: planes) { run in
+          Scalar.maxPool(
+            scalars.baseAddress! + from, run, into: output + to, indices.map { $0 + to })
         }
       }
     }

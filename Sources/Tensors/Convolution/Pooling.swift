@@ -20,71 +20,106 @@ struct Pooling {
     [input.images, input.channels, places.height, places.width]
   }
 
-  /// Calls `body` for each image's each channel, on several threads when there are many.
+  /// Calls `body` with some of all images' channels, on several threads when there are many.
   @inlinable
-  func forEachPlane(_ body: (_ plane: Int) -> Void) {
+  func forEachPlanes(_ body: (_ planes: Range<Int>) -> Void) {
     Parallel.forEachRange(of: imagesPerPiece, in: input.images) { images in
-      for plane in images.lowerBound * input.channels..<images.upperBound * input.channels {
-        body(plane)
+      body(images.lowerBound * input.channels..<images.upperBound * input.channels)
+    }
+  }
+
+  /// Calls `body` for all windows of some planes, as many at once as are alike: those that lie inside the
+  /// image together, those that reach into the padding apart, without what is outside.
+  @inlinable
+  func forEachRun(in planes: Range<Int>, _ body: (WindowRun) -> Void) {
+    let (size, stride, padding) = (window.size, window.stride, window.padding)
+    let width = input.size.width
+    Self.forEachStretch(
+      size: size.height, stride: stride.height, padding: padding.height,
+      length: input.size.height, places: places.height
+    ) { rows in
+      Self.forEachStretch(
+        size: size.width, stride: stride.width, padding: padding.width, length: width,
+        places: places.width
+      ) { columns in
+        body(
+          WindowRun(
+            planes: planes.count, count: Size2D(rows.places.count, columns.places.count),
+            size: Size2D(rows.cells.count, columns.cells.count), width: width,
+            cell: rows.cells.lowerBound * width + columns.cells.lowerBound,
+            planeStep: input.size.area, step: Size2D(stride.height * width, stride.width),
+            place: rows.places.lowerBound * places.width + columns.places.lowerBound,
+            placePlaneStep: places.area, placeRowStep: places.width))
       }
     }
   }
 
-  /// Calls `body` for all windows of a plane, as many of a row at once as are alike: those that lie
-  /// inside the image together, those that reach into the padding one by one, without what is outside.
+  /// Cuts the places along one axis into stretches that are alike.
+  ///
+  /// - Parameter body: Called with the places of a stretch, and the cells inside the image of the window
+  ///   at the first of them.
   @inlinable
-  func forEachRun(_ body: (WindowRun) -> Void) {
-    let (size, stride, padding) = (window.size, window.stride, window.padding)
-    let firstInside = min((padding.width + stride.width - 1) / stride.width, places.width)
-    let lastInside = (input.size.width + padding.width - size.width) / stride.width
-    let inside = firstInside..<max(firstInside, min(lastInside + 1, places.width))
-    for y in 0..<places.height {
-      let top = y * stride.height - padding.height
-      let rows = max(top, 0)..<min(top + size.height, input.size.height)
-      var x = 0
-      while x < places.width {
-        let count = x == inside.lowerBound ? max(inside.count, 1) : 1
-        let left = x * stride.width - padding.width
-        let columns = max(left, 0)..<min(left + size.width, input.size.width)
-        body(
-          WindowRun(
-            cell: rows.lowerBound * input.size.width + columns.lowerBound,
-            size: Size2D(rows.count, columns.count), step: stride.width,
-            place: y * places.width + x, count: count))
-        x += count
-      }
+  static func forEachStretch(
+    size: Int, stride: Int, padding: Int, length: Int, places: Int,
+    _ body: ((places: Range<Int>, cells: Range<Int>)) -> Void
+  ) {
+    let firstInside = min((padding + stride - 1) / stride, places)
+    let endInside = min((length + padding - size) / stride + 1, places)
+    var place = 0
+    while place < places {
+      let end = place == firstInside ? max(endInside, place + 1) : place + 1
+      let start = place * stride - padding
+      body((place..<end, max(start, 0)..<min(start + size, length)))
+      place = end
     }
   }
 }
 
-/// Windows of a row that are alike: the same cells, a step apart.
+/// Windows that are alike, in rows and columns of several planes: the same cells, some steps apart.
 public struct WindowRun {
-  /// The position in the plane of the first window's first cell.
-  public let cell: Int
-  /// The cells of each window.
+  /// The number of planes, and the rows and columns of windows in each.
+  public let planes: Int
+  public let count: Size2D
+  /// The rows and columns of cells of each window.
   public let size: Size2D
-  /// How many cells further the next window is.
-  public let step: Int
-  /// The place of the first window's result.
-  public let place: Int
-  /// The number of windows.
-  public let count: Int
+  /// The number of columns of a plane.
+  public let width: Int
+  /// The position of the first window's first cell; how far the same cell is in the next plane, in the
+  /// window below and in the window to the right.
+  public let cell, planeStep: Int
+  public let step: Size2D
+  /// The place of the first window's result; how far the next plane's and the one below are.
+  public let place, placePlaneStep, placeRowStep: Int
 
   @inlinable
-  init(cell: Int, size: Size2D, step: Int, place: Int, count: Int) {
-    self.cell = cell
-    self.size = size
-    self.step = step
-    self.place = place
-    self.count = count
+  init(
+    planes: Int, count: Size2D, size: Size2D, width: Int, cell: Int, planeStep: Int, step: Size2D,
+    place: Int, placePlaneStep: Int, placeRowStep: Int
+  ) {
+    (self.planes, self.count, self.size, self.width) = (planes, count, size, width)
+    (self.cell, self.planeStep, self.step) = (cell, planeStep, step)
+    (self.place, self.placePlaneStep, self.placeRowStep) = (place, placePlaneStep, placeRowStep)
   }
 
-  /// Calls `body` with the position of each cell of a window, in a plane of this width.
+  /// Calls `body` with each window's plane, the position of its first cell, and its place.
   @inlinable
-  func forEachCell(of index: Int, width: Int, _ body: (_ cell: Int) -> Void) {
+  func forEachWindow(_ body: (_ plane: Int, _ cell: Int, _ place: Int) -> Void) {
+    for plane in 0..<planes {
+      for row in 0..<count.height {
+        let start = cell &+ plane &* planeStep &+ row &* step.height
+        let place = place &+ plane &* placePlaneStep &+ row &* placeRowStep
+        for column in 0..<count.width {
+          body(plane, start &+ column &* step.width, place &+ column)
+        }
+      }
+    }
+  }
+
+  /// Calls `body` with the position of each cell of a window.
+  @inlinable
+  func forEachCell(from first: Int, _ body: (_ cell: Int) -> Void) {
     for row in 0..<size.height {
-      let start = cell &+ index &* step &+ row &* width
-      for column in 0..<size.width { body(start &+ column) }
+      for column in 0..<size.width { body(first &+ row &* width &+ column) }
     }
   }
 }

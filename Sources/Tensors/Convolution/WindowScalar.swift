@@ -12,10 +12,11 @@ public protocol WindowScalar {
   static func scatter(
     _ columns: UnsafePointer<Self>, into image: UnsafeMutablePointer<Self>, _ block: CellBlock)
 
-  /// The largest of each window in a run, and its position; the first NaN if there is one.
+  /// The largest of each window in a run, and its position in its plane if asked; the first NaN if there
+  /// is one.
   static func maxPool(
-    _ plane: UnsafePointer<Self>, width: Int, _ run: WindowRun,
-    into largest: UnsafeMutablePointer<Self>, _ positions: UnsafeMutablePointer<Int32>)
+    _ planes: UnsafePointer<Self>, _ run: WindowRun, into largest: UnsafeMutablePointer<Self>,
+    _ positions: UnsafeMutablePointer<Int32>?)
 }
 
 extension Float: WindowScalar {
@@ -33,14 +34,19 @@ extension Float: WindowScalar {
     numeral_scatter(columns + block.place, image + block.pixel, numeral_block(block))
   }
 
-  /// The largest of each window in a run, and its position.
+  /// The largest of each window in a run, and its position if asked.
   public static func maxPool(
-    _ plane: UnsafePointer<Float>, width: Int, _ run: WindowRun,
-    into largest: UnsafeMutablePointer<Float>, _ positions: UnsafeMutablePointer<Int32>
+    _ planes: UnsafePointer<Float>, _ run: WindowRun, into largest: UnsafeMutablePointer<Float>,
+    _ positions: UnsafeMutablePointer<Int32>?
   ) {
-    numeral_max_pool_row(
-      plane + run.cell, width, run.size.height, run.size.width, run.step, run.count,
-      Int32(truncatingIfNeeded: run.cell), largest + run.place, positions + run.place)
+    let windows = numeral_windows(
+      planes: run.planes, rows: run.count.height, columns: run.count.width,
+      cell_rows: run.size.height, cell_columns: run.size.width, width: run.width,
+      plane_step: run.planeStep, row_step: run.step.height, column_step: run.step.width,
+      place_plane_step: run.placePlaneStep, place_row_step: run.placeRowStep)
+    numeral_max_pool(
+      planes + run.cell, windows, Int32(truncatingIfNeeded: run.cell), largest + run.place,
+      positions.map { $0 + run.place })
   }
 }
 
@@ -73,21 +79,20 @@ extension Double: WindowScalar {
     }
   }
 
-  /// The largest of each window in a run, and its position.
+  /// The largest of each window in a run, and its position if asked.
   public static func maxPool(
-    _ plane: UnsafePointer<Double>, width: Int, _ run: WindowRun,
-    into largest: UnsafeMutablePointer<Double>, _ positions: UnsafeMutablePointer<Int32>
+    _ planes: UnsafePointer<Double>, _ run: WindowRun, into largest: UnsafeMutablePointer<Double>,
+    _ positions: UnsafeMutablePointer<Int32>?
   ) {
-    for i in 0..<run.count {
-      var position = run.cell + i * run.step
-      var best = plane[position]
-      run.forEachCell(of: i, width: width) { cell in
-        if plane[cell] > best || (plane[cell].isNaN && !best.isNaN) {
-          (best, position) = (plane[cell], cell)
+    run.forEachWindow { plane, first, place in
+      var (best, position) = (planes[first], first)
+      run.forEachCell(from: first) { cell in
+        if planes[cell] > best || (planes[cell].isNaN && !best.isNaN) {
+          (best, position) = (planes[cell], cell)
         }
       }
-      largest[run.place + i] = best
-      positions[run.place + i] = Int32(truncatingIfNeeded: position)
+      largest[place] = best
+      positions?[place] = Int32(truncatingIfNeeded: position - plane * run.planeStep)
     }
   }
 }
