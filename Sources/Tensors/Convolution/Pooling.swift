@@ -77,16 +77,17 @@ struct Pooling {
 
 /// Windows that are alike, in rows and columns of several planes: the same cells, some steps apart.
 public struct WindowRun {
-  /// The number of planes, and the rows and columns of windows in each.
+  /// The number of planes.
   public let planes: Int
+  /// The rows and columns of windows in each plane.
   public let count: Size2D
   /// The rows and columns of cells of each window.
   public let size: Size2D
   /// The number of columns of a plane.
   public let width: Int
-  /// The position of the first window's first cell; how far the same cell is in the next plane, in the
-  /// window below and in the window to the right.
+  /// The position of the first window's first cell, and how far the same cell in the next plane is.
   public let cell, planeStep: Int
+  /// How far the same cell in the window below and in the window to the right is.
   public let step: Size2D
   /// The place of the first window's result; how far the next plane's and the one below are.
   public let place, placePlaneStep, placeRowStep: Int
