@@ -14,6 +14,7 @@ package struct PrunedSearch {
   /// Projects the rows; nil where the plain search is as fast: few features, few centres, or rows that
   /// differ as much in all directions.
   package init?(_ samples: Samples, clusters: Int) {
+    // The rest's length makes it 64 coordinates. Of images more hold little more, and cost more to find.
     let directions = min(63, samples.width / 6)
     guard directions >= 8, clusters >= 32, samples.count >= 8 * clusters,
       let subspace = LeadingSubspace(of: samples, directions: directions)

@@ -86,7 +86,7 @@ extension Report {
     let number = (figures.firstIndex { $0.name == figure.name } ?? 0) + 1
     let caption: [Markup] = [
       .element("p", [.element("b", [:], "Figure \(number)."), .text(" ")] + prose(figure.caption)),
-      .element("pre", [.element("code", [:], figure.command)]),
+      .element("pre", [code(figure.command)]),
     ]
     let isDrawing = if case .drawing = figure.content { true } else { false }
     return .element(
@@ -110,7 +110,15 @@ extension Report {
   /// Text in which what stands between backquotes is set as code.
   private func prose(_ text: String) -> [Markup] {
     text.split(separator: "`", omittingEmptySubsequences: false).enumerated().map { index, part in
-      index.isMultiple(of: 2) ? .text(String(part)) : .element("code", [:], String(part))
+      index.isMultiple(of: 2) ? .text(String(part)) : code(String(part))
     }
+  }
+
+  /// Text set as code, in which no line ends between the dashes of an option.
+  private func code(_ text: String) -> Markup {
+    let words = text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+      word.hasPrefix("--") ? Markup.element("span", [:], String(word)) : .text(String(word))
+    }
+    return .element("code", Array(words.map { [$0] }.joined(separator: [.text(" ")])))
   }
 }

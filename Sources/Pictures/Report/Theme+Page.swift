@@ -31,6 +31,7 @@ extension Theme {
     figcaption b { color: var(--ink) }
     pre { width: fit-content; max-width: 100%; margin: 0; padding: 6px 10px; background: var(--panel); border-radius: 6px; white-space: pre-wrap;
       overflow-wrap: anywhere; color: var(--ink) }
+    code span { white-space: nowrap }
     td code { overflow-wrap: anywhere }
     .gallery { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 12px }
     .cell { width: 64px; font-size: 13px; line-height: 1.3; text-align: center; font-variant-numeric: tabular-nums }

@@ -59,7 +59,8 @@ enum BufferPool {
       $0.total += size.byteCount
       return stale
     }
-    for buffer in stale?.buffers.joined() ?? [].joined() { buffer.deallocate() }
+    guard let stale else { return }
+    for buffer in stale.buffers.joined() { buffer.deallocate() }
   }
 
   /// 4, 5, 6 or 7 quarters of a power of two, and their number in ascending order.
