@@ -35,18 +35,21 @@ public enum Parallel {
       return
     }
     let next = Atomic(0)
-    withoutActuallyEscaping(body) { body in
-      // Not `@Sendable`, so that pieces can write through pointers: see the rule above.
-      nonisolated(unsafe) let body = body
-      DispatchQueue.concurrentPerform(iterations: workers) { _ in
-        $threads.withValue(1) {
-          while true {
-            let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
-            guard piece < count else { return }
-            body(piece)
-          }
+    func work() {
+      $threads.withValue(1) {
+        while true {
+          let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+          guard piece < count else { return }
+          body(piece)
         }
       }
+    }
+    // Where another task keeps the team busy, the system shares out its threads between the two.
+    guard !WorkerTeam.shared.run(on: workers - 1, work) else { return }
+    withoutActuallyEscaping(work) { work in
+      // Not `@Sendable`, so that pieces can write through pointers: see the rule above.
+      nonisolated(unsafe) let work = work
+      DispatchQueue.concurrentPerform(iterations: workers) { _ in work() }
     }
   }
 

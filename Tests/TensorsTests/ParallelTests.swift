@@ -85,6 +85,39 @@ final class ParallelTests: XCTestCase {
     }
   }
 
+  /// Threads that look out for the next loop, and threads that have gone to sleep in between.
+  func testManyShortLoops() {
+    for threads in [2, 3, 9] {
+      Parallel.$threads.withValue(threads) {
+        for loop in 0..<3000 {
+          let calls = (0..<5).map { _ in Counter() }
+          Parallel.forEach(5) { piece in calls[piece].value.add(1, ordering: .relaxed) }
+          for counter in calls { XCTAssertEqual(counter.value.load(ordering: .relaxed), 1) }
+          if loop.isMultiple(of: 500) { Thread.sleep(forTimeInterval: 0.01) }
+        }
+      }
+    }
+  }
+
+  func testLoopsOfSeveralTasksAtOnce() async {
+    await withTaskGroup(of: Int.self) { group in
+      for task in 0..<4 {
+        group.addTask {
+          Parallel.$threads.withValue(2 + task % 2) {
+            (0..<500).reduce(0) { sum, _ in
+              sum + Parallel.map(10) { $0 * task }.reduce(0, +)
+            }
+          }
+        }
+      }
+      var sums: [Int] = []
+      for await sum in group { sums.append(sum) }
+      XCTAssertEqual(sums.sorted(), (0..<4).map { 500 * 45 * $0 })
+    }
+  }
+
+  private final class Counter: Sendable { let value = Atomic(0) }
+
   func testSameBitsOnAnyNumberOfThreads() {
     let x = Tensor<Float>.normal([1500, 300], seed: 1)
     let y = Tensor<Float>.normal([300, 700], seed: 2)

@@ -39,6 +39,15 @@ void numeral_max_pool(
     const float *cells, numeral_windows windows, int32_t position, float *largest,
     int32_t *positions);
 
+/// Tells the processor that this thread waits in a loop.
+static inline void numeral_pause(void) {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
 /// What the bytes stand for: each of `count` bytes times `scale`.
 void numeral_numbers_of_bytes(const uint8_t *bytes, float scale, ptrdiff_t count, float *numbers);
 
