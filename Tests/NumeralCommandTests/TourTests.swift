@@ -222,7 +222,7 @@ final class TourTests: XCTestCase {
     }
     let figures = tour.page.all(named: "figure")
     for figure in figures {
-      let command = try XCTUnwrap(figure.all(named: "code").last?.text)
+      let command = try XCTUnwrap(figure.all(named: "code").last?.wholeText)
       XCTAssertTrue(command.hasPrefix("numeral "), command)
       let name = try XCTUnwrap(figure.attributes["id"])
       XCTAssertTrue(
@@ -276,7 +276,7 @@ final class TourTests: XCTestCase {
       XCTAssertEqual(tour.metrics.miniBatch.runs.map(\.clusters), [10, 16, 36])
       XCTAssertEqual(tour.metrics.streaming.dataset, "digits")
       XCTAssertEqual(
-        try tour.figure("loss").all(named: "code").map(\.text),
+        try tour.figure("loss").all(named: "code").map(\.wholeText),
         ["numeral train --dataset \(folder.path) --epochs 60"])
       // Run again, the tour replaces its files.
       let report = folder.appendingPathComponent("report/report.html")

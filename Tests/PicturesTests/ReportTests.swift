@@ -21,10 +21,10 @@ final class ReportTests: XCTestCase {
     XCTAssertEqual(figures.map { $0.attributes["id"] }, names)
     XCTAssertEqual(
       figures.map { $0.all(named: "b").map(\.text) }, (1...7).map { ["Figure \($0)."] })
-    XCTAssertEqual(figures[1].all(named: "code").map(\.text), [SampleReport.command])
+    XCTAssertEqual(figures[1].all(named: "code").map(\.wholeText), [SampleReport.command])
     XCTAssertTrue(figures[0].wholeText.contains("The loss."))
     // Between backquotes is code.
-    XCTAssertEqual(figures[4].all(named: "code").map(\.text), ["grey", "numeral show"])
+    XCTAssertEqual(figures[4].all(named: "code").map(\.wholeText), ["grey", "numeral show"])
     XCTAssertFalse(page.wholeText.contains("`"))
     // The contents lead to the sections.
     let identifiers = page.all.compactMap { $0.attributes["id"] }

@@ -11,6 +11,8 @@ package final class XMLNode {
   package fileprivate(set) var children: [XMLNode] = []
   /// The text directly in the element.
   package fileprivate(set) var text = ""
+  /// The text in the element and in all below it.
+  package fileprivate(set) var wholeText = ""
 
   fileprivate init(_ name: String, _ attributes: [String: String]) {
     (self.name, self.attributes) = (name, attributes)
@@ -40,9 +42,6 @@ package final class XMLNode {
 
   /// What the pointer finds on the element.
   package var title: String? { children.first { $0.name == "title" }?.text }
-
-  /// The text in the element and in all below it.
-  package var wholeText: String { all.map(\.text).joined(separator: " ") }
 
   /// The number in an attribute; none is not a number.
   package func number(_ attribute: String) -> Double {
@@ -76,6 +75,7 @@ package final class XMLNode {
 
     func parser(_ parser: XMLParser, foundCharacters string: String) {
       open.last?.text += string
+      for node in open { node.wholeText += string }
     }
   }
 }
