@@ -1,57 +1,50 @@
 #include "CKernels.h"
 #include "Clones.h"
 
-// The position of each row of a block: of its first pixel, and of its first place.
-#define FOR_EACH_ROW                                                                   \
-  for (ptrdiff_t channel = 0; channel < block.channels; ++channel)                     \
-    for (ptrdiff_t row = 0, pixel = channel * block.pixel_channel_step,                \
-                   place = channel * block.place_channel_step;                         \
-         row < block.rows;                                                             \
-         ++row, pixel += block.pixel_row_step, place += block.place_row_step)
-
-// Numbers that are copied at once, wherever they lie.
+// Numbers that are moved at once, wherever they lie.
+typedef float one_number;
 typedef float four_numbers __attribute__((vector_size(16), aligned(4)));
 typedef float eight_numbers __attribute__((vector_size(32), aligned(4)));
 
-// Copies rows as long as `numbers` or longer. The last ones of a row may overlap those before.
-#define COPY_ROWS(numbers)                                                             \
-  FOR_EACH_ROW {                                                                       \
-    ptrdiff_t last = block.columns - (ptrdiff_t)(sizeof(numbers) / sizeof(float));     \
-    for (ptrdiff_t x = 0; x < last; x += sizeof(numbers) / sizeof(float)) {            \
-      *(numbers *)(places + place + x) = *(const numbers *)(pixels + pixel + x);       \
+// Moves the next columns of a block, as many as `numbers` holds, row by row; then those after them. Rows
+// are short, 4 to 28 numbers: a loop over the columns of each would cost more than the moves.
+#define MOVE_COLUMNS(numbers, target, assign, source)                                  \
+  for (ptrdiff_t width = sizeof(numbers) / sizeof(float);                              \
+       column + width <= cell->columns; column += width) {                             \
+    float *pixel = (float *)pixels + cell->pixel + column * grid.pixel_step;           \
+    float *place = (float *)places + cell->place + column;                             \
+    for (ptrdiff_t row = cell->rows; row > 0; --row) {                                 \
+      *(numbers *)(target) assign *(const numbers *)(source);                          \
+      pixel += grid.pixel_row_step;                                                    \
+      place += grid.place_row_step;                                                    \
     }                                                                                  \
-    *(numbers *)(places + place + last) = *(const numbers *)(pixels + pixel + last);   \
   }
 
-// Rows are short, 4 to 28 numbers: a call of memcpy for each would cost more than the copy.
-CLONES __attribute__((no_builtin("memcpy"))) void numeral_gather(
-    const float *restrict pixels, float *restrict places, numeral_block block) {
-  if (block.pixel_step == 1 && block.columns >= 8) {
-    COPY_ROWS(eight_numbers)
-  } else if (block.pixel_step == 1 && block.columns >= 4) {
-    COPY_ROWS(four_numbers)
-  } else {
-    FOR_EACH_ROW for (ptrdiff_t x = 0; x < block.columns; ++x) {
-      places[place + x] = pixels[pixel + x * block.pixel_step];
-    }
+// Moves all blocks of all channels.
+#define MOVE_BLOCKS(target, assign, source)                                            \
+  for (ptrdiff_t channel = 0; channel < grid.channels; ++channel) {                    \
+    for (const numeral_cell *cell = cells; cell < cells + count; ++cell) {             \
+      ptrdiff_t column = 0;                                                            \
+      if (grid.pixel_step == 1) {                                                      \
+        MOVE_COLUMNS(eight_numbers, target, assign, source)                            \
+        MOVE_COLUMNS(four_numbers, target, assign, source)                             \
+      }                                                                                \
+      MOVE_COLUMNS(one_number, target, assign, source)                                 \
+    }                                                                                  \
+    pixels += grid.pixel_channel_step;                                                 \
+    places += grid.place_channel_step;                                                 \
   }
+
+CLONES void numeral_gather(
+    const float *restrict pixels, float *restrict places, const numeral_cell *cells,
+    ptrdiff_t count, numeral_grid grid) {
+  MOVE_BLOCKS(place, =, pixel)
 }
 
-// Wider or interleaved vectors would leave short rows to the scalar rest.
-#define PRAGMA(text) _Pragma(#text)
-#define SHORT_ROWS(width) PRAGMA(clang loop vectorize_width(width) interleave_count(1))
-
 CLONES void numeral_scatter(
-    const float *restrict places, float *restrict pixels, numeral_block block) {
-  if (block.pixel_step == 1) {
-    FOR_EACH_ROW SHORT_ROWS(8) for (ptrdiff_t x = 0; x < block.columns; ++x) {
-      pixels[pixel + x] += places[place + x];
-    }
-  } else {
-    FOR_EACH_ROW for (ptrdiff_t x = 0; x < block.columns; ++x) {
-      pixels[pixel + x * block.pixel_step] += places[place + x];
-    }
-  }
+    const float *restrict places, float *restrict pixels, const numeral_cell *cells,
+    ptrdiff_t count, numeral_grid grid) {
+  MOVE_BLOCKS(pixel, +=, place)
 }
 
 // The largest cell of one window. Where sizes are known when this is compiled, it unrolls, and the loop
@@ -73,6 +66,10 @@ static inline __attribute__((always_inline)) void max_pool_window(
   *largest = best;
   *largest_position = position + place;
 }
+
+// Wider or interleaved vectors would leave short rows to the scalar rest.
+#define PRAGMA(text) _Pragma(#text)
+#define SHORT_ROWS(width) PRAGMA(clang loop vectorize_width(width) interleave_count(1))
 
 #define MAX_POOL(loop, cell_rows, cell_columns, column_step, target)                    \
   for (ptrdiff_t plane = 0; plane < windows.planes; ++plane) {                         \

@@ -7,20 +7,29 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// The pixels of all channels that one cell of a window falls on, and the places from which it does: as
-/// many rows and columns of both. Steps lead from one channel, row or pixel to the next; places of a row
+/// What one cell of a window falls on, and from where, in the first channel: a block of an image's pixels and
+/// one of the places in its columns, of as many rows and columns, by the positions of their first ones.
+typedef struct {
+  ptrdiff_t pixel, place, rows, columns;
+} numeral_cell;
+
+/// How all of a window's blocks lie. Steps lead from one channel, row or pixel to the next; places of a row
 /// lie side by side.
 typedef struct {
-  ptrdiff_t channels, rows, columns;
+  ptrdiff_t channels;
   ptrdiff_t pixel_channel_step, pixel_row_step, pixel_step;
   ptrdiff_t place_channel_step, place_row_step;
-} numeral_block;
+} numeral_grid;
 
-/// Copies pixels to places.
-void numeral_gather(const float *pixels, float *places, numeral_block block);
+/// Copies pixels to places, for each channel and cell.
+void numeral_gather(
+    const float *pixels, float *places, const numeral_cell *cells, ptrdiff_t count,
+    numeral_grid grid);
 
 /// Adds places to pixels: the adjoint of `numeral_gather`.
-void numeral_scatter(const float *places, float *pixels, numeral_block block);
+void numeral_scatter(
+    const float *places, float *pixels, const numeral_cell *cells, ptrdiff_t count,
+    numeral_grid grid);
 
 /// Rows and columns of windows that are alike, in each of several planes; each window has rows and columns
 /// of cells in a plane of some width. Steps lead from the cells of a window to those of the one in the next

@@ -39,7 +39,7 @@ public func conv2D<Scalar: RealScalar>(
                 }
               }
               im2col(
-                input + image * plan.input.scalarsPerImage, plan.blocks, into: columns)
+                input + image * plan.input.scalarsPerImage, plan.windowCells, into: columns)
               // weight [filters, cells] · columns [cells, places]
               Scalar.gemm(
                 plan.weightView(weight), transposed: false,
@@ -131,7 +131,7 @@ public func conv2DGradients<Scalar: RealScalar>(
 struct Convolution {
   @usableFromInline let input: ImageShape
   @usableFromInline let places: Size2D
-  @usableFromInline let blocks: CellBlocks
+  @usableFromInline let windowCells: WindowCells
   @usableFromInline let filters: Int
   /// The scalars of one filter: the rows of the column matrix.
   @usableFromInline let cells: Int
@@ -149,7 +149,7 @@ struct Convolution {
     cells = weightShape[1] * weightShape[2] * weightShape[3]
     let window = Window2D(Size2D(weightShape[2], weightShape[3]), stride: stride, padding: padding)
     places = window.places(over: input.size)
-    blocks = CellBlocks(input, window)
+    windowCells = WindowCells(input, window)
     precondition(
       biasShape == nil || biasShape == [filters],
       "conv2D: the bias's shape is \(biasShape ?? []), expected [\(filters)]")
@@ -194,7 +194,7 @@ struct Convolution {
     _ weight: UnsafePointer<Scalar>, _ columns: UnsafeMutablePointer<Scalar>,
     _ filterGradient: UnsafeMutablePointer<Scalar>, _ imageGradient: UnsafeMutablePointer<Scalar>?
   ) {
-    im2col(image, blocks, into: columns)
+    im2col(image, windowCells, into: columns)
     Scalar.gemm(
       outputView(outputGradient), transposed: false,
       MatrixView(UnsafePointer(columns), rows: cells + 1, columns: places.area), transposed: true,
@@ -203,7 +203,7 @@ struct Convolution {
     Scalar.gemm(
       weightView(weight), transposed: true, outputView(outputGradient), transposed: false,
       into: columnView(columns), accumulating: false)
-    col2im(UnsafePointer(columns), blocks, into: imageGradient)
+    col2im(UnsafePointer(columns), windowCells, into: imageGradient)
   }
 }
 

@@ -19,11 +19,11 @@ extension Tensor where Scalar: RealScalar {
     let (rows, columns) = (input.channels * window.size.area, places.area)
     return Tensor(shape: [input.images, rows, columns]) { result in
       let (source, target) = (storage.start + offset, result.baseAddress!)
-      let blocks = CellBlocks(input, window)
+      let cells = WindowCells(input, window)
       Parallel.forEachRange(of: imagesPerPiece, in: input.images) { images in
         for image in images {
           Tensors.im2col(
-            source + image * input.scalarsPerImage, blocks,
+            source + image * input.scalarsPerImage, cells,
             into: target + image * rows * columns)
         }
       }
@@ -52,11 +52,11 @@ extension Tensor where Scalar: RealScalar {
     return Tensor(shape: [output.images, output.channels, imageSize.height, imageSize.width]) {
       result in
       let (source, target) = (storage.start + offset, result.baseAddress!)
-      let blocks = CellBlocks(output, window)
+      let cells = WindowCells(output, window)
       Parallel.forEachRange(of: imagesPerPiece, in: output.images) { images in
         for image in images {
           Tensors.col2im(
-            source + image * shape[1] * shape[2], blocks,
+            source + image * shape[1] * shape[2], cells,
             into: target + image * output.scalarsPerImage)
         }
       }
@@ -70,91 +70,22 @@ extension Tensor where Scalar: RealScalar {
 
 /// Writes one image's windows, a row for each channel and cell, a column for each place.
 ///
-/// - Parameter blocks: The window's cells over such images.
+/// - Parameter cells: The window's cells over such images.
 @inlinable
 func im2col<Scalar: RealScalar>(
-  _ image: UnsafePointer<Scalar>, _ blocks: CellBlocks,
+  _ image: UnsafePointer<Scalar>, _ cells: WindowCells,
   into columns: UnsafeMutablePointer<Scalar>
 ) {
-  if blocks.hasPadding { columns.initialize(repeating: 0, count: blocks.columnScalars) }
-  for block in blocks.all { Scalar.gather(image, into: columns, block) }
+  if cells.hasPadding { columns.initialize(repeating: 0, count: cells.columnScalars) }
+  Scalar.gather(image, into: columns, cells)
 }
 
 /// Sums one image's columns back into the image.
 @inlinable
 func col2im<Scalar: RealScalar>(
-  _ columns: UnsafePointer<Scalar>, _ blocks: CellBlocks,
+  _ columns: UnsafePointer<Scalar>, _ cells: WindowCells,
   into image: UnsafeMutablePointer<Scalar>
 ) {
-  image.initialize(repeating: 0, count: blocks.imageScalars)
-  for block in blocks.all { Scalar.scatter(columns, into: image, block) }
-}
-
-/// The pixels of all channels that one cell of the window falls on, and the places from which it does.
-///
-/// Both are blocks of as many rows and columns; those of the image may be a stride apart.
-public struct CellBlock {
-  /// The rows and columns of each channel.
-  public let size: Size2D
-  /// The number of channels.
-  public let channels: Int
-  /// The position in the image of the first pixel; how far the next channel's, row's and column's is.
-  public let pixel, pixelChannelStep, pixelRowStep, pixelStep: Int
-  /// The position in the columns of the first place; how far the next channel's and row's is.
-  public let place, placeChannelStep, placeRowStep: Int
-
-  /// The block of the cell in this row and column of the window.
-  @inlinable
-  init(
-    _ row: Int, _ column: Int, _ shape: ImageShape, _ window: Window2D, _ places: Size2D,
-    rows: Range<Int>, columns: Range<Int>
-  ) {
-    size = Size2D(rows.count, columns.count)
-    channels = shape.channels
-    let (stride, padding) = (window.stride, window.padding)
-    let y = rows.lowerBound * stride.height + row - padding.height
-    let x = columns.lowerBound * stride.width + column - padding.width
-    pixel = y * shape.size.width + x
-    pixelChannelStep = shape.size.area
-    pixelRowStep = stride.height * shape.size.width
-    pixelStep = stride.width
-    place =
-      (row * window.size.width + column) * places.area + rows.lowerBound * places.width
-      + columns.lowerBound
-    placeChannelStep = window.size.area * places.area
-    placeRowStep = places.width
-  }
-}
-
-/// The blocks of all cells of a window, which are the same for every image.
-@usableFromInline
-struct CellBlocks {
-  @usableFromInline let all: [CellBlock]
-  /// The scalars of an image and of its columns.
-  @usableFromInline let imageScalars, columnScalars: Int
-  /// Whether there are places that some cells do not reach.
-  @usableFromInline let hasPadding: Bool
-
-  @usableFromInline
-  init(_ shape: ImageShape, _ window: Window2D) {
-    let (size, stride, padding) = (window.size, window.stride, window.padding)
-    let places = window.places(over: shape.size)
-    var all: [CellBlock] = []
-    all.reserveCapacity(size.area)
-    for row in 0..<size.height {
-      let rows = Window2D.insidePlaces(
-        row, stride: stride.height, padding: padding.height, length: shape.size.height,
-        places: places.height)
-      for column in 0..<size.width {
-        let columns = Window2D.insidePlaces(
-          column, stride: stride.width, padding: padding.width, length: shape.size.width,
-          places: places.width)
-        all.append(CellBlock(row, column, shape, window, places, rows: rows, columns: columns))
-      }
-    }
-    self.all = all
-    imageScalars = shape.scalarsPerImage
-    columnScalars = shape.channels * size.area * places.area
-    hasPadding = padding != 0
-  }
+  image.initialize(repeating: 0, count: cells.imageScalars)
+  Scalar.scatter(columns, into: image, cells)
 }

@@ -4,13 +4,13 @@ internal import CKernels
 ///
 /// `Double` takes the loops below; `Float` has the same in C, compiled for several kinds of processor.
 public protocol WindowScalar {
-  /// Copies a block of an image's pixels to its places.
+  /// Copies an image's pixels to all places from which a cell falls on them.
   static func gather(
-    _ image: UnsafePointer<Self>, into columns: UnsafeMutablePointer<Self>, _ block: CellBlock)
+    _ image: UnsafePointer<Self>, into columns: UnsafeMutablePointer<Self>, _ cells: WindowCells)
 
-  /// Adds a block of places to an image's pixels.
+  /// Adds the scalars of all places to the pixels that the cells fall on: the adjoint of `gather`.
   static func scatter(
-    _ columns: UnsafePointer<Self>, into image: UnsafeMutablePointer<Self>, _ block: CellBlock)
+    _ columns: UnsafePointer<Self>, into image: UnsafeMutablePointer<Self>, _ cells: WindowCells)
 
   /// The largest of each window in a run, and its position in its plane if asked; the first NaN if there
   /// is one.
@@ -22,16 +22,16 @@ public protocol WindowScalar {
 extension Float: WindowScalar {
   /// Copies pixels to places.
   public static func gather(
-    _ image: UnsafePointer<Float>, into columns: UnsafeMutablePointer<Float>, _ block: CellBlock
+    _ image: UnsafePointer<Float>, into columns: UnsafeMutablePointer<Float>, _ cells: WindowCells
   ) {
-    numeral_gather(image + block.pixel, columns + block.place, numeral_block(block))
+    numeral_gather(image, columns, cells.blocks, cells.blocks.count, cells.grid)
   }
 
   /// Adds places to pixels.
   public static func scatter(
-    _ columns: UnsafePointer<Float>, into image: UnsafeMutablePointer<Float>, _ block: CellBlock
+    _ columns: UnsafePointer<Float>, into image: UnsafeMutablePointer<Float>, _ cells: WindowCells
   ) {
-    numeral_scatter(columns + block.place, image + block.pixel, numeral_block(block))
+    numeral_scatter(columns, image, cells.blocks, cells.blocks.count, cells.grid)
   }
 
   /// The largest of each window in a run, and its position if asked.
@@ -50,33 +50,19 @@ extension Float: WindowScalar {
   }
 }
 
-extension numeral_block {
-  fileprivate init(_ block: CellBlock) {
-    self.init(
-      channels: block.channels, rows: block.size.height, columns: block.size.width,
-      pixel_channel_step: block.pixelChannelStep, pixel_row_step: block.pixelRowStep,
-      pixel_step: block.pixelStep, place_channel_step: block.placeChannelStep,
-      place_row_step: block.placeRowStep)
-  }
-}
-
 extension Double: WindowScalar {
   /// Copies pixels to places.
   public static func gather(
-    _ image: UnsafePointer<Double>, into columns: UnsafeMutablePointer<Double>, _ block: CellBlock
+    _ image: UnsafePointer<Double>, into columns: UnsafeMutablePointer<Double>, _ cells: WindowCells
   ) {
-    block.forEachRow { pixel, place in
-      for x in 0..<block.size.width { columns[place &+ x] = image[pixel &+ x &* block.pixelStep] }
-    }
+    cells.forEachPlace { pixel, place in columns[place] = image[pixel] }
   }
 
   /// Adds places to pixels.
   public static func scatter(
-    _ columns: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, _ block: CellBlock
+    _ columns: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, _ cells: WindowCells
   ) {
-    block.forEachRow { pixel, place in
-      for x in 0..<block.size.width { image[pixel &+ x &* block.pixelStep] += columns[place &+ x] }
-    }
+    cells.forEachPlace { pixel, place in image[pixel] += columns[place] }
   }
 
   /// The largest of each window in a run, and its position if asked.
@@ -93,19 +79,6 @@ extension Double: WindowScalar {
       }
       largest[place] = best
       positions?[place] = Int32(truncatingIfNeeded: position - plane * run.planeStep)
-    }
-  }
-}
-
-extension CellBlock {
-  /// Calls `body` with the positions of the first pixel and the first place of each channel's each row.
-  fileprivate func forEachRow(_ body: (_ pixel: Int, _ place: Int) -> Void) {
-    for channel in 0..<channels {
-      for row in 0..<size.height {
-        body(
-          pixel + channel * pixelChannelStep + row * pixelRowStep,
-          place + channel * placeChannelStep + row * placeRowStep)
-      }
     }
   }
 }
