@@ -57,8 +57,8 @@ static inline __attribute__((always_inline)) void max_pool_window(
   for (ptrdiff_t row = 0; row < rows; ++row) {
     for (ptrdiff_t column = 0; column < columns; ++column) {
       float cell = window[row * width + column];
-      // No `||`: a branch here would be mispredicted every other time.
-      int is_larger = (cell > best) | ((cell != cell) & (best == best));
+      // Larger, or NaN, if the best is a number. No `&&`: a branch would be mispredicted every other time.
+      int is_larger = !(cell <= best) & (best == best);
       best = is_larger ? cell : best;
       place = is_larger ? (int32_t)(row * width + column) : place;
     }
