@@ -9,6 +9,7 @@ final class ConvolutionTests: XCTestCase {
     .init(3, 1, 10, Size2D(28, 28), kernel: 5),
     .init(2, 3, 4, Size2D(7, 9), kernel: Size2D(3, 2)),
     .init(2, 2, 3, Size2D(9, 7), kernel: 3, stride: 2),
+    .init(9, 2, 3, Size2D(4, 17), kernel: Size2D(2, 5)),
     .init(9, 3, 2, Size2D(6, 11), kernel: Size2D(4, 3), stride: Size2D(1, 3)),
     .init(1, 2, 2, Size2D(5, 5), kernel: 3, padding: 1),
     .init(
@@ -50,6 +51,8 @@ final class ConvolutionTests: XCTestCase {
         }
       }
       XCTAssertEqual(columns.scalars, expected, "\(c)")
+      XCTAssertEqual(
+        Tensor<Float>(c.input).im2col(c.window), Tensor<Float>(columns), "\(c), in Float")
     }
   }
 
@@ -61,6 +64,9 @@ final class ConvolutionTests: XCTestCase {
       let back = y.col2im(c.window, imageSize: c.size)
       XCTAssertEqual(back.shape, c.input.shape)
       XCTAssertEqual((columns * y).sum(), (c.input * back).sum(), accuracy: 1e-9, "\(c)")
+      XCTAssertTrue(
+        Tensor<Double>(Tensor<Float>(y).col2im(c.window, imageSize: c.size)).isApproximatelyEqual(
+          to: back, relativeTolerance: 1e-5, absoluteTolerance: 1e-5), "\(c), in Float")
     }
   }
 

@@ -98,7 +98,7 @@ public func conv2DGradients<Scalar: RealScalar>(
 
   // Each piece sums over its own images; the pieces are then added in order.
   let partial = Parallel.mapRanges(of: imagesPerPiece, in: plan.input.images) { images in
-    var filterGradient = Tensor<Scalar>.zeros([plan.filters, plan.cells + 1])
+    var filterGradient = Tensor<Scalar>.zeros(plan.gradientShape)
     plan.withColumns(of: Scalar.self, andOnes: true) { columns in
       filterGradient.withUnsafeMutableBufferPointer { filterGradient in
         input.withUnsafeBufferPointer { input in
@@ -118,8 +118,9 @@ public func conv2DGradients<Scalar: RealScalar>(
     }
     return filterGradient
   }
-  var sum = partial.first ?? .zeros([plan.filters, plan.cells + 1])
+  var sum = partial.first ?? .zeros(plan.gradientShape)
   for next in partial.dropFirst() { sum += next }
+  if plan.transposesGradient { sum = sum.transposed() }
   return Conv2DGradients(
     input: inputGradient.map { Tensor(shape: input.shape, storage: $0, offset: 0) },
     weight: sum.columns(0..<plan.cells).reshaped(weight.shape),
@@ -173,12 +174,24 @@ struct Convolution {
     MatrixView(output, rows: filters, columns: places.area)
   }
 
-  /// Calls `body` with room for one image's columns, and for a row of ones below them where asked.
+  /// Whether the gradient of the filters is summed up transposed, as columns·dyᵀ.
+  ///
+  /// BLAS reads the right operand of dy·columnsᵀ against its rows, and copies it first where the result is
+  /// large. Where dy is small beside it, dy is better copied.
+  @usableFromInline var transposesGradient: Bool { cells > places.area }
+
+  /// The gradient of the filters with that of the bias, or the transposed of it.
+  @inlinable var gradientShape: [Int] {
+    transposesGradient ? [cells + 1, filters] : [filters, cells + 1]
+  }
+
+  /// Calls `body` with room for one image's columns, for a row of ones below them, which is there where
+  /// asked, and below that for a transposed output.
   @inlinable
   func withColumns<Scalar: RealScalar>(
     of type: Scalar.Type, andOnes: Bool, _ body: (UnsafeMutablePointer<Scalar>) -> Void
   ) {
-    let columns = Storage<Scalar>(capacity: (cells + 1) * places.area)
+    let columns = Storage<Scalar>(capacity: (cells + 1 + filters) * places.area)
     if andOnes {
       (columns.start + cells * places.area).initialize(repeating: 1, count: places.area)
     }
@@ -195,10 +208,25 @@ struct Convolution {
     _ filterGradient: UnsafeMutablePointer<Scalar>, _ imageGradient: UnsafeMutablePointer<Scalar>?
   ) {
     im2col(image, windowCells, into: columns)
-    Scalar.gemm(
-      outputView(outputGradient), transposed: false,
-      MatrixView(UnsafePointer(columns), rows: cells + 1, columns: places.area), transposed: true,
-      into: MatrixView(filterGradient, rows: filters, columns: cells + 1), accumulating: true)
+    let columnsAndOnes = MatrixView(
+      UnsafePointer(columns), rows: cells + 1, columns: places.area)
+    if transposesGradient {
+      let transposed = columns + columnsAndOnes.rows * columnsAndOnes.columns
+      for place in 0..<places.area {
+        for filter in 0..<filters {
+          transposed[place &* filters &+ filter] = outputGradient[filter &* places.area &+ place]
+        }
+      }
+      Scalar.gemm(
+        columnsAndOnes, transposed: false,
+        MatrixView(UnsafePointer(transposed), rows: places.area, columns: filters),
+        transposed: false,
+        into: MatrixView(filterGradient, rows: cells + 1, columns: filters), accumulating: true)
+    } else {
+      Scalar.gemm(
+        outputView(outputGradient), transposed: false, columnsAndOnes, transposed: true,
+        into: MatrixView(filterGradient, rows: filters, columns: cells + 1), accumulating: true)
+    }
     guard let imageGradient else { return }
     Scalar.gemm(
       weightView(weight), transposed: true, outputView(outputGradient), transposed: false,
