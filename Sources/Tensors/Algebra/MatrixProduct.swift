@@ -142,13 +142,14 @@ struct MatrixProduct {
     }
   }
 
-  /// The size of a tile of the result: at most a million scalars, as square as the result allows.
+  /// The size of a tile of the result: whole rows where they are not too long, about a million scalars.
   ///
   /// `gemm` copies its operands into packed form for every call, at a cost of one step per scalar of
-  /// A and B against k per scalar of C: small tiles would spend much of their time on it.
+  /// A and B against k per scalar of C: small tiles would spend much of their time on it. To pack A once
+  /// more for each cut of the columns costs several times what a cut of the rows does, with B.
   @usableFromInline
   static func tile(m: Int, n: Int, k: Int) -> (rows: Int, columns: Int) {
-    let (side, area) = (1024, 1 << 20)
+    let area = 1 << 20
     /// About equal parts of `most` at most, in whole register blocks of OpenBLAS's kernels.
     func cut(_ length: Int, most: Int) -> Int {
       let parts = (length + most - 1) / most
@@ -158,6 +159,6 @@ struct MatrixProduct {
     if isWorthThreads && m * n <= area {
       return m >= n ? (cut(m, most: (m + 1) / 2), n) : (m, cut(n, most: (n + 1) / 2))
     }
-    return (cut(m, most: max(side, area / n)), cut(n, most: max(side, area / m)))
+    return (cut(m, most: max(512, area / n)), cut(n, most: max(4096, area / m)))
   }
 }
