@@ -90,7 +90,20 @@ extension Tensor where Scalar: RealScalar {
             if inner == 1 {
               seen[0].add(start + rows.lowerBound, rows.count, at: rows.lowerBound)
             } else {
-              for row in rows {
+              // Four rows at once: what a column has seen is read and written once for all of them.
+              var row = rows.lowerBound
+              while row + 4 <= rows.upperBound {
+                let elements = start + row * inner
+                for column in 0..<columns {
+                  var accumulator = seen[column]
+                  for next in 0..<4 {
+                    accumulator.add(elements[next &* inner &+ column], at: row &+ next)
+                  }
+                  seen[column] = accumulator
+                }
+                row += 4
+              }
+              for row in row..<rows.upperBound {
                 let elements = start + row * inner
                 for column in 0..<columns { seen[column].add(elements[column], at: row) }
               }
