@@ -150,13 +150,14 @@ struct MatrixProduct {
   @usableFromInline
   static func tile(m: Int, n: Int, k: Int) -> (rows: Int, columns: Int) {
     let area = 1 << 20
+    let isWorthThreads = m * n * k > 1 << 28
+    guard isWorthThreads || m * n > area else { return (m, n) }
     /// About equal parts of `most` at most, in whole register blocks of OpenBLAS's kernels.
     func cut(_ length: Int, most: Int) -> Int {
       let parts = (length + most - 1) / most
       return min(length, ((length + parts - 1) / parts + 15) / 16 * 16)
     }
-    let isWorthThreads = m * n * k > 1 << 28
-    if isWorthThreads && m * n <= area {
+    if m * n <= area {
       return m >= n ? (cut(m, most: (m + 1) / 2), n) : (m, cut(n, most: (n + 1) / 2))
     }
     return (cut(m, most: max(512, area / n)), cut(n, most: max(4096, area / m)))
