@@ -73,11 +73,14 @@ struct MatrixProduct {
         "matmul: the shapes \(left)\(leftTransposed ? " transposed" : "") and "
           + "\(right)\(rightTransposed ? " transposed" : "") cannot be multiplied")
     }
-    var shape = batches?.shape ?? []
-    shape.reserveCapacity(shape.count + 2)
-    if left.count > 1 { shape.append(m) }
-    if right.count > 1 { shape.append(n) }
-    self.shape = shape
+    let matrix =
+      switch (left.count > 1, right.count > 1) {
+      case (true, true): [m, n]
+      case (true, false): [m]
+      case (false, true): [n]
+      case (false, false): [Int]()
+      }
+    shape = batches.map { $0.shape + matrix } ?? matrix
   }
 
   private static func matrix(_ shape: [Int], _ isTransposed: Bool) -> (rows: Int, columns: Int) {
@@ -124,6 +127,11 @@ struct MatrixProduct {
     let a = MatrixView(left, rows: leftTransposed ? k : m, columns: leftTransposed ? m : k)
     let b = MatrixView(right, rows: rightTransposed ? n : k, columns: rightTransposed ? k : n)
     let tile = Self.tile(m: m, n: n, k: k)
+    guard tile != (m, n) else {
+      return Scalar.gemm(
+        a, transposed: leftTransposed, b, transposed: rightTransposed,
+        into: MatrixView(result, rows: m, columns: n), accumulating: false)
+    }
     let across = (n + tile.columns - 1) / tile.columns
     let down = (m + tile.rows - 1) / tile.rows
     Parallel.forEach(down * across) { index in
