@@ -2,9 +2,9 @@
 /// down all of them.
 public struct Stopwatch {
   /// How long the samples of all solutions may take together, in seconds.
-  public var budget = 1.0
+  public var budget = 3.0
   /// The least number of samples of each, even if the budget does not reach.
-  public var leastSamples = 5
+  public var leastSamples = 9
   /// How long a sample takes at least: runs that are shorter are repeated, since the clock and the
   /// machine's interruptions are not fine enough for a single one.
   public var sampleLength = 0.01
