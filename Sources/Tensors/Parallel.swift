@@ -26,10 +26,20 @@ public enum Parallel {
   /// not touch what it writes for another.
   ///
   /// - Precondition: `count >= 0`.
+  @inlinable
   public static func forEach(_ count: Int, _ body: (_ piece: Int) -> Void) {
     precondition(count >= 0, "Parallel.forEach: count is \(count), expected 0 or more")
-    // A lone piece is common, and too short to ask the task how many threads it may use.
-    let workers = count > 1 ? min(threads, count) : 1
+    // A lone piece is common, and often short: the caller's own code, with nothing around it.
+    guard count > 1 else {
+      if count == 1 { body(0) }
+      return
+    }
+    forEachOfSeveral(count, body)
+  }
+
+  @usableFromInline
+  static func forEachOfSeveral(_ count: Int, _ body: (_ piece: Int) -> Void) {
+    let workers = min(threads, count)
     guard workers > 1 else {
       for piece in 0..<count { body(piece) }
       return
