@@ -20,11 +20,18 @@
 public func matmul<Scalar: RealScalar>(
   _ left: Tensor<Scalar>, _ right: Tensor<Scalar>, transposing transposed: MatrixOperands = []
 ) -> Tensor<Scalar> {
-  let plan = MatrixProduct(left.shape, right.shape, transposing: transposed)
-  return Tensor(shape: plan.shape) { result in
+  let product = MatrixProduct(left.shape, right.shape, transposing: transposed)
+  let batches = MatrixProduct.batches(left.shape, right.shape)
+  let shape = batches.map { $0.shape + product.shape } ?? product.shape
+  return Tensor(shape: shape) { result in
     left.withUnsafeBufferPointer { left in
       right.withUnsafeBufferPointer { right in
-        plan.multiply(left.baseAddress!, right.baseAddress!, into: result.baseAddress!)
+        let (a, b, c) = (left.baseAddress!, right.baseAddress!, result.baseAddress!)
+        if let batches {
+          product.multiply(a, b, into: c, batches)
+        } else {
+          product.multiply(a, b, into: c)
+        }
       }
     }
   }
@@ -44,43 +51,36 @@ public struct MatrixOperands: OptionSet, Sendable {
   public static let right = MatrixOperands(rawValue: 2)
 }
 
-/// How two shapes multiply: the sizes of one product, and which matrices of the batches meet.
+/// How two matrices multiply: the sizes, and which operand is stored transposed.
 @usableFromInline
 struct MatrixProduct {
-  @usableFromInline let m, n, k: Int
+  @usableFromInline var m: Int
+  @usableFromInline let n, k: Int
   @usableFromInline let leftTransposed, rightTransposed: Bool
-  /// The matrices of the batches that meet; nil where there is one on each side.
-  @usableFromInline let batches: Broadcasting?
-  /// The shape of the result.
-  @usableFromInline let shape: [Int]
+  /// Whether an operand is a vector, so that the result lacks its axis.
+  @usableFromInline let leftIsVector, rightIsVector: Bool
 
+  /// The product of the last two axes of two shapes.
+  ///
+  /// The shapes are borrowed because an initializer takes over its arguments otherwise, which counts
+  /// references up and down: that shows beside a small product.
   @usableFromInline
-  init(_ left: [Int], _ right: [Int], transposing transposed: MatrixOperands) {
+  init(_ left: borrowing [Int], _ right: borrowing [Int], transposing transposed: MatrixOperands) {
     precondition(
       !left.isEmpty && !right.isEmpty,
-      "matmul: the shapes are \(left) and \(right), expected at least one axis each")
+      "matmul: the shapes are \(copy left) and \(copy right), expected at least one axis each")
+    leftIsVector = left.count == 1
+    rightIsVector = right.count == 1
     // A vector is a matrix of one row or column, for which transposition means nothing.
-    leftTransposed = transposed.contains(.left) && left.count > 1
-    rightTransposed = transposed.contains(.right) && right.count > 1
+    leftTransposed = transposed.contains(.left) && !leftIsVector
+    rightTransposed = transposed.contains(.right) && !rightIsVector
     let rightRows: Int
-    (m, k) = left.count == 1 ? (1, left[0]) : Self.matrix(left, leftTransposed)
-    (rightRows, n) = right.count == 1 ? (right[0], 1) : Self.matrix(right, rightTransposed)
-    let isSingle = left.count <= 2 && right.count <= 2
-    batches =
-      isSingle ? nil : Broadcasting(Array(left.dropLast(2)), Array(right.dropLast(2)))
-    guard k == rightRows && (isSingle || batches != nil) else {
-      preconditionFailure(
-        "matmul: the shapes \(left)\(leftTransposed ? " transposed" : "") and "
-          + "\(right)\(rightTransposed ? " transposed" : "") cannot be multiplied")
-    }
-    let matrix =
-      switch (left.count > 1, right.count > 1) {
-      case (true, true): [m, n]
-      case (true, false): [m]
-      case (false, true): [n]
-      case (false, false): [Int]()
-      }
-    shape = batches.map { $0.shape + matrix } ?? matrix
+    (m, k) = leftIsVector ? (1, left[0]) : Self.matrix(left, leftTransposed)
+    (rightRows, n) = rightIsVector ? (right[0], 1) : Self.matrix(right, rightTransposed)
+    precondition(
+      k == rightRows,
+      "matmul: the shapes \(copy left)\(leftTransposed ? " transposed" : "") and "
+        + "\(copy right)\(rightTransposed ? " transposed" : "") cannot be multiplied")
   }
 
   private static func matrix(_ shape: [Int], _ isTransposed: Bool) -> (rows: Int, columns: Int) {
@@ -88,78 +88,62 @@ struct MatrixProduct {
     return isTransposed ? (columns, rows) : (rows, columns)
   }
 
+  /// The shape of the result.
+  @usableFromInline
+  var shape: [Int] {
+    switch (leftIsVector, rightIsVector) {
+    case (false, false): [m, n]
+    case (false, true): [m]
+    case (true, false): [n]
+    case (true, true): []
+    }
+  }
+
+  /// The product, cut into tiles of the result where it is large.
   @inlinable
   func multiply<Scalar: RealScalar>(
     _ left: UnsafePointer<Scalar>, _ right: UnsafePointer<Scalar>,
     into result: UnsafeMutablePointer<Scalar>
   ) {
-    let size = elementCount(of: shape)
-    guard size > 0 else { return }
-    guard k > 0 else { return result.update(repeating: 0, count: size) }
-    guard let batches, size > m * n else {
-      return multiplyOne(left, right, into: result, m: m)
-    }
-    let count = size / (m * n)
-    if batches.rightSteps.allSatisfy({ $0 == 0 }) && !leftTransposed
-      && batches.leftSteps == [1]
-    {
-      // The same matrix on the right for all: the batch is one tall matrix.
-      multiplyOne(left, right, into: result, m: count * m)
-    } else {
-      let length = batches.lengths[0]
-      Parallel.forEach(count) { index in
-        let start = batches.offsets(ofRun: index / length)
-        let place = index % length
-        multiplyOne(
-          left + (start.left + place * batches.leftSteps[0]) * m * k,
-          right + (start.right + place * batches.rightSteps[0]) * k * n,
-          into: result + index * m * n, m: m)
-      }
-    }
-  }
-
-  /// One product, cut into tiles of the result where it is large.
-  @inlinable
-  func multiplyOne<Scalar: RealScalar>(
-    _ left: UnsafePointer<Scalar>, _ right: UnsafePointer<Scalar>,
-    into result: UnsafeMutablePointer<Scalar>, m: Int
-  ) {
+    guard m > 0 && n > 0 else { return }
+    guard k > 0 else { return result.update(repeating: 0, count: m * n) }
     let a = MatrixView(left, rows: leftTransposed ? k : m, columns: leftTransposed ? m : k)
     let b = MatrixView(right, rows: rightTransposed ? n : k, columns: rightTransposed ? k : n)
-    let tile = Self.tile(m: m, n: n, k: k)
-    guard tile != (m, n) else {
-      return Scalar.gemm(
-        a, transposed: leftTransposed, b, transposed: rightTransposed,
-        into: MatrixView(result, rows: m, columns: n), accumulating: false)
-    }
-    let across = (n + tile.columns - 1) / tile.columns
-    let down = (m + tile.rows - 1) / tile.rows
-    Parallel.forEach(down * across) { index in
-      let row = index / across * tile.rows
-      let column = index % across * tile.columns
-      let rows = min(tile.rows, m - row)
-      let columns = min(tile.columns, n - column)
+    func multiply(rows: Range<Int>, columns: Range<Int>) {
+      let (row, column) = (rows.lowerBound, columns.lowerBound)
       var (tileA, tileB) = (a, b)
       tileA.start += leftTransposed ? row : row * a.rowStride
       tileB.start += rightTransposed ? column * b.rowStride : column
       Scalar.gemm(
         tileA, transposed: leftTransposed, tileB, transposed: rightTransposed,
         into: MatrixView(
-          result + row * n + column, rows: rows, columns: columns, rowStride: n),
+          result + row * n + column, rows: rows.count, columns: columns.count, rowStride: n),
         accumulating: false)
+    }
+    guard let tile = Self.tile(m: m, n: n, k: k) else {
+      return multiply(rows: 0..<m, columns: 0..<n)
+    }
+    let across = (n + tile.columns - 1) / tile.columns
+    let down = (m + tile.rows - 1) / tile.rows
+    Parallel.forEach(down * across) { index in
+      let row = index / across * tile.rows
+      let column = index % across * tile.columns
+      multiply(
+        rows: row..<min(row + tile.rows, m), columns: column..<min(column + tile.columns, n))
     }
   }
 
-  /// The size of a tile of the result: whole rows where they are not too long, about a million scalars.
+  /// The size of a tile of the result: whole rows where they are not too long, about a million scalars;
+  /// nil where the product is too small to be cut.
   ///
   /// `gemm` copies its operands into packed form for every call, at a cost of one step per scalar of
   /// A and B against k per scalar of C: small tiles would spend much of their time on it. To pack A once
   /// more for each cut of the columns costs several times what a cut of the rows does, with B.
   @usableFromInline
-  static func tile(m: Int, n: Int, k: Int) -> (rows: Int, columns: Int) {
+  static func tile(m: Int, n: Int, k: Int) -> (rows: Int, columns: Int)? {
     let area = 1 << 20
     let isWorthThreads = m * n * k > 1 << 28
-    guard isWorthThreads || m * n > area else { return (m, n) }
+    guard isWorthThreads || m * n > area else { return nil }
     /// About equal parts of `most` at most, in whole register blocks of OpenBLAS's kernels.
     func cut(_ length: Int, most: Int) -> Int {
       let parts = (length + most - 1) / most
@@ -169,5 +153,43 @@ struct MatrixProduct {
       return m >= n ? (cut(m, most: (m + 1) / 2), n) : (m, cut(n, most: (n + 1) / 2))
     }
     return (cut(m, most: max(512, area / n)), cut(n, most: max(4096, area / m)))
+  }
+}
+
+extension MatrixProduct {
+  /// Which matrices of two batches meet; nil where there is one on each side.
+  @usableFromInline
+  static func batches(_ left: [Int], _ right: [Int]) -> Broadcasting? {
+    guard left.count > 2 || right.count > 2 else { return nil }
+    guard let batches = Broadcasting(Array(left.dropLast(2)), Array(right.dropLast(2))) else {
+      preconditionFailure(
+        "matmul: the batches of the shapes \(left) and \(right) cannot be broadcast")
+    }
+    return batches
+  }
+
+  /// The products of the matrices that meet.
+  @inlinable
+  func multiply<Scalar: RealScalar>(
+    _ left: UnsafePointer<Scalar>, _ right: UnsafePointer<Scalar>,
+    into result: UnsafeMutablePointer<Scalar>, _ batches: Broadcasting
+  ) {
+    let count = elementCount(of: batches.shape)
+    if batches.rightSteps.allSatisfy({ $0 == 0 }) && !leftTransposed && batches.leftSteps == [1] {
+      // The same matrix on the right for all: the batch is one tall matrix.
+      var tall = self
+      tall.m *= count
+      tall.multiply(left, right, into: result)
+    } else {
+      let length = batches.lengths[0]
+      Parallel.forEach(count) { index in
+        let start = batches.offsets(ofRun: index / length)
+        let place = index % length
+        multiply(
+          left + (start.left + place * batches.leftSteps[0]) * m * k,
+          right + (start.right + place * batches.rightSteps[0]) * k * n,
+          into: result + index * m * n)
+      }
+    }
   }
 }
