@@ -35,23 +35,13 @@ struct DriftBlock {
   func assign(
     _ groups: [Range<Int>], drifts: [Float], _ bound: Bound, _ coordinates: Tensor<Float>
   ) {
-    // What roundings may have added to a bound or taken from a drift.
-    let (less, more) = (1 - 2 * Float.ulpOfOne, 1 + 2 * Float.ulpOfOne)
     for row in range {
       setNearest(row, labels[row], rows.squaredDistance(row, centre(Int(labels[row]))))
     }
     withUnsafeTemporaryAllocation(of: Int.self, capacity: range.count) { remaining in
       for (group, members) in groups.enumerated() {
         let lowerBounds = lowerBounds + group * rowCount
-        let drift = drifts[group] * more
-        var count = 0
-        for row in range {
-          let lowerBound = lowerBounds[row] * less - drift
-          lowerBounds[row] = lowerBound
-          // No branch: which rows remain is hard to predict.
-          remaining[count] = row
-          count &+= lowerBound <= reach[row] ? 1 : 0
-        }
+        let count = loosen(lowerBounds, by: drifts[group], remaining.baseAddress!)
         bound.withProducts(coordinates, remaining.prefix(count), members) { offsets, products in
           for place in 0..<count {
             let row = remaining[place]
@@ -61,6 +51,28 @@ struct DriftBlock {
         }
       }
     }
+  }
+
+  /// Lowers a group's bounds by how much nearer its centres may be now.
+  ///
+  /// - Parameter remaining: Receives the rows that the bound does not exempt.
+  /// - Returns: The number of these.
+  private func loosen(
+    _ lowerBounds: UnsafeMutablePointer<Float>, by drift: Float,
+    _ remaining: UnsafeMutablePointer<Int>
+  ) -> Int {
+    // What roundings may have added to a bound or taken from a drift.
+    let (less, more) = (1 - 2 * Float.ulpOfOne, 1 + 2 * Float.ulpOfOne)
+    let drift = drift * more
+    var count = 0
+    for row in range {
+      let lowerBound = lowerBounds[row] * less - drift
+      lowerBounds[row] = lowerBound
+      // The sign of a difference, not a branch: which rows remain is hard to predict.
+      remaining[count] = row
+      count &+= 1 &- Int(truncatingIfNeeded: (reach[row] - lowerBound).bitPattern >> 31)
+    }
+    return count
   }
 
   private func centre(_ index: Int) -> UnsafePointer<Float> { centres + index * features }
