@@ -120,7 +120,7 @@ struct MatrixProduct {
           result + row * n + column, rows: rows.count, columns: columns.count, rowStride: n),
         accumulating: false)
     }
-    guard let tile = Self.tile(m: m, n: n, k: k) else {
+    guard let tile else {
       return multiply(rows: 0..<m, columns: 0..<n)
     }
     let across = (n + tile.columns - 1) / tile.columns
@@ -140,7 +140,7 @@ struct MatrixProduct {
   /// A and B against k per scalar of C: small tiles would spend much of their time on it. To pack A once
   /// more for each cut of the columns costs several times what a cut of the rows does, with B.
   @usableFromInline
-  static func tile(m: Int, n: Int, k: Int) -> (rows: Int, columns: Int)? {
+  var tile: (rows: Int, columns: Int)? {
     let area = 1 << 20
     let isWorthThreads = m * n * k > 1 << 28
     guard isWorthThreads || m * n > area else { return nil }
