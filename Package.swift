@@ -80,7 +80,8 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .target(name: "CTerminal", path: "Tests/CTerminal"),
     .testTarget(
-      name: "TensorsTests", dependencies: ["Tensors", "NaiveLoops"], resources: [.copy("Fixtures")]),
+      name: "TensorsTests", dependencies: ["Tensors", "NaiveLoops", "CBLAS"],
+      resources: [.copy("Fixtures")]),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"],
       resources: [.copy("Fixtures")]),

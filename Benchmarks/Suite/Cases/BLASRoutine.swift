@@ -13,12 +13,12 @@ protocol BLASRoutine: RealScalar {
 }
 
 extension BLASRoutine {
-  /// The product by one bare call, on one thread, into memory that is there already.
+  /// The product by one bare call, on so many threads of BLAS's own, into memory that is there already.
   static func productByBLAS(
     _ a: Tensor<Self>, _ b: Tensor<Self>, m: Int, k: Int, n: Int,
-    transposing transposed: MatrixOperands
+    transposing transposed: MatrixOperands = [], threads: Int = 1
   ) -> Solution {
-    openblas_set_num_threads(1)
+    openblas_set_num_threads(Int32(threads))
     let product = Memory<Self>(m * n)
     return Solution(into: product) {
       a.withUnsafeBufferPointer { a in
