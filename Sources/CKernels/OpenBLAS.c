@@ -18,14 +18,12 @@ extern void gotoblas_dynamic_quit(void) __attribute__((weak));
 __attribute__((constructor)) static void choose_kernels(void) {
   static const char variable[] = "OPENBLAS_CORETYPE";
   if (!openblas_get_corename || !gotoblas_dynamic_init || !gotoblas_dynamic_quit) return;
-  if (getenv(variable) || strcmp(openblas_get_corename(), "Prescott") != 0) return;
+  if (getenv(variable)) return;
+  if (strcmp(openblas_get_corename(), "Prescott") != 0) return;
   __builtin_cpu_init();
-  const char *core = 0;
-  if (__builtin_cpu_supports("x86-64-v4")) {
-    core = "SkylakeX";
-  } else if (__builtin_cpu_supports("x86-64-v3")) {
-    core = "Haswell";
-  }
+  const char *core = __builtin_cpu_supports("x86-64-v4")   ? "SkylakeX"
+                     : __builtin_cpu_supports("x86-64-v3") ? "Haswell"
+                                                           : 0;
   if (!core) return;
   setenv(variable, core, 1);
   gotoblas_dynamic_quit();

@@ -5,6 +5,7 @@
 typedef float one_number;
 typedef float four_numbers __attribute__((vector_size(16), aligned(4)));
 typedef float eight_numbers __attribute__((vector_size(32), aligned(4)));
+typedef float sixteen_numbers __attribute__((vector_size(64), aligned(4)));
 
 // Moves the next columns of a block, as many as `numbers` holds, row by row; then those after them. Rows
 // are short, 4 to 28 numbers: a loop over the columns of each would cost more than the moves.
@@ -26,6 +27,7 @@ typedef float eight_numbers __attribute__((vector_size(32), aligned(4)));
     for (const numeral_cell *cell = cells; cell < cells + count; ++cell) {             \
       ptrdiff_t column = 0;                                                            \
       if (grid.pixel_step == 1) {                                                      \
+        MOVE_COLUMNS(sixteen_numbers, target, assign, source)                          \
         MOVE_COLUMNS(eight_numbers, target, assign, source)                            \
         MOVE_COLUMNS(four_numbers, target, assign, source)                             \
       }                                                                                \

@@ -1,5 +1,6 @@
 // The few loops that a profile of training or clustering shows to matter, for Float, compiled for several
-// kinds of processor at once: SwiftPM compiles for the oldest x86-64, whose vectors hold four numbers.
+// kinds of processor at once: SwiftPM compiles for the oldest x86-64, whose vectors hold four numbers. And
+// what Swift cannot ask of a thread or a processor.
 
 #ifndef CKERNELS_H
 #define CKERNELS_H
@@ -47,6 +48,9 @@ typedef struct {
 void numeral_max_pool(
     const float *cells, numeral_windows windows, int32_t position, float *largest,
     int32_t *positions);
+
+/// The number of this thread: 0 for the first that asks, 1 for the next, and so on.
+int numeral_thread_number(void);
 
 /// Tells the processor that this thread waits in a loop.
 static inline void numeral_pause(void) {

@@ -20,31 +20,25 @@ public func conv2D<Scalar: RealScalar>(
 ) -> Tensor<Scalar> {
   let plan = Convolution(
     input.shape, weight.shape, bias?.shape, stride: stride, padding: padding)
+  let filters = plan.filterMatrix(weight, bias)
   return Tensor(shape: plan.outputShape) { output in
     input.withUnsafeBufferPointer { input in
-      weight.withUnsafeBufferPointer { weight in
-        let (input, weight, output) = (
-          input.baseAddress!, weight.baseAddress!, output.baseAddress!
-        )
+      filters.withUnsafeBufferPointer { filterScalars in
+        let filters = MatrixView(
+          filterScalars.baseAddress!, rows: filters.shape[0], columns: filters.shape[1])
         Parallel.forEachRange(of: imagesPerPiece, in: plan.input.images) { images in
-          plan.withColumns(of: Scalar.self, andOnes: false) { columns in
+          plan.withColumns(of: Scalar.self) { columns in
             for image in images {
-              let output = output + image * plan.outputScalars
-              if let bias {
-                bias.withUnsafeBufferPointer { bias in
-                  for filter in 0..<plan.filters {
-                    (output + filter * plan.places.area)
-                      .initialize(repeating: bias[filter], count: plan.places.area)
-                  }
-                }
+              for strip in plan.strips {
+                // filters [filters, cells] · columns [cells, places]
+                Scalar.gemm(
+                  filters, transposed: false,
+                  plan.columnsAndOnes(
+                    input.baseAddress! + image * plan.input.scalarsPerImage, strip, into: columns),
+                  transposed: false,
+                  into: plan.outputView(output.baseAddress! + image * plan.outputScalars, strip),
+                  accumulating: false)
               }
-              im2col(
-                input + image * plan.input.scalarsPerImage, plan.windowCells, into: columns)
-              // weight [filters, cells] · columns [cells, places]
-              Scalar.gemm(
-                plan.weightView(weight), transposed: false,
-                plan.columnView(UnsafePointer(columns)), transposed: false,
-                into: plan.outputView(output), accumulating: bias != nil)
             }
           }
         }
@@ -99,7 +93,7 @@ public func conv2DGradients<Scalar: RealScalar>(
   // Each piece sums over its own images; the pieces are then added in order.
   let partial = Parallel.mapRanges(of: imagesPerPiece, in: plan.input.images) { images in
     var filterGradient = Tensor<Scalar>.zeros(plan.gradientShape)
-    plan.withColumns(of: Scalar.self, andOnes: true) { columns in
+    plan.withColumns(of: Scalar.self) { columns in
       filterGradient.withUnsafeMutableBufferPointer { filterGradient in
         input.withUnsafeBufferPointer { input in
           weight.withUnsafeBufferPointer { weight in
@@ -132,10 +126,10 @@ public func conv2DGradients<Scalar: RealScalar>(
 struct Convolution {
   @usableFromInline let input: ImageShape
   @usableFromInline let places: Size2D
-  @usableFromInline let windowCells: WindowCells
   @usableFromInline let filters: Int
   /// The scalars of one filter: the rows of the column matrix.
   @usableFromInline let cells: Int
+  @usableFromInline let strips: [Strip]
 
   @usableFromInline
   init(
@@ -150,7 +144,7 @@ struct Convolution {
     cells = weightShape[1] * weightShape[2] * weightShape[3]
     let window = Window2D(Size2D(weightShape[2], weightShape[3]), stride: stride, padding: padding)
     places = window.places(over: input.size)
-    windowCells = WindowCells(input, window)
+    strips = Self.strips(input, window, cells: cells)
     precondition(
       biasShape == nil || biasShape == [filters],
       "conv2D: the bias's shape is \(biasShape ?? []), expected [\(filters)]")
@@ -166,12 +160,15 @@ struct Convolution {
     MatrixView(weight, rows: filters, columns: cells)
   }
   @inlinable
-  func columnView<P>(_ columns: P) -> MatrixView<P> {
-    MatrixView(columns, rows: cells, columns: places.area)
+  func columnView<P>(_ columns: P, _ strip: Strip) -> MatrixView<P> {
+    MatrixView(columns, rows: cells, columns: strip.places.count)
   }
   @inlinable
-  func outputView<P>(_ output: P) -> MatrixView<P> {
-    MatrixView(output, rows: filters, columns: places.area)
+  func outputView<P: Strideable>(_ output: P, _ strip: Strip) -> MatrixView<P>
+  where P.Stride == Int {
+    MatrixView(
+      output.advanced(by: strip.places.lowerBound), rows: filters, columns: strip.places.count,
+      rowStride: places.area)
   }
 
   /// Whether the gradient of the filters is summed up transposed, as columns·dyᵀ.
@@ -185,53 +182,120 @@ struct Convolution {
     transposesGradient ? [cells + 1, filters] : [filters, cells + 1]
   }
 
-  /// Calls `body` with room for one image's columns, for a row of ones below them, which is there where
-  /// asked, and below that for a transposed output.
+  /// Calls `body` with room for the columns of one strip, for a row of ones below them, and below that for
+  /// the transposed output.
   @inlinable
   func withColumns<Scalar: RealScalar>(
-    of type: Scalar.Type, andOnes: Bool, _ body: (UnsafeMutablePointer<Scalar>) -> Void
+    of type: Scalar.Type, _ body: (UnsafeMutablePointer<Scalar>) -> Void
   ) {
-    let columns = Storage<Scalar>(capacity: (cells + 1 + filters) * places.area)
-    if andOnes {
-      (columns.start + cells * places.area).initialize(repeating: 1, count: places.area)
-    }
+    let columns = Storage<Scalar>(capacity: (cells + 1 + filters) * strips[0].places.count)
     withExtendedLifetime(columns) { body(columns.start) }
   }
 
+  /// Writes a strip's columns of an image, and below them a row of ones, whose weight is the bias.
+  @inlinable
+  func columnsAndOnes<Scalar: RealScalar>(
+    _ image: UnsafePointer<Scalar>, _ strip: Strip, into columns: UnsafeMutablePointer<Scalar>
+  ) -> MatrixView<UnsafePointer<Scalar>> {
+    let count = strip.places.count
+    im2col(image, strip.windowCells, into: columns)
+    (columns + cells * count).initialize(repeating: 1, count: count)
+    return MatrixView(UnsafePointer(columns), rows: cells + 1, columns: count)
+  }
+
+  /// The filters as rows, `[filters, cells]`, or `[filters, cells + 1]` with the bias as the last column.
+  @inlinable
+  func filterMatrix<Scalar: RealScalar>(
+    _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>?
+  ) -> Tensor<Scalar> {
+    guard let bias = bias?.scalars else { return weight.reshaped([filters, cells]) }
+    return Tensor(shape: [filters, cells + 1]) { matrix in
+      weight.withUnsafeBufferPointer { weight in
+        for filter in 0..<filters {
+          let row = matrix.baseAddress! + filter * (cells + 1)
+          row.initialize(from: weight.baseAddress! + filter * cells, count: cells)
+          row[cells] = bias[filter]
+        }
+      }
+    }
+  }
+
   /// Adds one image's share of the gradients of weight and bias, and writes that of the image.
-  ///
-  /// The bias is the weight of a row of ones: its gradient is the last column of the filters'.
   @inlinable
   func accumulateGradients<Scalar: RealScalar>(
     _ outputGradient: UnsafePointer<Scalar>, _ image: UnsafePointer<Scalar>,
     _ weight: UnsafePointer<Scalar>, _ columns: UnsafeMutablePointer<Scalar>,
     _ filterGradient: UnsafeMutablePointer<Scalar>, _ imageGradient: UnsafeMutablePointer<Scalar>?
   ) {
-    im2col(image, windowCells, into: columns)
-    let columnsAndOnes = MatrixView(
-      UnsafePointer(columns), rows: cells + 1, columns: places.area)
+    imageGradient?.initialize(repeating: 0, count: input.scalarsPerImage)
+    for strip in strips {
+      let outputGradient = outputView(outputGradient, strip)
+      accumulate(outputGradient, columnsAndOnes(image, strip, into: columns), filterGradient)
+      guard let imageGradient else { continue }
+      Scalar.gemm(
+        weightView(weight), transposed: true, outputGradient, transposed: false,
+        into: columnView(columns, strip), accumulating: false)
+      Scalar.scatter(UnsafePointer(columns), into: imageGradient, strip.windowCells)
+    }
+  }
+
+  /// Adds one strip's share of the gradients of weight and bias.
+  ///
+  /// - Parameter columnsAndOnes: The strip's, with room below.
+  @inlinable
+  func accumulate<Scalar: RealScalar>(
+    _ outputGradient: MatrixView<UnsafePointer<Scalar>>,
+    _ columnsAndOnes: MatrixView<UnsafePointer<Scalar>>,
+    _ filterGradient: UnsafeMutablePointer<Scalar>
+  ) {
+    let count = outputGradient.columns
     if transposesGradient {
-      let transposed = columns + columnsAndOnes.rows * columnsAndOnes.columns
-      for place in 0..<places.area {
+      let transposed = UnsafeMutablePointer(
+        mutating: columnsAndOnes.start + columnsAndOnes.rows * count)
+      for place in 0..<count {
         for filter in 0..<filters {
-          transposed[place &* filters &+ filter] = outputGradient[filter &* places.area &+ place]
+          transposed[place &* filters &+ filter] =
+            outputGradient.start[filter &* outputGradient.rowStride &+ place]
         }
       }
       Scalar.gemm(
         columnsAndOnes, transposed: false,
-        MatrixView(UnsafePointer(transposed), rows: places.area, columns: filters),
-        transposed: false,
+        MatrixView(UnsafePointer(transposed), rows: count, columns: filters), transposed: false,
         into: MatrixView(filterGradient, rows: cells + 1, columns: filters), accumulating: true)
     } else {
       Scalar.gemm(
-        outputView(outputGradient), transposed: false, columnsAndOnes, transposed: true,
+        outputGradient, transposed: false, columnsAndOnes, transposed: true,
         into: MatrixView(filterGradient, rows: filters, columns: cells + 1), accumulating: true)
     }
-    guard let imageGradient else { return }
-    Scalar.gemm(
-      weightView(weight), transposed: true, outputView(outputGradient), transposed: false,
-      into: columnView(columns), accumulating: false)
-    col2im(UnsafePointer(columns), windowCells, into: imageGradient)
+  }
+}
+
+extension Convolution {
+  /// Some rows of places.
+  @usableFromInline
+  struct Strip {
+    /// The places, row by row.
+    @usableFromInline let places: Range<Int>
+    /// How the window's cells fall on the image from them.
+    @usableFromInline let windowCells: WindowCells
+  }
+
+  /// Cuts the places into strips of whole rows, about as many in each.
+  ///
+  /// The columns of a strip stay in the second-level cache, with room for the matrices beside them. Strips
+  /// that would fit into the first level make products too small to be fast.
+  private static func strips(_ input: ImageShape, _ window: Window2D, cells: Int) -> [Strip] {
+    let scalars = 1 << 17
+    let places = window.places(over: input.size)
+    let mostRows = max(1, scalars / max(1, cells * places.width))
+    let count = (places.height + mostRows - 1) / mostRows
+    let rows = (places.height + count - 1) / count
+    return stride(from: 0, to: places.height, by: rows).map { first in
+      let rows = first..<min(first + rows, places.height)
+      return Strip(
+        places: rows.lowerBound * places.width..<rows.upperBound * places.width,
+        windowCells: WindowCells(input, window, from: rows))
+    }
   }
 }
 

@@ -12,10 +12,13 @@ public struct WindowCells: Sendable {
   /// Whether there are places from which some cells fall outside the image.
   @usableFromInline let hasPadding: Bool
 
+  /// The cells as they fall from all places, or from some rows of these.
   @usableFromInline
-  init(_ shape: ImageShape, _ window: Window2D) {
+  init(_ shape: ImageShape, _ window: Window2D, from strip: Range<Int>? = nil) {
     let (size, stride, padding) = (window.size, window.stride, window.padding)
     let places = window.places(over: shape.size)
+    let strip = strip ?? 0..<places.height
+    let area = strip.count * places.width
     func insidePlaces(_ axis: KeyPath<Size2D, Int>) -> [Range<Int>] {
       (0..<size[keyPath: axis]).map {
         Window2D.insidePlaces(
@@ -23,7 +26,7 @@ public struct WindowCells: Sendable {
           length: shape.size[keyPath: axis], places: places[keyPath: axis])
       }
     }
-    let rows = insidePlaces(\.height)
+    let rows = insidePlaces(\.height).map { $0.clamped(to: strip) }
     var blocks: [numeral_cell] = []
     blocks.reserveCapacity(size.area)
     // Cells one above the other come one after the other: of these, one adds to the very pixels that the
@@ -36,8 +39,8 @@ public struct WindowCells: Sendable {
         blocks.append(
           numeral_cell(
             pixel: y * shape.size.width + x,
-            place: (row * size.width + column) * places.area + rows.lowerBound * places.width
-              + columns.lowerBound,
+            place: (row * size.width + column) * area
+              + (rows.lowerBound - strip.lowerBound) * places.width + columns.lowerBound,
             rows: rows.count, columns: columns.count))
       }
     }
@@ -45,9 +48,9 @@ public struct WindowCells: Sendable {
     grid = numeral_grid(
       channels: shape.channels, pixel_channel_step: shape.size.area,
       pixel_row_step: stride.height * shape.size.width, pixel_step: stride.width,
-      place_channel_step: size.area * places.area, place_row_step: places.width)
+      place_channel_step: size.area * area, place_row_step: places.width)
     imageScalars = shape.scalarsPerImage
-    columnScalars = shape.channels * size.area * places.area
+    columnScalars = shape.channels * size.area * area
     hasPadding = padding != 0
   }
 

@@ -1,3 +1,4 @@
+internal import CKernels
 import Foundation
 import Synchronization
 
@@ -13,29 +14,67 @@ import Synchronization
 enum BufferPool {
   /// Cache-line alignment, which is also what AVX-512 loads prefer.
   private static let alignment = 64
-  /// Smaller buffers are left to `malloc`, whose per-thread cache is faster than a shared pool.
-  private static let smallestPooled = 16 << 10
-  /// When idle buffers would exceed this total, those from before go back to the system.
-  private static let largestTotal = 256 << 20
+  /// Smaller buffers are left to `malloc`, whose per-thread cache is as fast, but serves no alignments other
+  /// than its own.
+  private static let smallestPooled = 1 << 10
+  private static let smallAlignment = 16
 
-  private struct Idle: @unchecked Sendable {
-    /// The buffers of each class.
-    var buffers = [[UnsafeMutableRawPointer]](repeating: [], count: Int.bitWidth * 4)
-    var total = 0
-  }
-  private static let idle = Mutex(Idle())
+  /// The idle buffers that a thread gave back.
+  ///
+  /// It looks among these first: what another thread has written lies in the cache of another core, from
+  /// where it comes as slowly as from memory.
+  private final class Shelf: Sendable {
+    /// When idle buffers would exceed this total, those from before go back to the system.
+    static let largestTotal = 256 << 20
 
-  /// A buffer of at least `byteCount` bytes, uninitialised.
-  @usableFromInline
-  static func take(_ byteCount: Int) -> UnsafeMutableRawPointer {
-    let size = SizeClass(byteCount)
-    if size.byteCount >= smallestPooled {
+    private struct Idle: @unchecked Sendable {
+      /// The buffers of each class.
+      var buffers = [[UnsafeMutableRawPointer]](repeating: [], count: Int.bitWidth * 4)
+      var total = 0
+    }
+    private let idle = Mutex(Idle())
+
+    func take(_ size: SizeClass) -> UnsafeMutableRawPointer? {
       nonisolated(unsafe) var found: UnsafeMutableRawPointer?
       idle.withLock {
         found = $0.buffers[size.index].popLast()
         if found != nil { $0.total -= size.byteCount }
       }
-      if let found { return found }
+      return found
+    }
+
+    func give(_ buffer: UnsafeMutableRawPointer, _ size: SizeClass) {
+      nonisolated(unsafe) let buffer = buffer
+      let stale = idle.withLock {
+        // Where there is no more room, what was freed last is likelier to be asked for than the rest.
+        var stale: Idle?
+        if $0.total + size.byteCount > Self.largestTotal {
+          stale = $0
+          $0 = Idle()
+        }
+        $0.buffers[size.index].append(buffer)
+        $0.total += size.byteCount
+        return stale
+      }
+      guard let stale else { return }
+      for buffer in stale.buffers.joined() { buffer.deallocate() }
+    }
+  }
+
+  /// One for each thread; of very many, some share one.
+  private static let shelves = (0..<16).map { _ in Shelf() }
+  private static var ownShelf: Int { Int(numeral_thread_number()) % shelves.count }
+
+  /// A buffer of at least `byteCount` bytes, uninitialised.
+  @usableFromInline
+  static func take(_ byteCount: Int) -> UnsafeMutableRawPointer {
+    let size = SizeClass(byteCount)
+    guard size.byteCount >= smallestPooled else {
+      return .allocate(byteCount: size.byteCount, alignment: smallAlignment)
+    }
+    let own = ownShelf
+    for place in shelves.indices {
+      if let found = shelves[(own + place) % shelves.count].take(size) { return found }
     }
     return .allocate(byteCount: size.byteCount, alignment: alignment)
   }
@@ -44,23 +83,10 @@ enum BufferPool {
   @usableFromInline
   static func give(_ buffer: UnsafeMutableRawPointer, _ byteCount: Int) {
     let size = SizeClass(byteCount)
-    guard size.byteCount >= smallestPooled && size.byteCount <= largestTotal else {
+    guard size.byteCount >= smallestPooled && size.byteCount <= Shelf.largestTotal else {
       return buffer.deallocate()
     }
-    nonisolated(unsafe) let buffer = buffer
-    let stale = idle.withLock {
-      // Where there is no more room, what was freed last is likelier to be asked for than the rest.
-      var stale: Idle?
-      if $0.total + size.byteCount > largestTotal {
-        stale = $0
-        $0 = Idle()
-      }
-      $0.buffers[size.index].append(buffer)
-      $0.total += size.byteCount
-      return stale
-    }
-    guard let stale else { return }
-    for buffer in stale.buffers.joined() { buffer.deallocate() }
+    shelves[ownShelf].give(buffer, size)
   }
 
   /// 4, 5, 6 or 7 quarters of a power of two, and their number in ascending order.
