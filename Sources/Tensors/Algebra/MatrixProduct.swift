@@ -133,26 +133,24 @@ struct MatrixProduct {
     }
   }
 
-  /// The size of a tile of the result: whole rows where they are not too long, about a million scalars;
-  /// nil where the product is too small to be cut.
+  /// The size of a tile of the result; nil where the product is too small to be cut.
   ///
-  /// `gemm` copies its operands into packed form for every call, at a cost of one step per scalar of
-  /// A and B against k per scalar of C: small tiles would spend much of their time on it. To pack A once
-  /// more for each cut of the columns costs several times what a cut of the rows does, with B.
+  /// `gemm` copies its operands into packed form for every call, at a cost of one step per scalar of A and B
+  /// against k per scalar of C: tiles are few, and not narrow. To pack A once more for each cut of the
+  /// columns costs more than to pack B for a cut of the rows, so rows are cut first.
   @usableFromInline
   var tile: (rows: Int, columns: Int)? {
-    let area = 1 << 20
-    let isWorthThreads = m * n * k > 1 << 28
-    guard isWorthThreads || m * n > area else { return nil }
-    /// About equal parts of `most` at most, in whole register blocks of OpenBLAS's kernels.
-    func cut(_ length: Int, most: Int) -> Int {
-      let parts = (length + most - 1) / most
-      return min(length, ((length + parts - 1) / parts + 15) / 16 * 16)
+    let (area, work) = (m * n, m * n * k)
+    guard work > 1 << 28 || area > 1 << 20 else { return nil }
+    // A tile is a matter of some ten milliseconds, or writes some megabytes.
+    let tiles = max(2, area >> 21, work >> 32)
+    let down = min(tiles, max(m >= n ? 2 : 1, m >> 10))
+    let across = min((tiles + down - 1) / down, max(m >= n ? 1 : 2, n >> 10))
+    /// One of about equal parts, in whole register blocks of OpenBLAS's kernels.
+    func part(_ length: Int, _ count: Int) -> Int {
+      min(length, ((length + count - 1) / count + 15) / 16 * 16)
     }
-    if m * n <= area {
-      return m >= n ? (cut(m, most: (m + 1) / 2), n) : (m, cut(n, most: (n + 1) / 2))
-    }
-    return (cut(m, most: max(512, area / n)), cut(n, most: max(4096, area / m)))
+    return (part(m, down), part(n, across))
   }
 }
 

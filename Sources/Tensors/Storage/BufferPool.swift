@@ -23,13 +23,14 @@ enum BufferPool {
   ///
   /// It looks among these first: what another thread has written lies in the cache of another core, from
   /// where it comes as slowly as from memory.
-  private final class Shelf: Sendable {
+  private struct Shelf: ~Copyable {
     /// When idle buffers would exceed this total, those from before go back to the system.
     static let largestTotal = 256 << 20
 
     private struct Idle: @unchecked Sendable {
-      /// The buffers of each class.
-      var buffers = [[UnsafeMutableRawPointer]](repeating: [], count: Int.bitWidth * 4)
+      /// The last buffer of each class. It holds the address of the one before, and so on: lists that need
+      /// no memory of their own.
+      var last = [UnsafeMutableRawPointer?](repeating: nil, count: Int.bitWidth * 4)
       var total = 0
     }
     private let idle = Mutex(Idle())
@@ -37,8 +38,10 @@ enum BufferPool {
     func take(_ size: SizeClass) -> UnsafeMutableRawPointer? {
       nonisolated(unsafe) var found: UnsafeMutableRawPointer?
       idle.withLock {
-        found = $0.buffers[size.index].popLast()
-        if found != nil { $0.total -= size.byteCount }
+        guard let last = $0.last[size.index] else { return }
+        $0.last[size.index] = last.load(as: UnsafeMutableRawPointer?.self)
+        $0.total -= size.byteCount
+        found = last
       }
       return found
     }
@@ -52,17 +55,26 @@ enum BufferPool {
           stale = $0
           $0 = Idle()
         }
-        $0.buffers[size.index].append(buffer)
+        buffer.storeBytes(of: $0.last[size.index], as: UnsafeMutableRawPointer?.self)
+        $0.last[size.index] = buffer
         $0.total += size.byteCount
         return stale
       }
-      guard let stale else { return }
-      for buffer in stale.buffers.joined() { buffer.deallocate() }
+      for var last in stale?.last ?? [] {
+        while let buffer = last {
+          last = buffer.load(as: UnsafeMutableRawPointer?.self)
+          buffer.deallocate()
+        }
+      }
     }
   }
 
   /// One for each thread; of very many, some share one.
-  private static let shelves = (0..<16).map { _ in Shelf() }
+  private nonisolated(unsafe) static let shelves = {
+    let shelves = UnsafeMutableBufferPointer<Shelf>.allocate(capacity: 16)
+    for index in shelves.indices { shelves.initializeElement(at: index, to: Shelf()) }
+    return shelves
+  }()
   private static var ownShelf: Int { Int(numeral_thread_number()) % shelves.count }
 
   /// A buffer of at least `byteCount` bytes, uninitialised.
@@ -73,7 +85,7 @@ enum BufferPool {
       return .allocate(byteCount: size.byteCount, alignment: smallAlignment)
     }
     let own = ownShelf
-    for place in shelves.indices {
+    for place in 0..<shelves.count {
       if let found = shelves[(own + place) % shelves.count].take(size) { return found }
     }
     return .allocate(byteCount: size.byteCount, alignment: alignment)
@@ -97,9 +109,9 @@ enum BufferPool {
     init(_ byteCount: Int) {
       let byteCount = max(byteCount, BufferPool.alignment)
       let exponent = Int.bitWidth - 1 - (byteCount - 1).leadingZeroBitCount
-      let quarter = 1 << (exponent - 2)
-      let quarters = (byteCount + quarter - 1) / quarter
-      self.byteCount = quarters * quarter
+      let quarter = exponent - 2
+      let quarters = (byteCount + (1 << quarter) - 1) >> quarter
+      self.byteCount = quarters << quarter
       index = exponent * 4 + quarters - 4
     }
   }
