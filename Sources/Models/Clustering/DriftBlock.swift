@@ -39,14 +39,17 @@ struct DriftBlock {
       setNearest(row, labels[row], rows.squaredDistance(row, centre(Int(labels[row]))))
     }
     withUnsafeTemporaryAllocation(of: Int.self, capacity: range.count) { remaining in
-      for (group, members) in groups.enumerated() {
-        let lowerBounds = lowerBounds + group * rowCount
-        let count = loosen(lowerBounds, by: drifts[group], remaining.baseAddress!)
-        bound.withProducts(coordinates, remaining.prefix(count), members) { offsets, products in
-          for place in 0..<count {
-            let row = remaining[place]
-            let lowest = nearest(row, members, offsets, products + place * members.count)
-            lowerBounds[row] = max(0, lowest).squareRoot()
+      bound.withRoom(range.count, groupSize) { room in
+        for (group, members) in groups.enumerated() {
+          let lowerBounds = lowerBounds + group * rowCount
+          let count = loosen(lowerBounds, by: drifts[group], remaining.baseAddress!)
+          let rows = remaining.prefix(count)
+          bound.withProducts(coordinates, rows, members, room) { offsets, products in
+            for place in 0..<count {
+              let row = remaining[place]
+              let lowest = nearest(row, members, offsets, products + place * members.count)
+              lowerBounds[row] = max(0, lowest).squareRoot()
+            }
           }
         }
       }

@@ -131,49 +131,63 @@ struct Bound {
     largestRestError = self.centres.restErrors.max()!
   }
 
+  /// Calls `body` with the squared lengths of the centres, and the products of some rows' coordinates and
+  /// theirs, `[rows, centres]`.
+  ///
+  /// - Parameters:
+  ///   - rows: The coordinates of all rows.
+  ///   - range: The rows to multiply.
+  func withProducts(
+    _ rows: Tensor<Float>, _ range: Range<Int>,
+    _ body: (_ offsets: UnsafePointer<Float>, _ products: UnsafePointer<Float>) -> Void
+  ) {
+    withRoom(range.count, coordinates.shape[1]) { room in
+      withProducts(rows, range, 0..<coordinates.shape[1], room, body)
+    }
+  }
+
+  /// Calls `body` with room for the products of as many rows and centres.
+  func withRoom(_ rows: Int, _ centres: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) {
+    // For a copy of the rows too.
+    _ = Tensor<Float>(shape: [rows, centres + coordinates.shape[0]]) { body($0.baseAddress!) }
+  }
+
   /// Calls `body` with the squared lengths of some centres, and the products of some rows' coordinates
   /// and theirs, `[rows, centres]`.
   ///
   /// - Parameters:
   ///   - rows: The coordinates of all rows.
   ///   - selection: The rows to multiply, ascending.
-  ///   - members: The centres to multiply; left out, all.
+  ///   - members: The centres to multiply.
+  ///   - room: Room for as many rows and centres.
   func withProducts<Rows: RandomAccessCollection<Int>>(
-    _ rows: Tensor<Float>, _ selection: Rows, _ members: Range<Int>? = nil,
+    _ rows: Tensor<Float>, _ selection: Rows, _ members: Range<Int>,
+    _ room: UnsafeMutablePointer<Float>,
     _ body: (_ offsets: UnsafePointer<Float>, _ products: UnsafePointer<Float>) -> Void
   ) {
     guard let first = selection.first, let last = selection.last else { return }
     let (width, count) = (coordinates.shape[0], coordinates.shape[1])
-    let members = members ?? 0..<count
-    func multiply(_ rows: UnsafePointer<Float>) {
-      coordinates.withUnsafeBufferPointer { coordinates in
-        _ = Tensor<Float>(shape: [selection.count, members.count]) { products in
-          Float.gemm(
-            MatrixView(rows, rows: selection.count, columns: width), transposed: false,
-            MatrixView(
-              coordinates.baseAddress! + members.lowerBound, rows: width, columns: members.count,
-              rowStride: count), transposed: false,
-            into: MatrixView(
-              products.baseAddress!, rows: selection.count, columns: members.count),
-            accumulating: false)
-          centres.squaredLengths.withUnsafeBufferPointer { offsets in
-            body(offsets.baseAddress! + members.lowerBound, products.baseAddress!)
-          }
+    let products = room + selection.count * width
+    rows.withUnsafeBufferPointer { rows in
+      var factors = rows.baseAddress! + first * width
+      if last - first + 1 > selection.count {
+        for (place, row) in selection.enumerated() {
+          (room + place * width).initialize(from: rows.baseAddress! + row * width, count: width)
         }
+        factors = UnsafePointer(room)
+      }
+      coordinates.withUnsafeBufferPointer { coordinates in
+        Float.gemm(
+          MatrixView(factors, rows: selection.count, columns: width), transposed: false,
+          MatrixView(
+            coordinates.baseAddress! + members.lowerBound, rows: width, columns: members.count,
+            rowStride: count), transposed: false,
+          into: MatrixView(products, rows: selection.count, columns: members.count),
+          accumulating: false)
       }
     }
-    rows.withUnsafeBufferPointer { rows in
-      if last - first + 1 == selection.count {
-        multiply(rows.baseAddress! + first * width)
-      } else {
-        _ = Tensor<Float>(shape: [selection.count, width]) { copy in
-          for (place, row) in selection.enumerated() {
-            (copy.baseAddress! + place * width)
-              .initialize(from: rows.baseAddress! + row * width, count: width)
-          }
-          multiply(copy.baseAddress!)
-        }
-      }
+    centres.squaredLengths.withUnsafeBufferPointer { offsets in
+      body(offsets.baseAddress! + members.lowerBound, products)
     }
   }
 
