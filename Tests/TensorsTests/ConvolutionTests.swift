@@ -90,6 +90,31 @@ final class ConvolutionTests: XCTestCase {
     }
   }
 
+  /// Images so large that their places are taken in several strips, of more places than cells and of fewer.
+  func testLargeImagesAgainstNaiveLoops() {
+    for c in [
+      ConvolutionCase(2, 8, 3, Size2D(44, 40), kernel: 5, padding: 2),
+      ConvolutionCase(1, 24, 2, Size2D(24, 24), kernel: 5),
+    ] {
+      let output = c.naive()
+      let dy = Tensor<Double>.normal(output.shape, seed: 4)
+      let expected = Naive.convolutionGradients(
+        dy.scalars, c.input.scalars, weight: c.weight.scalars, images: c.images,
+        channels: c.channels, filters: c.filters, c.slidingWindow)
+      let gradients = conv2DGradients(dy, input: c.input, weight: c.weight, padding: c.padding)
+      for (found, expected) in [
+        (conv2D(c.input, weight: c.weight, bias: c.bias, padding: c.padding), output),
+        (gradients.input!, Tensor(expected.x, shape: c.input.shape)),
+        (gradients.weight, Tensor(expected.weight, shape: c.weight.shape)),
+        (gradients.bias, Tensor(expected.bias, shape: c.bias.shape)),
+      ] {
+        XCTAssertTrue(
+          found.isApproximatelyEqual(
+            to: expected, relativeTolerance: 1e-11, absoluteTolerance: 1e-11), "\(c)")
+      }
+    }
+  }
+
   func testInputGradientOnlyWhereAskedFor() {
     let c = Self.cases[2]
     let dy = Tensor<Double>.ones(c.naive().shape)
