@@ -15,6 +15,11 @@ struct Broadcasting {
   /// The combination of two shapes, or nil where an axis has two lengths and neither is 1.
   @usableFromInline
   init?(_ left: [Int], _ right: [Int]) {
+    // By far the commonest case: one run, without the arrays that are built up below.
+    guard left != right else {
+      (shape, lengths, leftSteps, rightSteps) = (left, [elementCount(of: left)], [1], [1])
+      return
+    }
     let rank = max(left.count, right.count)
     var reversedShape: [Int] = []
     var (leftCount, rightCount) = (1, 1)
