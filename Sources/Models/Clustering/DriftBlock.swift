@@ -17,9 +17,8 @@ struct DriftBlock {
   let reach: UnsafeMutablePointer<Float>
   /// `Bound.slack` of each row.
   let slack: UnsafePointer<Float>
-  /// The lower bounds, `[groups, rows]`.
+  /// The block's lower bounds, `[groups, rows]`.
   let lowerBounds: UnsafeMutablePointer<Float>
-  let rowCount: Int
   /// The number of centres of each group but the last.
   let groupSize: Int
   /// The relative error of a squared distance.
@@ -41,7 +40,7 @@ struct DriftBlock {
     withUnsafeTemporaryAllocation(of: Int.self, capacity: range.count) { remaining in
       bound.withRoom(range.count, groupSize) { room in
         for (group, members) in groups.enumerated() {
-          let lowerBounds = lowerBounds + group * rowCount
+          let lowerBounds = self.lowerBounds(of: group)
           let count = loosen(lowerBounds, by: drifts[group], remaining.baseAddress!)
           let rows = remaining.prefix(count)
           bound.withProducts(coordinates, rows, members, room) { offsets, products in
@@ -78,6 +77,16 @@ struct DriftBlock {
     return count
   }
 
+  /// Leaves a row without bounds.
+  func forget(_ row: Int, _ groups: Int) {
+    for group in 0..<groups { lowerBounds(of: group)[row] = 0 }
+  }
+
+  /// A group's lower bounds, to be found under the numbers of the rows.
+  private func lowerBounds(of group: Int) -> UnsafeMutablePointer<Float> {
+    lowerBounds + group * range.count - range.lowerBound
+  }
+
   private func centre(_ index: Int) -> UnsafePointer<Float> { centres + index * features }
 
   private func setNearest(_ row: Int, _ label: Int32, _ squaredDistance: Float) {
@@ -107,8 +116,8 @@ struct DriftBlock {
         if members.contains(label) {
           lowest = min(lowest, other)
         } else {
-          let others = lowerBounds + label / groupSize * rowCount + row
-          others.pointee = min(others.pointee, other.squareRoot())
+          let others = lowerBounds(of: label / groupSize)
+          others[row] = min(others[row], other.squareRoot())
         }
         (smallest, label) = (distance, candidate)
       } else {

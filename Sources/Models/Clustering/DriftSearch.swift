@@ -13,7 +13,8 @@ import Tensors
 /// Speedup*, ICML 2015.
 package struct DriftSearch {
   private let search: PrunedSearch
-  /// The lower bounds, `[groups, rows]`; none before the second search.
+  /// The lower bounds, for one block of rows after the other, in each `[groups, rows]`; none before the
+  /// second search.
   private var lowerBounds: Tensor<Float>?
   /// The centres and the labels of the search before.
   private var centres: Tensor<Float>?
@@ -54,12 +55,9 @@ package struct DriftSearch {
     }
     let bound = Bound(centres, search.subspace)
     let drifts = largestDrifts(of: groups, from: before, to: centres)
-    var lowerBounds = lowerBounds ?? .zeros([groups.count, rowCount])
+    var lowerBounds = lowerBounds ?? .zeros([rowCount, groups.count])
     self.lowerBounds = nil
-    // A row that was given to an empty cluster has no bound for the one that it left.
-    for row in previous.indices where previous[row] != labels[row] {
-      for group in groups.indices { lowerBounds[group, row] = 0 }
-    }
+    let found = self.labels
     var assignment = NearestCentres.Assignment(
       labels: previous, squaredDistances: [Float](repeating: 0, count: rowCount))
     var reach = [Float](repeating: 0, count: rowCount)
@@ -70,13 +68,17 @@ package struct DriftSearch {
           lowerBounds.withUnsafeMutableBufferPointer { lowerBounds in
             slack.withUnsafeBufferPointer { slack in
               search.forEachBlock(centres) { range, rows, centres in
-                DriftBlock(
+                let block = DriftBlock(
                   range: range, rows: rows, centres: centres, features: search.samples.width,
                   labels: labels.baseAddress!, distances: distances.baseAddress!,
                   reach: reach.baseAddress!, slack: slack.baseAddress!,
-                  lowerBounds: lowerBounds.baseAddress!, rowCount: rowCount,
-                  groupSize: Self.centresPerGroup, error: bound.error
-                ).assign(groups, drifts: drifts, bound, search.rows.coordinates)
+                  lowerBounds: lowerBounds.baseAddress! + range.lowerBound * groups.count,
+                  groupSize: Self.centresPerGroup, error: bound.error)
+                // A row that was given to an empty cluster has no bound for the one that it left.
+                for row in range where previous[row] != found[row] {
+                  block.forget(row, groups.count)
+                }
+                block.assign(groups, drifts: drifts, bound, search.rows.coordinates)
               }
             }
           }
