@@ -2,13 +2,15 @@
 
 import argparse
 import json
+import os
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import TypeVar
 
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_info, threadpool_limits
 
 Result = TypeVar("Result")
 
@@ -27,6 +29,21 @@ def parse(parser: argparse.ArgumentParser) -> argparse.Namespace:
     options = parser.parse_args()
     threadpool_limits(options.threads)
     return options
+
+
+def choose_kernels() -> None:
+    """Starts anew with the kernels that NumPy's OpenBLAS has chosen, where another has the oldest.
+
+    An older OpenBLAS, as FAISS and Debian have it, takes a processor that it does not know for one of 2004.
+    """
+    chosen = {
+        library["architecture"] for library in threadpool_info()
+        if library["internal_api"] == "openblas"
+    }
+    known = chosen - {"Prescott"}
+    if len(chosen) > len(known) > 0 and "OPENBLAS_CORETYPE" not in os.environ:
+        os.environ["OPENBLAS_CORETYPE"] = known.pop()
+        os.execv(sys.executable, [sys.executable, *sys.argv])
 
 
 def timed(work: Callable[[], Result]) -> tuple[float, Result]:

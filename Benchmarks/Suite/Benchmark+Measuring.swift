@@ -3,13 +3,16 @@ extension Benchmark {
   public func measure(_ stopwatch: Stopwatch, _ limits: MachineLimits) throws -> CaseResult {
     let solutions =
       try [problem.library(), naiveProblem.naive()] + (problem.blas.map { [try $0()] } ?? [])
-    let rates = try stopwatch.rates(of: solutions)
+    let samples = try stopwatch.samples(of: solutions)
+    let rates = samples.map(Measurement.init)
     let work = problem.work / unit.scale
     return CaseResult(
       name: name, unit: unit.symbol,
       throughput: rates[0].scaled(by: work),
       naive: rates[1].scaled(by: naiveProblem.work / unit.scale),
       blas: rates.count > 2 ? rates[2].scaled(by: work) : nil,
+      // The machine may be faster for a while; samples that were taken side by side are not.
+      overBLAS: rates.count > 2 ? Measurement(zip(samples[0], samples[2]).map(/)).median : nil,
       limit: problem.demand.resource,
       shareOfLimit: rates[0].median * problem.demand.amount / limits[problem.demand.resource])
   }
@@ -29,12 +32,13 @@ public struct CaseResult: Encodable {
   public let shareOfLimit: Double
   /// The library's throughput over that of the naive loops: the ratio of the medians.
   public let overNaive: Double
-  /// The library's throughput over that of the bare call, where there is one.
+  /// The library's throughput over that of the bare call, where there is one: the median of the ratios of
+  /// samples side by side.
   public let overBLAS: Double?
 
   init(
     name: String, unit: String, throughput: Measurement, naive: Measurement, blas: Measurement?,
-    limit: Resource, shareOfLimit: Double
+    overBLAS: Double?, limit: Resource, shareOfLimit: Double
   ) {
     self.name = name
     self.unit = unit
@@ -44,6 +48,6 @@ public struct CaseResult: Encodable {
     self.limit = limit
     self.shareOfLimit = shareOfLimit
     overNaive = throughput.median / naive.median
-    overBLAS = blas.map { throughput.median / $0.median }
+    self.overBLAS = overBLAS
   }
 }

@@ -85,9 +85,8 @@ final class ReportTests: XCTestCase {
     XCTAssertGreaterThanOrEqual(result.throughput.samples, 5)
     XCTAssertEqual(
       result.overNaive, result.throughput.median / result.naive.median, accuracy: 1e-9)
-    XCTAssertEqual(
-      try XCTUnwrap(result.overBlas), result.throughput.median / result.blas!.median,
-      accuracy: 1e-9)
+    // Two milliseconds over one, by most of the pairs of samples.
+    XCTAssertEqual(try XCTUnwrap(result.overBlas), 2, accuracy: 0.9)
     XCTAssertEqual(result.shareOfLimit, result.throughput.median / 4, accuracy: 1e-9)
 
     XCTAssertTrue(lines[0].hasPrefix("3 threads, which reach 4.00 GFLOP/s in Float"), lines[0])

@@ -13,12 +13,12 @@ protocol BLASRoutine: RealScalar {
 }
 
 extension BLASRoutine {
-  /// The product by one bare call, on so many threads of BLAS's own, into memory that is there already.
+  /// The product by one bare call, on one thread, into memory that is there already.
   static func productByBLAS(
     _ a: Tensor<Self>, _ b: Tensor<Self>, m: Int, k: Int, n: Int,
-    transposing transposed: MatrixOperands = [], threads: Int = 1
+    transposing transposed: MatrixOperands
   ) -> Solution {
-    openblas_set_num_threads(Int32(threads))
+    openblas_set_num_threads(1)
     let product = Memory<Self>(m * n)
     return Solution(into: product) {
       a.withUnsafeBufferPointer { a in

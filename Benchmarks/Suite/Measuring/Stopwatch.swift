@@ -13,9 +13,14 @@ public struct Stopwatch {
   public init() {}
 
   /// How often each solution runs in a second.
+  public func rates(of solutions: [Solution]) throws -> [Measurement] {
+    try samples(of: solutions).map(Measurement.init)
+  }
+
+  /// How often each solution runs in a second, sample by sample, as many of each.
   ///
   /// Each runs once or more to warm up, which is not counted.
-  public func rates(of solutions: [Solution]) throws -> [Measurement] {
+  public func samples(of solutions: [Solution]) throws -> [[Double]] {
     let repetitions = try solutions.map(repetitions)
     var samples = [[Double]](repeating: [], count: solutions.count)
     var elapsed = 0.0
@@ -26,7 +31,7 @@ public struct Stopwatch {
         elapsed += seconds
       }
     }
-    return samples.map(Measurement.init)
+    return samples
   }
 
   /// How often a solution has to run to fill a sample; finding out warms it up.

@@ -1,0 +1,34 @@
+"""The product of two matrices by OpenBLAS's own threads, in the library that Numeral links too."""
+
+import ctypes
+import ctypes.util
+
+import numpy as np
+
+import workload
+
+ROW_MAJOR, NO_TRANSPOSE = 101, 111
+
+
+def pointer(matrix: np.ndarray) -> ctypes.c_void_p:
+    return matrix.ctypes.data_as(ctypes.c_void_p)
+
+
+def main():
+    blas = ctypes.CDLL(ctypes.util.find_library("openblas"))
+    workload.choose_kernels()
+    options = workload.parse(workload.parser(__doc__))
+    blas.openblas_set_num_threads(options.threads)
+    a, b = np.load(options.folder / "left.npy"), np.load(options.folder / "right.npy")
+    (m, k), n = a.shape, b.shape[1]
+    c = np.empty((m, n), np.float32)
+    one, zero = ctypes.c_float(1), ctypes.c_float(0)
+    seconds = workload.median_seconds(
+        lambda: blas.cblas_sgemm(
+            ROW_MAJOR, NO_TRANSPOSE, NO_TRANSPOSE, m, n, k, one, pointer(a), k, pointer(b), n, zero,
+            pointer(c), n))
+    workload.report(seconds, norm=np.linalg.norm(c.astype(float)))
+
+
+if __name__ == "__main__":
+    main()
