@@ -11,8 +11,7 @@ extension Benchmark {
       throughput: rates[0].scaled(by: work),
       naive: rates[1].scaled(by: naiveProblem.work / unit.scale),
       blas: rates.count > 2 ? rates[2].scaled(by: work) : nil,
-      // The machine may be faster for a while; samples that were taken side by side are not.
-      overBLAS: rates.count > 2 ? Measurement(zip(samples[0], samples[2]).map(/)).median : nil,
+      overBLAS: rates.count > 2 ? Measurement.medianRatio(samples[0], over: samples[2]) : nil,
       limit: problem.demand.resource,
       shareOfLimit: rates[0].median * problem.demand.amount / limits[problem.demand.resource])
   }

@@ -2,6 +2,11 @@ import Benchmarks
 import XCTest
 
 final class MeasuringTests: XCTestCase {
+  /// The ratios are 2, 3 and 0.5; the medians' would be 0.5.
+  func testMedianRatioIsThatOfNeighbours() {
+    XCTAssertEqual(Measurement.medianRatio([4, 30, 5], over: [2, 10, 10]), 2)
+  }
+
   /// The quantiles are those of `numpy.quantile`.
   func testQuantiles() {
     let four = Measurement([4, 1, 3, 2])

@@ -27,6 +27,13 @@ public struct Measurement: Equatable, Sendable, Encodable {
     self.samples = sorted.count
   }
 
+  /// The median of the ratios of samples that were taken side by side.
+  ///
+  /// The machine may be faster for a while, but hardly between a sample and the next.
+  public static func medianRatio(_ samples: [Double], over others: [Double]) -> Double {
+    Measurement(zip(samples, others).map(/)).median
+  }
+
   /// The same in a unit of which so many make what was measured.
   func scaled(by factor: Double) -> Measurement {
     Measurement(
