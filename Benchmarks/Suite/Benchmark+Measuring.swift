@@ -1,17 +1,18 @@
 extension Benchmark {
-  /// Measures the library, the naive loops and, where there is one, the bare call to BLAS, in turn.
+  /// Measures the library and the naive loops in turn; then, where there is one, the library and the bare
+  /// call to BLAS, whose samples would be few, and far apart, if slow naive loops took turns with them.
   public func measure(_ stopwatch: Stopwatch, _ limits: MachineLimits) throws -> CaseResult {
-    let solutions =
-      try [problem.library(), naiveProblem.naive()] + (problem.blas.map { [try $0()] } ?? [])
-    let samples = try stopwatch.samples(of: solutions)
+    let library = try problem.library()
+    let samples = try stopwatch.samples(of: [library, naiveProblem.naive()])
+    let besideBLAS = try problem.blas.map { try stopwatch.samples(of: [library, $0()]) }
     let rates = samples.map(Measurement.init)
     let work = problem.work / unit.scale
     return CaseResult(
       name: name, unit: unit.symbol,
       throughput: rates[0].scaled(by: work),
       naive: rates[1].scaled(by: naiveProblem.work / unit.scale),
-      blas: rates.count > 2 ? rates[2].scaled(by: work) : nil,
-      overBLAS: rates.count > 2 ? Measurement.medianRatio(samples[0], over: samples[2]) : nil,
+      blas: besideBLAS.map { Measurement($0[1]).scaled(by: work) },
+      overBLAS: besideBLAS.map { Measurement.medianRatio($0[0], over: $0[1]) },
       limit: problem.demand.resource,
       shareOfLimit: rates[0].median * problem.demand.amount / limits[problem.demand.resource])
   }

@@ -24,7 +24,7 @@ final class MeasuringTests: XCTestCase {
     var runs: [String] = []
     var stopwatch = Stopwatch()
     (stopwatch.budget, stopwatch.leastSamples, stopwatch.sampleLength) = (0, 4, 0)
-    let rates = try stopwatch.rates(of: [
+    let samples = try stopwatch.samples(of: [
       Solution {
         runs.append("a")
       } numbers: { _ in
@@ -36,7 +36,7 @@ final class MeasuringTests: XCTestCase {
         []
       },
     ])
-    XCTAssertEqual(rates.map(\.samples), [4, 4])
+    XCTAssertEqual(samples.map(\.count), [4, 4])
     XCTAssertEqual(runs.suffix(8), ["a", "b", "a", "b", "a", "b", "a", "b"])
     XCTAssertGreaterThan(runs.count, 8, "no warm-up")
   }
@@ -53,7 +53,7 @@ final class MeasuringTests: XCTestCase {
     }
     var stopwatch = Stopwatch()
     (stopwatch.budget, stopwatch.leastSamples, stopwatch.sampleLength) = (0.1, 3, 0.01)
-    let rate = try stopwatch.rates(of: [solution])[0]
+    let rate = Measurement(try stopwatch.samples(of: [solution])[0])
     XCTAssertLessThanOrEqual(rate.upperQuartile, 500)
     XCTAssertGreaterThan(rate.median, 50)
     XCTAssertGreaterThanOrEqual(rate.samples, 3)
@@ -68,7 +68,7 @@ final class MeasuringTests: XCTestCase {
     } numbers: { _ in
       []
     }
-    XCTAssertThrowsError(try Stopwatch().rates(of: [solution])) { XCTAssertTrue($0 is Failure) }
+    XCTAssertThrowsError(try Stopwatch().samples(of: [solution])) { XCTAssertTrue($0 is Failure) }
   }
 
   func testLimitsAreThoseOfAProcessor() {

@@ -12,11 +12,6 @@ public struct Stopwatch {
   /// Creates a stopwatch.
   public init() {}
 
-  /// How often each solution runs in a second.
-  public func rates(of solutions: [Solution]) throws -> [Measurement] {
-    try samples(of: solutions).map(Measurement.init)
-  }
-
   /// How often each solution runs in a second, sample by sample, as many of each.
   ///
   /// Each runs once or more to warm up, which is not counted.
