@@ -146,11 +146,12 @@ struct MatrixProduct {
     let tiles = max(2, area >> 21, work >> 32)
     let down = min(tiles, max(m >= n ? 2 : 1, m >> 10))
     let across = min((tiles + down - 1) / down, max(m >= n ? 1 : 2, n >> 10))
-    /// One of about equal parts, in whole register blocks of OpenBLAS's kernels.
-    func part(_ length: Int, _ count: Int) -> Int {
-      min(length, ((length + count - 1) / count + 15) / 16 * 16)
+    /// One of about equal parts, in whole blocks of OpenBLAS's kernels: for AVX-512 these pack 24 rows at a
+    /// time, and the rest of a tile's rows at a lower speed.
+    func part(_ length: Int, _ count: Int, block: Int) -> Int {
+      min(length, ((length + count - 1) / count + block - 1) / block * block)
     }
-    return (part(m, down), part(n, across))
+    return (part(m, down, block: 24), part(n, across, block: 16))
   }
 }
 
