@@ -1,3 +1,11 @@
+// What OpenBLAS has to be told before anyone multiplies, on any thread: by constructors.
+
+extern void openblas_set_num_threads(int);
+
+// Holds OpenBLAS at one thread: `Parallel` splits the work instead, without oversubscription, and so that
+// results do not depend on the number of threads.
+__attribute__((constructor)) static void hold_at_one_thread(void) { openblas_set_num_threads(1); }
+
 #if defined(__x86_64__) && defined(__ELF__)
 
 #include <stdlib.h>
@@ -14,7 +22,6 @@ extern void gotoblas_dynamic_quit(void) __attribute__((weak));
 // than themselves for the oldest of all, Prescott: on Emerald Rapids the 0.3.21 of Debian 12 computes with
 // vectors of four floats where the processor has sixteen, at a quarter of the speed
 // (https://github.com/OpenMathLib/OpenBLAS/issues/4267). What the processor can do is asked of itself here.
-// A constructor, so that this is done before anyone multiplies, on any thread.
 __attribute__((constructor)) static void choose_kernels(void) {
   static const char variable[] = "OPENBLAS_CORETYPE";
   if (!openblas_get_corename || !gotoblas_dynamic_init || !gotoblas_dynamic_quit) return;

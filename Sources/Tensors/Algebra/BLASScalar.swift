@@ -43,7 +43,6 @@ extension Float: BLASScalar {
     _ b: MatrixView<UnsafePointer<Float>>, transposed bTransposed: Bool,
     into c: MatrixView<UnsafeMutablePointer<Float>>, accumulating: Bool
   ) {
-    OpenBLAS.holdAtOneThread
     cblas_sgemm(
       CblasRowMajor, aTransposed ? CblasTrans : CblasNoTrans,
       bTransposed ? CblasTrans : CblasNoTrans,
@@ -60,7 +59,6 @@ extension Double: BLASScalar {
     _ b: MatrixView<UnsafePointer<Double>>, transposed bTransposed: Bool,
     into c: MatrixView<UnsafeMutablePointer<Double>>, accumulating: Bool
   ) {
-    OpenBLAS.holdAtOneThread
     cblas_dgemm(
       CblasRowMajor, aTransposed ? CblasTrans : CblasNoTrans,
       bTransposed ? CblasTrans : CblasNoTrans,
@@ -68,11 +66,4 @@ extension Double: BLASScalar {
       1, a.start, blasint(max(a.rowStride, 1)), b.start, blasint(max(b.rowStride, 1)),
       accumulating ? 1 : 0, c.start, blasint(max(c.rowStride, 1)))
   }
-}
-
-/// The process's OpenBLAS.
-enum OpenBLAS {
-  /// Holds OpenBLAS at one thread, once: `Parallel` splits the work instead, without
-  /// oversubscription, and so that results do not depend on the number of threads.
-  static let holdAtOneThread: Void = openblas_set_num_threads(1)
 }

@@ -26,8 +26,7 @@ extension Float: LAPACKScalar {
   public static func solve(
     _ a: UnsafeMutablePointer<Float>, _ n: Int, _ b: UnsafeMutablePointer<Float>, _ columns: Int
   ) -> Int {
-    OpenBLAS.holdAtOneThread
-    return withPivots(n) {
+    withPivots(n) {
       LAPACKE_sgesv(
         LAPACK_ROW_MAJOR, Int32(n), Int32(columns), a, Int32(n), $0, b,
         Int32(columns))
@@ -36,16 +35,14 @@ extension Float: LAPACKScalar {
 
   /// Replaces the lower triangle of A by its Cholesky factor (`spotrf`).
   public static func cholesky(_ a: UnsafeMutablePointer<Float>, _ n: Int) -> Int {
-    OpenBLAS.holdAtOneThread
-    return Int(LAPACKE_spotrf(LAPACK_ROW_MAJOR, lower, Int32(n), a, Int32(n)))
+    Int(LAPACKE_spotrf(LAPACK_ROW_MAJOR, lower, Int32(n), a, Int32(n)))
   }
 
   /// Replaces a symmetric A by its eigenvectors (`ssyevd`).
   public static func symmetricEigen(
     _ a: UnsafeMutablePointer<Float>, _ n: Int, values: UnsafeMutablePointer<Float>
   ) -> Int {
-    OpenBLAS.holdAtOneThread
-    return Int(
+    Int(
       LAPACKE_ssyevd(LAPACK_ROW_MAJOR, vectors, lower, Int32(n), a, Int32(n), values))
   }
 
@@ -54,8 +51,7 @@ extension Float: LAPACKScalar {
     _ a: UnsafeMutablePointer<Float>, _ m: Int, _ n: Int, u: UnsafeMutablePointer<Float>,
     values: UnsafeMutablePointer<Float>, vTransposed: UnsafeMutablePointer<Float>
   ) -> Int {
-    OpenBLAS.holdAtOneThread
-    return Int(
+    Int(
       LAPACKE_sgesdd(
         LAPACK_ROW_MAJOR, thin, Int32(m), Int32(n), a, Int32(n), values, u,
         Int32(min(m, n)), vTransposed, Int32(n)))
@@ -67,8 +63,7 @@ extension Double: LAPACKScalar {
   public static func solve(
     _ a: UnsafeMutablePointer<Double>, _ n: Int, _ b: UnsafeMutablePointer<Double>, _ columns: Int
   ) -> Int {
-    OpenBLAS.holdAtOneThread
-    return withPivots(n) {
+    withPivots(n) {
       LAPACKE_dgesv(
         LAPACK_ROW_MAJOR, Int32(n), Int32(columns), a, Int32(n), $0, b,
         Int32(columns))
@@ -77,16 +72,14 @@ extension Double: LAPACKScalar {
 
   /// Replaces the lower triangle of A by its Cholesky factor (`dpotrf`).
   public static func cholesky(_ a: UnsafeMutablePointer<Double>, _ n: Int) -> Int {
-    OpenBLAS.holdAtOneThread
-    return Int(LAPACKE_dpotrf(LAPACK_ROW_MAJOR, lower, Int32(n), a, Int32(n)))
+    Int(LAPACKE_dpotrf(LAPACK_ROW_MAJOR, lower, Int32(n), a, Int32(n)))
   }
 
   /// Replaces a symmetric A by its eigenvectors (`dsyevd`).
   public static func symmetricEigen(
     _ a: UnsafeMutablePointer<Double>, _ n: Int, values: UnsafeMutablePointer<Double>
   ) -> Int {
-    OpenBLAS.holdAtOneThread
-    return Int(
+    Int(
       LAPACKE_dsyevd(LAPACK_ROW_MAJOR, vectors, lower, Int32(n), a, Int32(n), values))
   }
 
@@ -95,8 +88,7 @@ extension Double: LAPACKScalar {
     _ a: UnsafeMutablePointer<Double>, _ m: Int, _ n: Int, u: UnsafeMutablePointer<Double>,
     values: UnsafeMutablePointer<Double>, vTransposed: UnsafeMutablePointer<Double>
   ) -> Int {
-    OpenBLAS.holdAtOneThread
-    return Int(
+    Int(
       LAPACKE_dgesdd(
         LAPACK_ROW_MAJOR, thin, Int32(m), Int32(n), a, Int32(n), values, u,
         Int32(min(m, n)), vTransposed, Int32(n)))
