@@ -19,48 +19,29 @@ enum BufferPool {
   private static let smallestPooled = 1 << 10
   private static let smallAlignment = 16
 
-  /// The idle buffers that a thread gave back.
-  ///
-  /// It looks among these first: what another thread has written lies in the cache of another core, from
-  /// where it comes as slowly as from memory.
-  private struct Shelf: ~Copyable {
-    /// When idle buffers would exceed this total, those from before go back to the system.
-    static let largestTotal = 256 << 20
+  /// Idle buffers, in one list for each size class.
+  private struct IdleBuffers {
+    /// The last buffer of each class. It holds the address of the one before, and so on: lists that need no
+    /// memory of their own.
+    private var last = [UnsafeMutableRawPointer?](repeating: nil, count: Int.bitWidth * 4)
+    private(set) var byteCount = 0
 
-    private struct Idle: @unchecked Sendable {
-      /// The last buffer of each class. It holds the address of the one before, and so on: lists that need
-      /// no memory of their own.
-      var last = [UnsafeMutableRawPointer?](repeating: nil, count: Int.bitWidth * 4)
-      var total = 0
-    }
-    private let idle = Mutex(Idle())
-
-    func take(_ size: SizeClass) -> UnsafeMutableRawPointer? {
-      nonisolated(unsafe) var found: UnsafeMutableRawPointer?
-      idle.withLock {
-        guard let last = $0.last[size.index] else { return }
-        $0.last[size.index] = last.load(as: UnsafeMutableRawPointer?.self)
-        $0.total -= size.byteCount
-        found = last
-      }
-      return found
+    mutating func take(_ size: SizeClass) -> UnsafeMutableRawPointer? {
+      guard let buffer = last[size.index] else { return nil }
+      last[size.index] = buffer.load(as: UnsafeMutableRawPointer?.self)
+      byteCount -= size.byteCount
+      return buffer
     }
 
-    func give(_ buffer: UnsafeMutableRawPointer, _ size: SizeClass) {
-      nonisolated(unsafe) let buffer = buffer
-      let stale = idle.withLock {
-        // Where there is no more room, what was freed last is likelier to be asked for than the rest.
-        var stale: Idle?
-        if $0.total + size.byteCount > Self.largestTotal {
-          stale = $0
-          $0 = Idle()
-        }
-        buffer.storeBytes(of: $0.last[size.index], as: UnsafeMutableRawPointer?.self)
-        $0.last[size.index] = buffer
-        $0.total += size.byteCount
-        return stale
-      }
-      for var last in stale?.last ?? [] {
+    mutating func give(_ buffer: UnsafeMutableRawPointer, _ size: SizeClass) {
+      buffer.storeBytes(of: last[size.index], as: UnsafeMutableRawPointer?.self)
+      last[size.index] = buffer
+      byteCount += size.byteCount
+    }
+
+    /// Returns all buffers to the system.
+    func deallocate() {
+      for var last in last {
         while let buffer = last {
           last = buffer.load(as: UnsafeMutableRawPointer?.self)
           buffer.deallocate()
@@ -69,13 +50,47 @@ enum BufferPool {
     }
   }
 
+  /// Where a thread puts its buffers, and looks for one first: what another thread has written lies in the
+  /// cache of another core, from where it comes as slowly as from memory.
+  ///
+  /// Nobody waits for a shelf that another thread is at: there are the others, and the system. A lock that
+  /// nobody can wait for is also let go of by a plain write.
+  private struct Shelf: ~Copyable {
+    /// When idle buffers would exceed this total, those from before go back to the system.
+    static let largestByteCount = 256 << 20
+
+    private let idle = UnsafeMutablePointer<IdleBuffers>.allocate(capacity: 1)
+    private let isTaken = Atomic(false)
+
+    init() { idle.initialize(to: IdleBuffers()) }
+
+    func take(_ size: SizeClass) -> UnsafeMutableRawPointer? {
+      guard !isTaken.exchange(true, ordering: .acquiring) else { return nil }
+      defer { isTaken.store(false, ordering: .releasing) }
+      return idle.pointee.take(size)
+    }
+
+    func give(_ buffer: UnsafeMutableRawPointer, _ size: SizeClass) {
+      guard !isTaken.exchange(true, ordering: .acquiring) else { return buffer.deallocate() }
+      var stale: IdleBuffers?
+      if idle.pointee.byteCount + size.byteCount > Self.largestByteCount {
+        // What was freed last is likelier to be asked for than the rest.
+        stale = idle.move()
+        idle.initialize(to: IdleBuffers())
+      }
+      idle.pointee.give(buffer, size)
+      isTaken.store(false, ordering: .releasing)
+      stale?.deallocate()
+    }
+  }
+
+  private static let shelfCount = 16
   /// One for each thread; of very many, some share one.
   private nonisolated(unsafe) static let shelves = {
-    let shelves = UnsafeMutableBufferPointer<Shelf>.allocate(capacity: 16)
-    for index in shelves.indices { shelves.initializeElement(at: index, to: Shelf()) }
+    let shelves = UnsafeMutablePointer<Shelf>.allocate(capacity: shelfCount)
+    for index in 0..<shelfCount { (shelves + index).initialize(to: Shelf()) }
     return shelves
   }()
-  private static var ownShelf: Int { Int(numeral_thread_number()) % shelves.count }
 
   /// A buffer of at least `byteCount` bytes, uninitialised.
   @usableFromInline
@@ -84,9 +99,9 @@ enum BufferPool {
     guard size.byteCount >= smallestPooled else {
       return .allocate(byteCount: size.byteCount, alignment: smallAlignment)
     }
-    let own = ownShelf
-    for place in 0..<shelves.count {
-      if let found = shelves[(own + place) % shelves.count].take(size) { return found }
+    let own = Int(numeral_thread_number())
+    for place in own..<own + shelfCount {
+      if let found = shelves[place % shelfCount].take(size) { return found }
     }
     return .allocate(byteCount: size.byteCount, alignment: alignment)
   }
@@ -95,10 +110,10 @@ enum BufferPool {
   @usableFromInline
   static func give(_ buffer: UnsafeMutableRawPointer, _ byteCount: Int) {
     let size = SizeClass(byteCount)
-    guard size.byteCount >= smallestPooled && size.byteCount <= Shelf.largestTotal else {
+    guard size.byteCount >= smallestPooled && size.byteCount <= Shelf.largestByteCount else {
       return buffer.deallocate()
     }
-    shelves[ownShelf].give(buffer, size)
+    shelves[Int(numeral_thread_number()) % shelfCount].give(buffer, size)
   }
 
   /// 4, 5, 6 or 7 quarters of a power of two, and their number in ascending order.
