@@ -1,8 +1,8 @@
 #include "CBenchmarks.h"
 
 // One clone for each level of x86-64, as the products' kernels have; the loader picks the best that the
-// processor has.
-#if defined(__x86_64__) && defined(__ELF__)
+// processor has. For the thread sanitizer it would pick too early.
+#if defined(__x86_64__) && defined(__ELF__) && !__has_feature(thread_sanitizer)
 #define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define CLONES
