@@ -90,20 +90,25 @@ final class ConvolutionTests: XCTestCase {
     }
   }
 
-  /// Images so large that their places are taken in several strips, of more places than cells and of fewer.
+  /// Images so large that their places are taken in several strips: of more places than cells and of fewer, and
+  /// with a product for each row of the kernel and with one for all.
   func testLargeImagesAgainstNaiveLoops() {
     for c in [
-      ConvolutionCase(2, 8, 3, Size2D(44, 40), kernel: 5, padding: 2),
-      ConvolutionCase(1, 24, 2, Size2D(24, 24), kernel: 5),
+      ConvolutionCase(2, 16, 3, Size2D(80, 72), kernel: 5, padding: 2),
+      ConvolutionCase(1, 64, 2, Size2D(24, 24), kernel: 5),
+      ConvolutionCase(1, 8, 3, Size2D(60, 60), kernel: 5, stride: 2),
     ] {
       let output = c.naive()
       let dy = Tensor<Double>.normal(output.shape, seed: 4)
       let expected = Naive.convolutionGradients(
         dy.scalars, c.input.scalars, weight: c.weight.scalars, images: c.images,
         channels: c.channels, filters: c.filters, c.slidingWindow)
-      let gradients = conv2DGradients(dy, input: c.input, weight: c.weight, padding: c.padding)
+      let gradients = conv2DGradients(
+        dy, input: c.input, weight: c.weight, stride: c.stride, padding: c.padding)
+      let found = conv2D(
+        c.input, weight: c.weight, bias: c.bias, stride: c.stride, padding: c.padding)
       for (found, expected) in [
-        (conv2D(c.input, weight: c.weight, bias: c.bias, padding: c.padding), output),
+        (found, output),
         (gradients.input!, Tensor(expected.x, shape: c.input.shape)),
         (gradients.weight, Tensor(expected.weight, shape: c.weight.shape)),
         (gradients.bias, Tensor(expected.bias, shape: c.bias.shape)),

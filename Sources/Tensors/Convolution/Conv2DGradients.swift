@@ -17,8 +17,9 @@ public struct Conv2DGradients<Scalar: TensorElement>: Sendable {
 
 /// The backward pass of `conv2D`.
 ///
-/// With y = W·columns for each image, dW = Σ dy·columnsᵀ, dcolumns = Wᵀ·dy, and `col2im` takes the
-/// latter to dx. The columns are made anew, which costs less than keeping them in memory.
+/// With y = Σ W·columns for each image, a product for each row of the filters, dW = Σ dy·columnsᵀ,
+/// dcolumns = Wᵀ·dy, and `col2im` takes the latter to dx. The columns are made anew, which costs less than
+/// keeping them in memory.
 ///
 /// - Parameters:
 ///   - outputGradient: The gradient with respect to the convolution's result, of its shape.
@@ -39,6 +40,7 @@ public func conv2DGradients<Scalar: RealScalar>(
     outputGradient.shape == plan.outputShape,
     "conv2DGradients: the gradient's shape is \(outputGradient.shape), expected \(plan.outputShape)"
   )
+  let filters = plan.filterMatrices(weight)
   let inputGradient = needsInputGradient ? Storage<Scalar>(capacity: input.count) : nil
 
   // Each piece sums over its own images; the pieces are then added in order.
@@ -47,12 +49,12 @@ public func conv2DGradients<Scalar: RealScalar>(
     plan.withColumns(of: Scalar.self) { columns in
       filterGradient.withUnsafeMutableBufferPointer { filterGradient in
         input.withUnsafeBufferPointer { input in
-          weight.withUnsafeBufferPointer { weight in
+          filters.withUnsafeBufferPointer { filters in
             outputGradient.withUnsafeBufferPointer { outputGradient in
               for image in images {
                 plan.accumulateGradients(
                   outputGradient.baseAddress! + image * plan.outputScalars,
-                  input.baseAddress! + image * plan.input.scalarsPerImage, weight.baseAddress!,
+                  input.baseAddress! + image * plan.input.scalarsPerImage, filters.baseAddress!,
                   columns, filterGradient.baseAddress!,
                   inputGradient.map { $0.start + image * plan.input.scalarsPerImage })
               }
@@ -65,11 +67,10 @@ public func conv2DGradients<Scalar: RealScalar>(
   }
   var sum = partial.first ?? .zeros(plan.gradientShape)
   for next in partial.dropFirst() { sum += next }
-  if plan.transposesGradient { sum = sum.transposed() }
+  let (weightGradient, biasGradient) = plan.gradients(sum, weightShape: weight.shape)
   return Conv2DGradients(
     input: inputGradient.map { Tensor(shape: input.shape, storage: $0, offset: 0) },
-    weight: sum.columns(0..<plan.cells).reshaped(weight.shape),
-    bias: sum.columns(plan.cells..<plan.cells + 1).reshaped([plan.filters]))
+    weight: weightGradient, bias: biasGradient)
 }
 
 extension Convolution {
@@ -77,73 +78,98 @@ extension Convolution {
   ///
   /// BLAS reads the right operand of dy·columnsᵀ against its rows, and copies it first where the result is
   /// large. Where dy is small beside it, dy is better copied.
-  @usableFromInline var transposesGradient: Bool { cells > places.area }
+  @inlinable var transposesGradient: Bool { products * cells > places.area }
 
-  /// The gradient of the filters with that of the bias, or the transposed of it.
+  /// The gradients of all products' filters, each with a column for the bias, or the transposed of them.
+  ///
+  /// The bias is a weight whose input is always 1. Of the products the first alone has it.
   @inlinable var gradientShape: [Int] {
-    transposesGradient ? [cells + 1, filters] : [filters, cells + 1]
+    transposesGradient ? [products, cells + 1, filters] : [products, filters, cells + 1]
+  }
+
+  /// The gradients of weight and bias, out of those of all products.
+  @inlinable
+  func gradients<Scalar: RealScalar>(
+    _ gradient: Tensor<Scalar>, weightShape: [Int]
+  ) -> (weight: Tensor<Scalar>, bias: Tensor<Scalar>) {
+    let (filterStep, cellStep) = transposesGradient ? (1, filters) : (cells + 1, 1)
+    return gradient.withUnsafeBufferPointer { gradient in
+      let weight = Tensor<Scalar>(shape: weightShape) { weight in
+        forEachStretch { position, product, cell in
+          for i in 0..<cellsPerChannel {
+            let first = product &* filters &* (cells + 1) &+ (cell &+ i) &* cellStep
+            for filter in 0..<filters {
+              weight[filter &* products &* cells &+ position &+ i] =
+                gradient[first &+ filter &* filterStep]
+            }
+          }
+        }
+      }
+      let bias = Tensor<Scalar>(shape: [filters]) { bias in
+        for filter in 0..<filters {
+          bias[filter] = gradient[filter * filterStep + cells * cellStep]
+        }
+      }
+      return (weight, bias)
+    }
   }
 
   /// Adds one image's share of the gradients of weight and bias, and writes that of the image.
   @inlinable
   func accumulateGradients<Scalar: RealScalar>(
     _ outputGradient: UnsafePointer<Scalar>, _ image: UnsafePointer<Scalar>,
-    _ weight: UnsafePointer<Scalar>, _ columns: UnsafeMutablePointer<Scalar>,
+    _ filters: UnsafePointer<Scalar>, _ columns: UnsafeMutablePointer<Scalar>,
     _ filterGradient: UnsafeMutablePointer<Scalar>, _ imageGradient: UnsafeMutablePointer<Scalar>?
   ) {
     imageGradient?.initialize(repeating: 0, count: input.scalarsPerImage)
     for strip in strips {
       let outputGradient = outputView(outputGradient, strip)
-      accumulate(
-        outputGradient, columnsAndOnes(image, strip, into: columns),
-        room: columns + (cells + 1) * strip.places.count, into: filterGradient)
+      makeColumns(image, strip, into: columns)
+      accumulate(outputGradient, columns, strip, into: filterGradient)
       guard let imageGradient else { continue }
-      Scalar.gemm(
-        weightView(weight), transposed: true, outputGradient, transposed: false,
-        into: columnView(columns, strip), accumulating: false)
+      columns.initialize(repeating: 0, count: cells * strip.columnCount)
+      for product in 0..<products {
+        Scalar.gemm(
+          filterView(filters, product, withBias: false), transposed: true,
+          outputGradient, transposed: false,
+          into: columnView(columns, strip, product, withOnes: false), accumulating: true)
+      }
       Scalar.scatter(UnsafePointer(columns), into: imageGradient, strip.windowCells)
     }
   }
 
   /// Adds one strip's share of the gradients of weight and bias.
   ///
-  /// - Parameter room: Room for the transposed of the output's gradient.
+  /// - Parameter columns: The strip's columns, and room below them.
   @inlinable
   func accumulate<Scalar: RealScalar>(
-    _ outputGradient: MatrixView<UnsafePointer<Scalar>>,
-    _ columnsAndOnes: MatrixView<UnsafePointer<Scalar>>, room: UnsafeMutablePointer<Scalar>,
-    into filterGradient: UnsafeMutablePointer<Scalar>
+    _ outputGradient: MatrixView<UnsafePointer<Scalar>>, _ columns: UnsafeMutablePointer<Scalar>,
+    _ strip: Strip, into filterGradient: UnsafeMutablePointer<Scalar>
   ) {
-    let count = outputGradient.columns
+    let places = strip.places.count
+    let transposed = columns + (cells + 1) * strip.columnCount
     if transposesGradient {
-      for place in 0..<count {
-        for filter in 0..<filters {
-          room[place &* filters &+ filter] =
+      for filter in 0..<filters {
+        for place in 0..<places {
+          transposed[place &* filters &+ filter] =
             outputGradient.start[filter &* outputGradient.rowStride &+ place]
         }
       }
-      Scalar.gemm(
-        columnsAndOnes, transposed: false,
-        MatrixView(UnsafePointer(room), rows: count, columns: filters), transposed: false,
-        into: MatrixView(filterGradient, rows: cells + 1, columns: filters), accumulating: true)
-    } else {
-      Scalar.gemm(
-        outputGradient, transposed: false, columnsAndOnes, transposed: true,
-        into: MatrixView(filterGradient, rows: filters, columns: cells + 1), accumulating: true)
     }
-  }
-}
-
-extension Tensor {
-  /// Some columns of a matrix.
-  @inlinable
-  func columns(_ range: Range<Int>) -> Tensor {
-    Tensor(shape: [shape[0], range.count]) { result in
-      withUnsafeBufferPointer { matrix in
-        for row in 0..<shape[0] {
-          (result.baseAddress! + row * range.count).initialize(
-            from: matrix.baseAddress! + row * shape[1] + range.lowerBound, count: range.count)
-        }
+    for product in 0..<products {
+      let columns = columnView(UnsafePointer(columns), strip, product, withOnes: true)
+      let gradient = filterGradient + product * filters * (cells + 1)
+      if transposesGradient {
+        Scalar.gemm(
+          columns, transposed: false,
+          MatrixView(UnsafePointer(transposed), rows: places, columns: filters), transposed: false,
+          into: MatrixView(gradient, rows: columns.rows, columns: filters), accumulating: true)
+      } else {
+        Scalar.gemm(
+          outputGradient, transposed: false, columns, transposed: true,
+          into: MatrixView(
+            gradient, rows: filters, columns: columns.rows, rowStride: cells + 1),
+          accumulating: true)
       }
     }
   }
