@@ -51,5 +51,6 @@ def compare(rounds: int) -> Comparison:
     found = []
     for number in range(1, rounds + 1):
         found.append(suite())
-        print(f"{CALLS.name}  {number}  ratio {least(found[-1:]).ratio:.3f}", file=sys.stderr)
+        last = least(found[-1:])
+        print(f"{CALLS.name}  {number}  ratio {last.ratio:.3f}: {last.row.work}", file=sys.stderr)
     return least(found)
