@@ -95,12 +95,14 @@ extension Convolution {
     let (filterStep, cellStep) = transposesGradient ? (1, filters) : (cells + 1, 1)
     return gradient.withUnsafeBufferPointer { gradient in
       let weight = Tensor<Scalar>(shape: weightShape) { weight in
-        forEachStretch { position, product, cell in
-          for i in 0..<cellsPerChannel {
-            let first = product &* filters &* (cells + 1) &+ (cell &+ i) &* cellStep
+        for product in 0..<products {
+          for cell in 0..<cells {
+            let first = product * filters * (cells + 1) + cell * cellStep
+            // The scalar's place in a filter: [channel, row of the kernel, column].
+            let (channel, rest) = cell.quotientAndRemainder(dividingBy: cellsPerChannel)
+            let place = (channel * products + product) * cellsPerChannel + rest
             for filter in 0..<filters {
-              weight[filter &* products &* cells &+ position &+ i] =
-                gradient[first &+ filter &* filterStep]
+              weight[filter &* products &* cells &+ place] = gradient[first &+ filter &* filterStep]
             }
           }
         }

@@ -16,6 +16,8 @@ struct Convolution {
   /// The scalars of one filter's channel that a product takes.
   @usableFromInline let cellsPerChannel: Int
   @usableFromInline let strips: [Strip]
+  /// Where the scalars of the filters go in the order of the products.
+  @usableFromInline let filterCells: WindowCells
 
   @usableFromInline
   init(
@@ -37,6 +39,9 @@ struct Convolution {
       Size2D(kernel.height / products, kernel.width), stride: stride, padding: padding)
     cellsPerChannel = window.size.area
     strips = Self.strips(input, window, places, products: products)
+    filterCells = WindowCells(
+      filters: filters, channels: input.channels, products: products,
+      cellsPerChannel: cellsPerChannel, rowLength: input.channels * cellsPerChannel + 1)
   }
 
   /// The scalars of one filter that a product takes: the rows of the column matrix.
@@ -141,28 +146,10 @@ extension Convolution {
     return Tensor(shape: [products, filters, cells + 1]) { matrices in
       let start = matrices.baseAddress!
       weight.withUnsafeBufferPointer { weight in
-        forEachStretch { position, product, cell in
-          for filter in 0..<filters {
-            let source = weight.baseAddress! + filter * products * cells + position
-            let target = start + (product * filters + filter) * (cells + 1) + cell
-            for i in 0..<cellsPerChannel { target[i] = source[i] }
-          }
-        }
+        Scalar.gather(weight.baseAddress!, into: start, filterCells)
       }
       for row in 0..<products * filters {
         start[row * (cells + 1) + cells] = row < filters ? bias?[row] ?? 0 : 0
-      }
-    }
-  }
-
-  /// Calls `body` for every `cellsPerChannel` scalars of a filter, which go to one product: with their position
-  /// in the filter, the product, and their position among its cells.
-  @inlinable
-  func forEachStretch(_ body: (_ position: Int, _ product: Int, _ cell: Int) -> Void) {
-    for channel in 0..<input.channels {
-      for product in 0..<products {
-        body(
-          (channel * products + product) * cellsPerChannel, product, channel * cellsPerChannel)
       }
     }
   }

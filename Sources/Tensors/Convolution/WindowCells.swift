@@ -54,6 +54,25 @@ public struct WindowCells: Sendable {
     hasPadding = padding != 0
   }
 
+  /// Some rows of the kernel for each product, in filters of several channels: taken for images, the filters
+  /// go to `[products, filters, rowLength]`.
+  init(
+    filters: Int, channels: Int, products: Int, cellsPerChannel: Int, rowLength: Int
+  ) {
+    blocks = (0..<products).map { product in
+      numeral_cell(
+        pixel: product * cellsPerChannel, place: product * filters * rowLength, rows: channels,
+        columns: cellsPerChannel)
+    }
+    grid = numeral_grid(
+      channels: filters, pixel_channel_step: channels * products * cellsPerChannel,
+      pixel_row_step: products * cellsPerChannel, pixel_step: 1, place_channel_step: rowLength,
+      place_row_step: cellsPerChannel)
+    imageScalars = filters * channels * products * cellsPerChannel
+    columnScalars = products * filters * rowLength
+    hasPadding = false
+  }
+
   /// Calls `body` with the position of each pixel that a cell falls on, and of the place from which it does.
   func forEachPlace(_ body: (_ pixel: Int, _ place: Int) -> Void) {
     for channel in 0..<grid.channels {
