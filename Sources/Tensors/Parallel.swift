@@ -39,27 +39,29 @@ public enum Parallel {
 
   @usableFromInline
   static func forEachOfSeveral(_ count: Int, _ body: (_ piece: Int) -> Void) {
-    let workers = min(threads, count)
-    guard workers > 1 else {
-      for piece in 0..<count { body(piece) }
-      return
-    }
     let next = Atomic(0)
-    func work() {
-      $threads.withValue(1) {
-        while true {
-          let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
-          guard piece < count else { return }
-          body(piece)
-        }
+    onThreads(min(threads, count)) { _ in
+      while true {
+        let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard piece < count else { return }
+        body(piece)
       }
     }
+  }
+
+  /// Calls `work` once on each of up to so many threads at once: with 0, and with 1 and so on where others join.
+  static func onThreads(_ count: Int, _ work: (_ thread: Int) -> Void) {
+    guard count > 1 else { return work(0) }
+    let joined = Atomic(0)
+    func join() {
+      $threads.withValue(1) { work(joined.wrappingAdd(1, ordering: .relaxed).oldValue) }
+    }
     // Where another task keeps the team busy, the system shares out its threads between the two.
-    guard !WorkerTeam.shared.run(on: workers - 1, work) else { return }
-    withoutActuallyEscaping(work) { work in
+    guard !WorkerTeam.shared.run(on: count - 1, join) else { return }
+    withoutActuallyEscaping(join) { join in
       // Not `@Sendable`, so that pieces can write through pointers: see the rule above.
-      nonisolated(unsafe) let work = work
-      DispatchQueue.concurrentPerform(iterations: workers) { _ in work() }
+      nonisolated(unsafe) let join = join
+      DispatchQueue.concurrentPerform(iterations: count) { _ in join() }
     }
   }
 

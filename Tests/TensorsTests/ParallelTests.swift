@@ -39,6 +39,49 @@ final class ParallelTests: XCTestCase {
     }
   }
 
+  /// What is added to what shows in a text: four pieces in a row, and then the rows.
+  func testSumsAreTakenInAFixedOrder() {
+    for threads in [1, 2, 7] {
+      for (count, expected) in [
+        (1, "0"), (3, "0+1+2"), (4, "0+1+2+3"), (9, "0+1+2+3+(4+5+6+7)+(8)"),
+      ] {
+        let calls = Atomic(0)
+        for _ in 0..<50 {
+          let sum = Parallel.$threads.withValue(threads) {
+            Parallel.reduce(count) {
+              calls.add(1, ordering: .relaxed)
+            } _: { piece -> [String] in
+              ["\(piece)"]
+            } adding: { sum, term in
+              // A sum of several terms is a row's.
+              sum.append(
+                term.count > 1 || Int(term[0])! % 4 == 0
+                  ? "(\(term.joined(separator: "+")))" : term[0])
+            }
+          }
+          XCTAssertEqual(sum.joined(separator: "+"), expected, "\(threads) threads")
+        }
+        XCTAssertEqual(calls.load(ordering: .relaxed), 50, "meanwhile is called once")
+      }
+    }
+  }
+
+  /// A piece that takes long holds up its row, not the others; nothing is lost or added twice.
+  func testSumsOfUnevenPieces() {
+    for threads in [1, 3] {
+      let sum = Parallel.$threads.withValue(threads) {
+        Parallel.reduce(1000) {
+        } _: { piece -> [Int] in
+          if piece % 97 == 0 { usleep(500) }
+          return [piece]
+        } adding: {
+          $0 += $1
+        }
+      }
+      XCTAssertEqual(sum, Array(0..<1000))
+    }
+  }
+
   func testNestedRunsAreInOrderOnOneThread() {
     let orders = Mutex<[Int: [Int]]>([:])
     let threads = Mutex<Set<Int>>([])

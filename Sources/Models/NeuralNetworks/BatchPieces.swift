@@ -18,7 +18,7 @@ extension Layer {
   /// The mean loss over a batch, and its gradient with respect to every weight.
   ///
   /// The batch is cut into pieces of a few examples; each goes forward and backward through the whole
-  /// network on one thread while it is in cache, and the pieces' gradients are added in order.
+  /// network on one thread while it is in cache, and the pieces' gradients are added in a fixed order.
   ///
   /// - Parameters:
   ///   - inputs: The examples, `[examples, …]`.
@@ -30,11 +30,21 @@ extension Layer {
   public func lossAndGradients(
     _ inputs: Tensor<Float>, _ labels: [Int], loss: some Loss, seed: Seed
   ) -> (loss: Double, gradients: [String: Tensor<Float>]) {
+    lossAndGradients(inputs, labels, loss: loss, seed: seed) {}
+  }
+
+  /// The same, where `meanwhile` is called once beside the pieces, by a thread that would wait for the others.
+  func lossAndGradients(
+    _ inputs: Tensor<Float>, _ labels: [Int], loss: some Loss, seed: Seed, meanwhile: () -> Void
+  ) -> (loss: Double, gradients: [String: Tensor<Float>]) {
     let examples = inputs.leadingLength
     precondition(
       examples == labels.count && examples > 0,
       "lossAndGradients: \(labels.count) labels for inputs of shape \(inputs.shape)")
-    let parts = Parallel.mapRanges(of: examplesPerPiece, in: examples) { range in
+    let pieces = (examples + examplesPerPiece - 1) / examplesPerPiece
+    let (total, gradients) = Parallel.reduce(pieces, meanwhile: meanwhile) {
+      piece -> (total: Double, gradients: [String: Tensor<Float>]) in
+      let range = piece * examplesPerPiece..<min((piece + 1) * examplesPerPiece, examples)
       let pass = forward(
         inputs[range],
         in: TrainingContext(
@@ -42,11 +52,9 @@ extension Layer {
       let (total, gradient) = loss.totalAndGradient(
         pass.output, Array(labels[range]), weight: 1 / Float(examples))
       return (total: total, gradients: pass.pullback(gradient).parameters)
-    }
-    var (total, gradients) = parts[0]
-    for part in parts.dropFirst() {
-      total += part.total
-      for (name, gradient) in part.gradients { gradients[name]! += gradient }
+    } adding: { sum, part in
+      sum.total += part.total
+      for (name, gradient) in part.gradients { sum.gradients[name]! += gradient }
     }
     return (total / Double(examples), gradients)
   }
