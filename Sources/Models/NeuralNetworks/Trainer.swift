@@ -43,7 +43,8 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
   /// Trains for one epoch: a step of the optimiser for each batch.
   ///
   /// - Parameters:
-  ///   - batches: The batches, in order.
+  ///   - batches: The batches, in order. The next is made while one is learned from, perhaps on another
+  ///     thread.
   ///   - report: Called after each batch; an error it throws ends the training.
   /// - Returns: The mean loss over the epoch's examples, each taken before its batch's update.
   /// - Throws: `TrainingError.diverged` if a loss is not finite; the weights are then those from
@@ -56,10 +57,13 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
   ) throws -> Double {
     var (examples, total) = (0, 0.0)
     let number = epoch + 1
-    for (index, batch) in batches.enumerated() {
+    var iterator = batches.makeIterator()
+    var (index, next) = (0, iterator.next())
+    while let batch = next {
       try Task.checkCancellation()
       let (batchLoss, gradients) = model.lossAndGradients(
-        batch.inputs, batch.labels, loss: loss, seed: seed[number][index])
+        batch.inputs, batch.labels, loss: loss, seed: seed[number][index]
+      ) { next = iterator.next() }
       guard batchLoss.isFinite else {
         throw TrainingError.diverged(epoch: number, batch: index + 1, loss: batchLoss)
       }
@@ -67,6 +71,7 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
       examples += batch.labels.count
       total += batchLoss * Double(batch.labels.count)
       try report(Step(epoch: number, batch: index + 1, examples: examples, loss: batchLoss))
+      index += 1
     }
     epoch = number
     return total / Double(examples)
