@@ -8,7 +8,6 @@ import argparse
 import json
 import os
 import sys
-import time
 from pathlib import Path
 from subprocess import CalledProcessError
 
@@ -20,22 +19,17 @@ from measurement import Failure, measure
 from rows import CALLS, ROWS, Row
 from table import markdown, pace
 
-SECONDS = 20
-"""How long a row is measured at least: a machine that others share is not the same for that long."""
-
 
 def compare(row: Row, rounds: int, values: dict[str, str]) -> Comparison:
-    """Runs both sides of a row in turn: ours, theirs, ours, theirs. Short work gets more rounds."""
+    """Runs both sides of a row in turn: ours, theirs, ours, theirs."""
     if row is CALLS:
         return calls.compare(rounds)
     comparison = Comparison(row, [], [])
-    start = time.monotonic()
-    while len(comparison.ours) < rounds or time.monotonic() - start < SECONDS:
-        number = str(len(comparison.ours) + 1)
+    for number in row.rounds(rounds):
         for peer, commands, measurements in (
             ("Numeral", row.ours, comparison.ours), (row.peer, row.theirs, comparison.theirs),
         ):
-            found = measure(commands, values | {"seed": number}, row.whole_processes)
+            found = measure(commands, values | {"seed": str(number)}, row.whole_processes)
             measurements.append(found)
             print(f"{row.name}  {number}  {peer}: {pace(row, found.seconds)}", file=sys.stderr)
     return comparison

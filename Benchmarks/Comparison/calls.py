@@ -2,6 +2,7 @@
 
 A call is too short for a process of its own: `benchmarks` takes both times in turn, for matrices of 64³
 multiply-adds and more. The case where the library is slowest, relative to the call, stands for all.
+Where operands come to lie in memory matters by hundredths, so there are many short processes.
 """
 
 import json
@@ -9,6 +10,7 @@ import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
 
 from comparison import Comparison
 from measurement import Measurement, run
@@ -16,40 +18,40 @@ from rows import CALLS
 
 
 Rates = dict[str, tuple[float, float]]
-"""GFLOP/s of the library and of the bare call, for each case that has one.
-
-The latter from the ratio of samples side by side: what slows the machine down for a while slows down both."""
+"""The library's GFLOP/s, for each case that has a bare call, and how many of the call's that are: by samples
+side by side, because what slows the machine down for a while slows down both."""
 
 
 def suite() -> Rates:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "suite.json"
         run([
-            ".build/release/benchmarks", "suite", "--filter", "matmul", "--threads", "1", "--json",
-            str(file),
+            ".build/release/benchmarks", "suite", "--filter", "matmul", "--threads", "1",
+            "--seconds", "1", "--json", str(file),
         ])
         cases = json.loads(file.read_text())["cases"]
     return {
-        case["name"]: (
-            case["throughput"]["median"], case["throughput"]["median"] / case["over_blas"])
+        case["name"]: (case["throughput"]["median"], case["over_blas"])
         for case in cases if "blas" in case
     }
 
 
 def least(rounds: list[Rates]) -> Comparison:
-    """The case with the least ratio of medians."""
+    """The case with the least median of ratios."""
     def comparison(case: str) -> Comparison:
         row = replace(CALLS, work=f"{case}, one thread: the least of {len(rounds[0])} products")
-        ours, theirs = ([Measurement(1 / rates[case][side]) for rates in rounds] for side in (0, 1))
-        return Comparison(row, ours, theirs)
+        seconds = 1 / median(rates[case][0] for rates in rounds)
+        return Comparison(
+            row, [Measurement(seconds)] * len(rounds),
+            [Measurement(seconds * rates[case][1]) for rates in rounds])
 
     return min(map(comparison, rounds[0]), key=lambda comparison: comparison.ratio)
 
 
 def compare(rounds: int) -> Comparison:
-    """Runs the suite so many times."""
+    """Runs the suite so many times, or more."""
     found = []
-    for number in range(1, rounds + 1):
+    for number in CALLS.rounds(rounds):
         found.append(suite())
         last = least(found[-1:])
         print(f"{CALLS.name}  {number}  ratio {last.ratio:.3f}: {last.row.work}", file=sys.stderr)

@@ -5,6 +5,8 @@ A command may speak of {python}, the peers' interpreter; {folder}, where the sha
 """
 
 import re
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 Command = list[str]
@@ -43,11 +45,20 @@ class Row:
     unit: str = ""
     whole_processes: bool = False
     """Whether the time is that of the processes, from start to end."""
+    seconds: float = 40
+    """How long it is measured at least: a machine that others share is not the same for that long."""
 
     @property
     def name(self) -> str:
         """The topic and the peer: inference-64-onnx-runtime."""
         return re.sub(r"\W+", "-", f"{self.topic} {self.peer}".lower())
+
+    def rounds(self, least: int) -> Iterator[int]:
+        """The numbers of its rounds, from 1: so many at least, and more of short work."""
+        start, number = time.monotonic(), 0
+        while number < least or time.monotonic() - start < self.seconds:
+            number += 1
+            yield number
 
 
 OPTIONS = ["--threads", "{threads}", "--seed", "{seed}"]
@@ -98,7 +109,7 @@ def lloyd(clusters: int, peer: str, at_least: float, command: str, tolerance: fl
 # One process measures both sides of this row: see calls.py.
 CALLS = Row(
     "calls", "products, one thread", "BLAS called directly", 0.95, [], [], [], amount=1,
-    unit="GFLOP")
+    unit="GFLOP", seconds=300)
 
 ROWS = [
     CALLS,

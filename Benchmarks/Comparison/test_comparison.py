@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 import unittest
 from pathlib import Path
 
@@ -104,17 +105,27 @@ class MeasurementTests(unittest.TestCase):
 
 
 class CallTests(unittest.TestCase):
-    def test_the_least_ratio_of_medians_stands_for_all(self):
+    def test_the_least_median_of_ratios_stands_for_all(self):
         found = least([
-            {"a": (90.0, 100.0), "b": (95.0, 100.0)}, {"a": (99.0, 100.0), "b": (94.0, 100.0)},
-            {"a": (99.0, 100.0), "b": (94.0, 100.0)},
+            {"a": (90.0, 0.90), "b": (95.0, 0.95)}, {"a": (99.0, 0.99), "b": (94.0, 0.94)},
+            {"a": (99.0, 0.99), "b": (94.0, 0.94)},
         ])
         self.assertEqual(found.row.work, "b, one thread: the least of 2 products")
         self.assertAlmostEqual(found.ratio, 0.94)
+        self.assertAlmostEqual(found.spread[1], 0.95)
         self.assertEqual(found.misses(), ["0.940 times as fast, expected at least 0.95"])
 
 
 class RowTests(unittest.TestCase):
+    def test_short_work_gets_more_rounds(self):
+        self.assertEqual(list(row(seconds=0).rounds(2)), [1, 2])
+        rounds = []
+        for number in row(seconds=0.2).rounds(2):
+            rounds.append(number)
+            time.sleep(0.01)
+        self.assertGreater(len(rounds), 2)
+        self.assertEqual(rounds, list(range(1, len(rounds) + 1)))
+
     def test_names_differ(self):
         self.assertEqual(len({row.name for row in ROWS}), len(ROWS))
 

@@ -21,7 +21,14 @@ struct SuiteCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The number of threads. (default: all cores)", valueName: "n"))
   var threads: Int?
 
+  @Option(
+    help: ArgumentHelp("How long a case is measured, at least. (default: 3)", valueName: "seconds"))
+  var seconds = Stopwatch().budget
+
   func validate() throws {
+    guard seconds > 0 else {
+      throw ValidationError("--seconds is \(seconds), expected more than 0.")
+    }
     if let threads, threads < 1 {
       throw ValidationError("--threads is \(threads), expected 1 or more.")
     }
@@ -30,8 +37,10 @@ struct SuiteCommand: ParsableCommand {
   func run() throws {
     let benchmarks = try Suite.benchmarks(matching: filter)
     let file = try json.map(writableFile)
+    var stopwatch = Stopwatch()
+    stopwatch.budget = seconds
     let report = try Parallel.$threads.withValue(threads ?? Parallel.threads) {
-      try Report(of: benchmarks, Stopwatch(), .measure()) { line in
+      try Report(of: benchmarks, stopwatch, .measure()) { line in
         // Past print's buffer, so that lines appear at once, in a pipe too.
         FileHandle.standardOutput.write(Data((line + "\n").utf8))
       }

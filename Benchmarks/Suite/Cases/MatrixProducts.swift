@@ -54,7 +54,7 @@ extension Suite {
       transposed == .left ? ", left transposed" : transposed == .right ? ", right transposed" : ""
     return Benchmark(
       "matmul \(type) \(sizes)\(operand)", .gigaflops, problem(m),
-      naively: problem(min(m, (1 << 30) / (k * n))))
+      naively: problem(min(m, (1 << 28) / (k * n))))
   }
 
   private static func batch(_ count: Int, of size: Int) -> Benchmark {
