@@ -22,7 +22,7 @@ public func matmul<Scalar: RealScalar>(
 ) -> Tensor<Scalar> {
   let product = MatrixProduct(left.shape, right.shape, transposing: transposed)
   let batches = MatrixProduct.batches(left.shape, right.shape)
-  let shape = batches.map { $0.shape + product.shape } ?? product.shape
+  let shape = batches.map { $0.shape + product.shape } ?? product.shape(sharing: left.shape)
   return Tensor(shape: shape) { result in
     left.withUnsafeBufferPointer { left in
       right.withUnsafeBufferPointer { right in
@@ -97,6 +97,14 @@ struct MatrixProduct {
     case (true, false): [n]
     case (true, true): []
     }
+  }
+
+  /// The shape of a product without a batch: the left operand's own array where it says the same, as it
+  /// does before a square matrix, because a new one costs a hundredth of the time of a small product.
+  @inlinable
+  func shape(sharing left: [Int]) -> [Int] {
+    guard !rightIsVector && left.count == 2 && left[0] == m && left[1] == n else { return shape }
+    return left
   }
 
   /// The product, cut into tiles of the result where it is large.
