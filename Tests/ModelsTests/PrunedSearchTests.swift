@@ -57,6 +57,10 @@ final class PrunedSearchTests: XCTestCase {
     let labels = search.assign(centres).labels
     for row in 0..<1000 where row % 50 < 25 { XCTAssertEqual(Int(labels[row]), row % 50) }
     XCTAssertLessThan(labels.max()!, 25)
+    var driftSearch = DriftSearch(search)
+    let first = driftSearch.assign(centres, after: nil)
+    XCTAssertEqual(first.labels, labels)
+    XCTAssertEqual(driftSearch.assign(centres, after: first).labels, labels)
   }
 
   func testNoSearchWhereTheBoundCannotHelp() {

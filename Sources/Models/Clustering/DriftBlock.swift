@@ -8,8 +8,11 @@ struct DriftBlock {
   /// The rows of the block.
   let range: Range<Int>
   let rows: UnsafeRows
+  /// The centres, group by group.
   let centres: UnsafePointer<Float>
   let features: Int
+  /// The number of each centre: of equally near ones the first is taken.
+  let numbers: UnsafePointer<Int>
   /// The nearest centre so far of each row, and the squared distance to it.
   let labels: UnsafeMutablePointer<Int32>
   let distances: UnsafeMutablePointer<Float>
@@ -19,10 +22,32 @@ struct DriftBlock {
   let slack: UnsafePointer<Float>
   /// The block's lower bounds, `[groups, rows]`.
   let lowerBounds: UnsafeMutablePointer<Float>
-  /// The number of centres of each group but the last.
-  let groupSize: Int
   /// The relative error of a squared distance.
   let error: Float
+
+  /// Finds each row's nearest centre where nothing is known of it.
+  ///
+  /// - Parameters:
+  ///   - groups: The centres of each group.
+  ///   - bound: The bound on distances to the centres.
+  ///   - coordinates: Those of all rows.
+  func assign(_ groups: [Range<Int>], _ bound: Bound, _ coordinates: Tensor<Float>) {
+    let count = groups.last!.upperBound
+    bound.withProducts(coordinates, range) { offsets, products in
+      for (place, row) in range.enumerated() {
+        let products = products + place * count
+        // The centre of the lowest bound is nearly always among the nearest.
+        let first = indexOfSmallest(offsets, products, count)
+        setNearest(
+          row, Int32(truncatingIfNeeded: first), rows.squaredDistance(row, centre(first)))
+        for (group, members) in groups.enumerated() {
+          let lowest = nearest(
+            row, members, offsets + members.lowerBound, products + members.lowerBound)
+          lowerBounds(of: group)[row] = max(0, lowest).squareRoot()
+        }
+      }
+    }
+  }
 
   /// Takes each row's distance to the centre that it has, and looks for nearer ones.
   ///
@@ -38,7 +63,7 @@ struct DriftBlock {
       setNearest(row, labels[row], rows.squaredDistance(row, centre(Int(labels[row]))))
     }
     withUnsafeTemporaryAllocation(of: Int.self, capacity: range.count) { remaining in
-      bound.withRoom(range.count, groupSize) { room in
+      bound.withRoom(range.count, CentreGroups.size) { room in
         for (group, members) in groups.enumerated() {
           let lowerBounds = self.lowerBounds(of: group)
           let count = loosen(lowerBounds, by: drifts[group], remaining.baseAddress!)
@@ -110,13 +135,13 @@ struct DriftBlock {
       let candidate = members.lowerBound + place
       guard candidate != label else { return smallest + slack }
       let distance = rows.squaredDistance(row, centre(candidate))
-      if distance < smallest || (distance == smallest && candidate < label) {
+      if distance < smallest || (distance == smallest && numbers[candidate] < numbers[label]) {
         // The centre that loses the row is one of the others now.
         let other = smallest * (1 - error)
         if members.contains(label) {
           lowest = min(lowest, other)
         } else {
-          let others = lowerBounds(of: label / groupSize)
+          let others = lowerBounds(of: label / CentreGroups.size)
           others[row] = min(others[row], other.squareRoot())
         }
         (smallest, label) = (distance, candidate)
