@@ -7,6 +7,12 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Numeral", targets: ["Numeral"]),
+    // The same in parts: a program that depends on one of them is linked with nothing else.
+    .library(name: "Tensors", targets: ["Tensors"]),
+    .library(name: "Datasets", targets: ["Datasets"]),
+    .library(name: "Downloads", targets: ["Downloads"]),
+    .library(name: "Models", targets: ["Models"]),
+    .library(name: "Pictures", targets: ["Pictures"]),
     .executable(name: "numeral", targets: ["NumeralCommand"]),
     .executable(name: "benchmarks", targets: ["Benchmarks"]),
   ],
@@ -49,9 +55,12 @@ let package = Package(
       dependencies: ["Tensors", "CZlib", "CCrypto"],
       resources: [.embedInCode("Resources/digits.csv.gz")]
     ),
+    // Apart from the data sets, for it brings FoundationNetworking, and with that libcurl and thirty more.
+    .target(name: "Downloads", dependencies: ["Tensors", "Datasets"]),
     .target(name: "Models", dependencies: ["Tensors", "CKernels"]),
     .target(name: "Pictures", dependencies: ["Tensors", "CPNG"]),
-    .target(name: "Numeral", dependencies: ["Tensors", "Datasets", "Models", "Pictures"]),
+    .target(
+      name: "Numeral", dependencies: ["Tensors", "Datasets", "Downloads", "Models", "Pictures"]),
 
     // The command.
     .executableTarget(
@@ -68,7 +77,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Numeral", "NaiveLoops", "CBenchmarks", "CBLAS", "CZlib",
+        "Tensors", "Datasets", "Models", "NaiveLoops", "CBenchmarks", "CBLAS", "CZlib",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks",
@@ -85,6 +94,7 @@ let package = Package(
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"],
       resources: [.copy("Fixtures")]),
+    .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "Datasets", "TestSupport"]),
     .testTarget(
       name: "ModelsTests", dependencies: ["Models", "Datasets", "NaiveLoops"],
       resources: [.copy("Fixtures")]),

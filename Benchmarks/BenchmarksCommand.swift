@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// The `benchmarks` command: how fast the library is, beside naive loops and the machine's limits.
 @main
-struct BenchmarksCommand: AsyncParsableCommand {
+struct BenchmarksCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmarks",
     abstract: "How fast Numeral is on this machine.",

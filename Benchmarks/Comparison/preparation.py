@@ -34,6 +34,7 @@ def inputs(python: Path) -> Path:
     """The folder of what both sides start from."""
     network = INPUTS / "network.onnx"
     if not network.exists():
+        do(".build/release/numeral", "data", "fetch", "mnist")
         do(".build/release/benchmarks", "workload", "inputs", "--folder", INPUTS)
         do(python, "Benchmarks/Peers/onnx_export.py", "--folder", INPUTS)
     return INPUTS

@@ -1,9 +1,11 @@
 import ArgumentParser
+import Datasets
 import Foundation
-import Numeral
+import Models
+import Tensors
 
 /// `benchmarks scaling`: how cost grows with the size of the problem.
-struct ScalingCommand: AsyncParsableCommand {
+struct ScalingCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scaling",
     abstract: "Measure how cost grows with rows, clusters, features and the batch, on MNIST.")
@@ -17,8 +19,8 @@ struct ScalingCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let mnist = try await MNIST.load()
+  func run() throws {
+    let mnist = try MNIST.read()
     try Parallel.$threads.withValue(threads ?? Parallel.threads) {
       print("| Rows | Clusters | Features | 20 iterations of Lloyd | A row and iteration |")
       print("| ---: | ---: | ---: | ---: | ---: |")

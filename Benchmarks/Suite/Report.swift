@@ -1,5 +1,5 @@
 import Foundation
-import Numeral
+import Tensors
 
 /// What a run of the suite found out, as `--json` writes it.
 public struct Report: Encodable {

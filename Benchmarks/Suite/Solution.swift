@@ -1,5 +1,5 @@
 import CBenchmarks
-import Numeral
+import Tensors
 
 /// A way to solve a problem, ready to run.
 public struct Solution {

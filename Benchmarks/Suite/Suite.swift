@@ -1,4 +1,4 @@
-import Numeral
+import Models
 
 /// All cases.
 public enum Suite {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Numeral
+import Tensors
 
 /// `benchmarks suite`: every case, beside naive loops and the machine's limits.
 struct SuiteCommand: ParsableCommand {

@@ -1,9 +1,11 @@
 import ArgumentParser
-import Numeral
+import Datasets
+import Models
+import Tensors
 
 /// MNIST's training images as rows, converted where they are needed.
-private func trainingSamples() async throws -> Samples {
-  let images = try await MNIST.load().train
+private func trainingSamples() throws -> Samples {
+  let images = try MNIST.read().train
   return Samples(bytes: images.images, white: images.white)
 }
 
@@ -15,8 +17,8 @@ struct LloydWorkload: Workload {
   var clusters: Int
   @OptionGroup var options: WorkloadOptions
 
-  func measure() async throws -> WorkloadResult {
-    let samples = try await trainingSamples()
+  func measure() throws -> WorkloadResult {
+    let samples = try trainingSamples()
     let centres = try Tensor<Float>(npy: options.input("centres-\(clusters).npy"))
     let kMeans = KMeans(
       clusters: clusters, initialization: .centres(centres), maxIterations: 20, tolerance: 0)
@@ -32,8 +34,8 @@ struct KMeansWorkload: Workload {
 
   @OptionGroup var options: WorkloadOptions
 
-  func measure() async throws -> WorkloadResult {
-    let samples = try await trainingSamples()
+  func measure() throws -> WorkloadResult {
+    let samples = try trainingSamples()
     let kMeans = KMeans(clusters: 256, seed: Seed(options.seed))
     let (seconds, found) = try timed { try kMeans.fit(samples) }
     return WorkloadResult(seconds: seconds, inertia: found.inertia, iterations: found.iterations)
@@ -48,8 +50,8 @@ struct MiniBatchWorkload: Workload {
 
   @OptionGroup var options: WorkloadOptions
 
-  func measure() async throws -> WorkloadResult {
-    let samples = try await trainingSamples()
+  func measure() throws -> WorkloadResult {
+    let samples = try trainingSamples()
     var result = WorkloadResult(seconds: 0)
     for clusters in [10, 16, 36, 64, 144, 256] {
       let kMeans = MiniBatchKMeans(clusters: clusters, seed: Seed(options.seed))

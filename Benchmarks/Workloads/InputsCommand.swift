@@ -1,9 +1,11 @@
 import ArgumentParser
+import Datasets
 import Foundation
-import Numeral
+import Models
+import Tensors
 
 /// `benchmarks workload inputs`: what both sides start from.
-struct InputsCommand: AsyncParsableCommand {
+struct InputsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inputs", abstract: "Write the inputs that both sides share to the folder.",
     discussion: """
@@ -16,8 +18,8 @@ struct InputsCommand: AsyncParsableCommand {
 
   @OptionGroup var options: WorkloadOptions
 
-  func run() async throws {
-    let mnist = try await MNIST.load()
+  func run() throws {
+    let mnist = try MNIST.read()
     let seed = Seed(options.seed)
     try FileManager.default.createDirectory(
       atPath: options.folder, withIntermediateDirectories: true)

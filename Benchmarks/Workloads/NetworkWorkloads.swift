@@ -1,5 +1,7 @@
 import ArgumentParser
-import Numeral
+import Datasets
+import Models
+import Tensors
 
 extension Trainer<Sequential, NLLLoss> {
   /// The digit network in training as PyTorch's first MNIST example has it.
@@ -23,8 +25,8 @@ struct TrainingWorkload: Workload {
 
   @OptionGroup var options: WorkloadOptions
 
-  func measure() async throws -> WorkloadResult {
-    let mnist = try await MNIST.load()
+  func measure() throws -> WorkloadResult {
+    let mnist = try MNIST.read()
     var model = Sequential.digitNetwork()
     try model.read(safetensors: options.input("initial.safetensors"))
     var trainer = Trainer(digitNetwork: model, seed: Seed(options.seed))

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Numeral
+import Tensors
 
 struct ProductWorkload: Workload {
   static let configuration = CommandConfiguration(

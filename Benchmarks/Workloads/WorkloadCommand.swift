@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Numeral
+import Tensors
 
 /// `benchmarks workload`: one piece of work that a peer's script in `Benchmarks/Peers` does too.
 struct WorkloadCommand: ParsableCommand {
@@ -19,16 +19,16 @@ struct WorkloadCommand: ParsableCommand {
 }
 
 /// A piece of work whose time is compared with a peer's.
-protocol Workload: AsyncParsableCommand {
+protocol Workload: ParsableCommand {
   var options: WorkloadOptions { get }
 
   /// Prepares the work, does it, and judges the result; only the doing is timed.
-  func measure() async throws -> WorkloadResult
+  func measure() throws -> WorkloadResult
 }
 
 extension Workload {
-  func run() async throws {
-    let result = try await Parallel.$threads.withValue(options.threads) { try await measure() }
+  func run() throws {
+    let result = try Parallel.$threads.withValue(options.threads) { try measure() }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     print(String(decoding: try encoder.encode(result), as: UTF8.self))

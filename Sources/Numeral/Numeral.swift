@@ -1,4 +1,5 @@
 @_exported import Datasets
+@_exported import Downloads
 @_exported import Models
 @_exported import Pictures
 @_exported import Tensors

@@ -5,8 +5,6 @@ import TestSupport
 import XCTest
 
 final class MNISTTests: XCTestCase {
-  private let quick = Downloader(timeout: .seconds(1), attempts: 1)
-
   /// The folder of the real files, where the environment has them.
   private func realFolder() throws -> URL {
     let variable = ProcessInfo.processInfo.environment["NUMERAL_DATA"]
@@ -25,10 +23,10 @@ final class MNISTTests: XCTestCase {
     for (file, check) in results { XCTAssertEqual(check, .intact, file) }
   }
 
-  func testTheRealImages() async throws {
+  func testTheRealImages() throws {
     let folder = try realFolder()
-    let folders = DataFolders(folder.deletingLastPathComponent(), environment: [:])
-    let mnist = try await MNIST.load(folders: folders, mirrors: [])
+    let mnist = try MNIST.read(
+      in: DataFolders(folder.deletingLastPathComponent(), environment: [:]))
     XCTAssertEqual(mnist.name, "mnist")
     XCTAssertEqual(mnist.train.images.shape, [60_000, 28, 28])
     XCTAssertEqual(mnist.test.images.shape, [10_000, 28, 28])
@@ -56,6 +54,13 @@ final class MNISTTests: XCTestCase {
     }
     XCTAssertEqual(find(incomplete, complete), complete.lastPathComponent)
     XCTAssertEqual(find(complete, incomplete), complete.lastPathComponent)
+  }
+
+  func testReadingSaysWhatIsMissing() throws {
+    let folder = try temporaryFolder()
+    assertFileError("numeral", found: "no mnist", expected: "'numeral data fetch mnist'") {
+      try MNIST.read(in: DataFolders(environment: ["XDG_CACHE_HOME": folder.path]))
+    }
   }
 
   func testVerifyingFindsWhatIsWrong() throws {
@@ -91,48 +96,5 @@ final class MNISTTests: XCTestCase {
         "https://ossci-datasets.s3.amazonaws.com/mnist/t10k-images-idx3-ubyte.gz",
         "https://storage.googleapis.com/cvdf-datasets/mnist/t10k-images-idx3-ubyte.gz",
       ])
-  }
-
-  // MARK: Downloads
-
-  func testMNISTIsLookedForBeforeItIsDownloaded() async throws {
-    let folder = try temporaryFolder()
-    let folders = DataFolders(environment: ["XDG_CACHE_HOME": folder.path])
-    let directory = folder.appendingPathComponent("numeral/mnist")
-    let server = HTTPServer { _, _ in .status(404) }
-    defer { server.stop() }
-    // The cache has three of the files, so that the fourth is asked for, and only the fourth.
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    for name in ["train-images-idx3-ubyte", "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte"]
-    {
-      try Data([1]).write(to: directory.appendingPathComponent(name))
-    }
-    do {
-      _ = try await MNIST.load(folders: folders, downloader: quick, mirrors: [server.address])
-      XCTFail("no error")
-    } catch let error as DownloadError {
-      XCTAssertEqual(error.file, "t10k-labels-idx1-ubyte.gz")
-    }
-    XCTAssertEqual(server.requests, ["/t10k-labels-idx1-ubyte.gz"])
-    XCTAssertEqual(try contents(of: directory).count, 3)
-  }
-
-  func testMNISTIsDownloadedIntoTheCache() async throws {
-    let source = try realFolder()
-    let server = HTTPServer { path, _ in
-      let file = source.appendingPathComponent(String(path.dropFirst()))
-      return (try? bytes(of: file)).map { .content($0) } ?? .status(404)
-    }
-    defer { server.stop() }
-    let cache = try temporaryFolder()
-    let folders = DataFolders(environment: ["XDG_CACHE_HOME": cache.path])
-    let mnist = try await MNIST.load(
-      folders: folders, downloader: quick, mirrors: [server.address])
-    XCTAssertEqual(mnist.test.count, 10_000)
-    let directory = cache.appendingPathComponent("numeral/mnist")
-    XCTAssertEqual(try contents(of: directory), MNIST.files().map(\.name).sorted())
-    XCTAssertTrue(MNIST.verify(directory).allSatisfy { $0.check == .intact })
-    _ = try await MNIST.load(folders: folders, downloader: quick, mirrors: [server.address])
-    XCTAssertEqual(server.requests.count, 4, "the second time nothing is downloaded")
   }
 }

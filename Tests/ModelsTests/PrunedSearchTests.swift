@@ -69,11 +69,11 @@ final class PrunedSearchTests: XCTestCase {
     XCTAssertNil(PrunedSearch(Samples(.ones([2000, 240])), clusters: 40), "all equal")
   }
 
-  func testMNISTsLabelsAreThoseOfThePlainSearch() async throws {
+  func testMNISTsLabelsAreThoseOfThePlainSearch() throws {
     guard MNIST.find() != nil else {
       throw XCTSkip("MNIST is not on this machine: 'numeral data fetch mnist' downloads it")
     }
-    let images = try await MNIST.load().train
+    let images = try MNIST.read().train
     let samples = Samples(bytes: images.images, white: 255)
     let centres = images.gathering(Seed(1).permutation(60_000).prefix(256)).features()
     let search = try XCTUnwrap(PrunedSearch(samples, clusters: 256))

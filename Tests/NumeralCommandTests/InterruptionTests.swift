@@ -25,10 +25,6 @@ final class InterruptionTests: XCTestCase {
     return screen.lines.last ?? ""
   }
 
-  private func contents(of folder: URL) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-  }
-
   func testTrainingKeepsWholeEpochsInTheCheckpoint() throws {
     try withTemporaryFolder { folder in
       let (path, train) = (folder.path, "train --dataset digits --epochs 9999 --log-interval 1")

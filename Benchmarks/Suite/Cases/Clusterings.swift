@@ -1,5 +1,7 @@
+import Datasets
+import Models
 import NaiveLoops
-import Numeral
+import Tensors
 
 private let clusters = 256
 

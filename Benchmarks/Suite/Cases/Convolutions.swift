@@ -1,5 +1,5 @@
 import NaiveLoops
-import Numeral
+import Tensors
 
 extension Suite {
   /// Convolutions forward and backward: the digit network's two, and one of a network for photographs.

@@ -1,7 +1,8 @@
 import CZlib
+import Datasets
 import Foundation
 import NaiveLoops
-import Numeral
+import Tensors
 
 extension Suite {
   /// MNIST, where it is on this machine.

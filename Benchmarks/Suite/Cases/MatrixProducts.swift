@@ -1,5 +1,5 @@
 import NaiveLoops
-import Numeral
+import Tensors
 
 extension Suite {
   /// Products of matrices: square, tall, thin, transposed, in batches; and the bare calls to BLAS.

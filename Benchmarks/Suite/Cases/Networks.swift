@@ -1,5 +1,6 @@
+import Models
 import NaiveLoops
-import Numeral
+import Tensors
 
 extension Suite {
   /// The digit network: steps of training, and inference.

@@ -1,5 +1,5 @@
 import NaiveLoops
-import Numeral
+import Tensors
 
 extension Suite {
   /// The digit network's first pooling, of more images than fit into a cache.

@@ -1,5 +1,5 @@
 import NaiveLoops
-import Numeral
+import Tensors
 
 private typealias Matrices = LargeMatrices
 

@@ -3,13 +3,13 @@ import Tensors
 
 /// 70,000 handwritten digits of 28×28 pixels: 60,000 to train with and 10,000 to test with.
 ///
-///     let mnist = try await MNIST.load()
+///     let mnist = try MNIST.read()
 ///     mnist.train.images.shape        // [60000, 28, 28]
 ///
 /// By Y. LeCun, C. Cortes and C. Burges, under the Creative Commons Attribution-ShareAlike 3.0 licence;
 /// described in *Gradient-Based Learning Applied to Document Recognition*, Proceedings of the IEEE 86
-/// (1998). The data do not come with the library: they are downloaded, 11 MB, when they are first
-/// asked for.
+/// (1998). The data do not come with the library: the module `Downloads` fetches them, 11 MB, when they
+/// are first asked for.
 public enum MNIST {
   /// The data set's name, which is also its folder's.
   public static let name = "mnist"
@@ -52,53 +52,29 @@ public enum MNIST {
     ),
   ]
 
-  /// The images, from the first folder that has all four files, or else downloaded.
+  /// The images, from the first folder of this machine that has all four files.
   ///
-  /// - Parameters:
-  ///   - folders: Where to look, and where to keep a download.
-  ///   - downloader: How to download.
-  ///   - mirrors: The folders on the web to download from.
-  ///   - progress: Called as bytes arrive.
-  /// - Throws: `FileError`, `DownloadError`, `CancellationError`.
-  public static func load(
-    folders: DataFolders = DataFolders(), downloader: Downloader = Downloader(),
-    mirrors: [URL] = mirrors, progress: Downloader.Progress? = nil
-  ) async throws -> ImageDataset {
-    let directory = try await fetch(
-      folders: folders, downloader: downloader, mirrors: mirrors, progress: progress)
-    return try ImageDataset(directory: directory, name: name)
-  }
-
-  /// Sees to it that all four files are there: looks for them, and downloads what the cache lacks.
-  ///
-  /// - Parameters:
-  ///   - folders: Where to look, and where to keep a download.
-  ///   - downloader: How to download.
-  ///   - mirrors: The folders on the web to download from.
-  ///   - progress: Called as bytes arrive.
-  /// - Returns: The folder that holds the files.
-  /// - Throws: `FileError`, `DownloadError`, `CancellationError`.
-  @discardableResult
-  public static func fetch(
-    folders: DataFolders = DataFolders(), downloader: Downloader = Downloader(),
-    mirrors: [URL] = mirrors, progress: Downloader.Progress? = nil
-  ) async throws -> URL {
-    if let directory = find(in: folders) { return directory }
-    let directory = folders.cache.appendingPathComponent(name, isDirectory: true)
-    for (file, content) in zip(files(at: mirrors), contents)
-    where ImageDataset.find(content.name, in: directory) == nil {
-      try await downloader.fetch(file, into: directory, progress: progress)
+  /// - Parameter folders: Where to look.
+  /// - Throws: `FileError` when no folder has the files, or one of them cannot be read.
+  public static func read(in folders: DataFolders = DataFolders()) throws -> ImageDataset {
+    guard let directory = find(in: folders) else {
+      throw FileError(
+        folders.cache, found: "no \(name)", expected: "a download; 'numeral data fetch \(name)'")
     }
-    return directory
+    return try ImageDataset(directory: directory, name: name)
   }
 
   /// The first folder that has all four files, compressed or not.
   ///
   /// - Parameter folders: Where to look.
   public static func find(in folders: DataFolders = DataFolders()) -> URL? {
-    folders.candidates(for: name).first { directory in
-      contents.allSatisfy { ImageDataset.find($0.name, in: directory) != nil }
-    }
+    folders.candidates(for: name).first { missing(from: $0).isEmpty }
+  }
+
+  /// The files that a folder lacks, as they are downloaded.
+  package static func missing(from directory: URL, at mirrors: [URL] = mirrors) -> [RemoteFile] {
+    zip(files(at: mirrors), contents)
+      .filter { ImageDataset.find($1.name, in: directory) == nil }.map(\.0)
   }
 
   /// Checks the content of the four files in a folder.

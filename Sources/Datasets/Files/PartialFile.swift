@@ -5,16 +5,16 @@ import Tensors
 ///
 /// Each has a name of its own, so any number of processes can write the same file; the last to finish
 /// replaces what the others wrote, and readers see one whole file or another.
-final class PartialFile: Sendable {
+package final class PartialFile: Sendable {
   /// Where the bytes are until the file is whole.
-  let file: URL
+  package let file: URL
   private let destination: URL
   private let descriptor: Int32
 
   /// Creates the temporary file.
   ///
   /// - Throws: `FileError` when the folder is missing or cannot be written to.
-  init(for destination: URL) throws {
+  package init(for destination: URL) throws {
     self.destination = destination
     file = destination.deletingLastPathComponent()
       .appendingPathComponent(".\(destination.lastPathComponent).\(UUID().uuidString).partial")
@@ -30,7 +30,7 @@ final class PartialFile: Sendable {
   /// Appends bytes.
   ///
   /// - Throws: `FileError` when the disk is full, or broken.
-  func append(_ data: some ContiguousBytes) throws {
+  package func append(_ data: some ContiguousBytes) throws {
     try data.withUnsafeBytes { bytes in
       var rest = bytes[...]
       while !rest.isEmpty {
@@ -47,7 +47,7 @@ final class PartialFile: Sendable {
   }
 
   /// Gives the file its final name, in place of any file that has it.
-  func publish() throws {
+  package func publish() throws {
     // Without this, a power cut can leave a name with no content behind it.
     guard fsync(descriptor) == 0, rename(file.path, destination.path) == 0 else {
       throw FileError(destination, found: systemError(), expected: "a file that can be replaced")
@@ -55,5 +55,5 @@ final class PartialFile: Sendable {
   }
 
   /// Removes the temporary file; after `publish` there is none.
-  func remove() { unlink(file.path) }
+  package func remove() { unlink(file.path) }
 }

@@ -7,23 +7,7 @@ func fixture(_ name: String) -> URL {
   Bundle.module.resourceURL!.appendingPathComponent("Fixtures").appendingPathComponent(name)
 }
 
-func bytes(of file: URL) throws -> [UInt8] { [UInt8](try Data(contentsOf: file)) }
-
 extension XCTestCase {
-  /// A new, empty folder, which goes when the test is over.
-  func temporaryFolder() throws -> URL {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("numeral-\(UUID().uuidString)", isDirectory: true)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    addTeardownBlock { try FileManager.default.removeItem(at: folder) }
-    return folder
-  }
-
-  /// Everything in a folder, hidden files too.
-  func contents(of folder: URL) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-  }
-
   /// Checks that `body` throws a `FileError` about `file`, with these words in it.
   func assertFileError<Result>(
     _ file: String, found: String, expected: String, line: UInt = #line,

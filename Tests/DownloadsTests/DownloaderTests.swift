@@ -1,4 +1,5 @@
 import Datasets
+import Downloads
 import Foundation
 import Synchronization
 import Tensors

@@ -23,7 +23,7 @@ public struct RemoteFile: Sendable, Equatable {
 
   /// More bytes than this are not the file, however it is compressed: what cannot be compressed grows
   /// by less than a thousandth, and by gzip's header with a name in it.
-  var largestTransfer: Int { byteCount + byteCount / 1000 + 4096 }
+  package var largestTransfer: Int { byteCount + byteCount / 1000 + 4096 }
 
   /// Checks a copy of the file.
   ///
