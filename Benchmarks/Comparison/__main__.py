@@ -18,21 +18,26 @@ from comparison import Comparison
 from measurement import Failure, measure
 from rows import CALLS, ROWS, Row
 from table import markdown, pace
+from turns import turns
 
 
-def compare(row: Row, rounds: int, values: dict[str, str]) -> Comparison:
-    """Runs both sides of a row in turn: ours, theirs, ours, theirs."""
-    if row is CALLS:
-        return calls.compare(rounds)
-    comparison = Comparison(row, [], [])
-    for number in row.rounds(rounds):
+def compare(rows: list[Row], rounds: int, values: dict[str, str]) -> list[Comparison]:
+    """Runs both sides of each row in turn: ours, theirs, and in later rounds again."""
+    comparisons = {row.name: Comparison(row, [], []) for row in rows}
+    rates = []
+    for row, number in turns(rows, rounds):
+        if row is CALLS:
+            rates.append(calls.measure(number))
+            comparisons[row.name] = calls.least(rates)
+            continue
+        comparison = comparisons[row.name]
         for peer, commands, measurements in (
             ("Numeral", row.ours, comparison.ours), (row.peer, row.theirs, comparison.theirs),
         ):
             found = measure(commands, values | {"seed": str(number)}, row.whole_processes)
             measurements.append(found)
             print(f"{row.name}  {number}  {peer}: {pace(row, found.seconds)}", file=sys.stderr)
-    return comparison
+    return list(comparisons.values())
 
 
 def arguments() -> argparse.Namespace:
@@ -63,7 +68,7 @@ def main() -> int:
     python = preparation.peers()
     folder = preparation.inputs(python)
     values = {"python": str(python), "folder": str(folder), "threads": str(options.threads)}
-    comparisons = [compare(row, options.rounds, values) for row in options.rows]
+    comparisons = compare(options.rows, options.rounds, values)
 
     setting = {
         "machine": machine.machine(), "versions": machine.versions(preparation.REQUIREMENTS),

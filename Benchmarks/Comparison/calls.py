@@ -22,7 +22,8 @@ Rates = dict[str, tuple[float, float]]
 side by side, because what slows the machine down for a while slows down both."""
 
 
-def suite() -> Rates:
+def measure(number: int) -> Rates:
+    """A round: every product once more."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "suite.json"
         run([
@@ -30,10 +31,13 @@ def suite() -> Rates:
             "--seconds", "1", "--json", str(file),
         ])
         cases = json.loads(file.read_text())["cases"]
-    return {
+    rates = {
         case["name"]: (case["throughput"]["median"], case["over_blas"])
         for case in cases if "blas" in case
     }
+    slowest = least([rates])
+    print(f"{CALLS.name}  {number}  ratio {slowest.ratio:.3f}: {slowest.row.work}", file=sys.stderr)
+    return rates
 
 
 def least(rounds: list[Rates]) -> Comparison:
@@ -46,13 +50,3 @@ def least(rounds: list[Rates]) -> Comparison:
             [Measurement(seconds * rates[case][1]) for rates in rounds])
 
     return min(map(comparison, rounds[0]), key=lambda comparison: comparison.ratio)
-
-
-def compare(rounds: int) -> Comparison:
-    """Runs the suite so many times, or more."""
-    found = []
-    for number in CALLS.rounds(rounds):
-        found.append(suite())
-        last = least(found[-1:])
-        print(f"{CALLS.name}  {number}  ratio {last.ratio:.3f}: {last.row.work}", file=sys.stderr)
-    return least(found)

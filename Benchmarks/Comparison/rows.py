@@ -5,8 +5,6 @@ A command may speak of {python}, the peers' interpreter; {folder}, where the sha
 """
 
 import re
-import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 Command = list[str]
@@ -46,19 +44,12 @@ class Row:
     whole_processes: bool = False
     """Whether the time is that of the processes, from start to end."""
     seconds: float = 30
-    """How long it is measured at least: a machine that others share is not the same for that long."""
+    """How long it is measured at least, in all its rounds."""
 
     @property
     def name(self) -> str:
         """The topic and the peer: inference-64-onnx-runtime."""
         return re.sub(r"\W+", "-", f"{self.topic} {self.peer}".lower())
-
-    def rounds(self, least: int) -> Iterator[int]:
-        """The numbers of its rounds, from 1: so many at least, and more of short work."""
-        start, number = time.monotonic(), 0
-        while number < least or time.monotonic() - start < self.seconds:
-            number += 1
-            yield number
 
 
 OPTIONS = ["--threads", "{threads}", "--seed", "{seed}"]

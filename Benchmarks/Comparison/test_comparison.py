@@ -4,6 +4,7 @@ import json
 import sys
 import time
 import unittest
+from dataclasses import replace
 from pathlib import Path
 
 from calls import least
@@ -11,6 +12,7 @@ from comparison import Comparison
 from measurement import Failure, Measurement, measure
 from rows import ROWS, Quality, Row
 from table import markdown
+from turns import turns
 
 
 def row(at_least=2.0, **other):
@@ -116,16 +118,19 @@ class CallTests(unittest.TestCase):
         self.assertEqual(found.misses(), ["0.940 times as fast, expected at least 0.95"])
 
 
-class RowTests(unittest.TestCase):
-    def test_short_work_gets_more_rounds(self):
-        self.assertEqual(list(row(seconds=0).rounds(2)), [1, 2])
-        rounds = []
-        for number in row(seconds=0.2).rounds(2):
-            rounds.append(number)
+class TurnTests(unittest.TestCase):
+    def test_rows_take_turns_and_short_work_gets_more(self):
+        rows = [replace(row(seconds=0), topic="long"), replace(row(seconds=0.1), topic="short")]
+        found = []
+        for turn, number in turns(rows, 2):
+            found.append((turn.topic, number))
             time.sleep(0.01)
-        self.assertGreater(len(rounds), 2)
-        self.assertEqual(rounds, list(range(1, len(rounds) + 1)))
+        self.assertEqual(found[:4], [("long", 1), ("short", 1), ("long", 2), ("short", 2)])
+        self.assertGreater(len(found), 4)
+        self.assertEqual(found[4:], [("short", number) for number in range(3, len(found) - 1)])
 
+
+class RowTests(unittest.TestCase):
     def test_names_differ(self):
         self.assertEqual(len({row.name for row in ROWS}), len(ROWS))
 
