@@ -21,16 +21,28 @@ public func matmul<Scalar: RealScalar>(
   _ left: Tensor<Scalar>, _ right: Tensor<Scalar>, transposing transposed: MatrixOperands = []
 ) -> Tensor<Scalar> {
   let product = MatrixProduct(left.shape, right.shape, transposing: transposed)
-  let batches = MatrixProduct.batches(left.shape, right.shape)
-  let shape = batches.map { $0.shape + product.shape } ?? product.shape(sharing: left.shape)
-  return Tensor(shape: shape) { result in
-    left.withUnsafeBufferPointer { left in
-      right.withUnsafeBufferPointer { right in
-        let (a, b, c) = (left.baseAddress!, right.baseAddress!, result.baseAddress!)
-        if let batches {
-          product.multiply(a, b, into: c, batches)
-        } else {
-          product.multiply(a, b, into: c)
+  if left.rank > 2 || right.rank > 2 {
+    let batches = MatrixProduct.batches(left.shape, right.shape)
+    return .combining(left, right, shape: batches.shape + product.shape) {
+      product.multiply($0, $1, into: $2, batches)
+    }
+  }
+  return .combining(left, right, shape: product.shape(sharing: left.shape)) {
+    product.multiply($0, $1, into: $2)
+  }
+}
+
+extension Tensor {
+  /// A tensor of this shape whose scalars `write` makes from those of two others.
+  @inlinable
+  static func combining(
+    _ left: Tensor, _ right: Tensor, shape: consuming [Int],
+    _ write: (UnsafePointer<Scalar>, UnsafePointer<Scalar>, UnsafeMutablePointer<Scalar>) -> Void
+  ) -> Tensor {
+    Tensor(shape: shape) { result in
+      left.withUnsafeBufferPointer { left in
+        right.withUnsafeBufferPointer { right in
+          write(left.baseAddress!, right.baseAddress!, result.baseAddress!)
         }
       }
     }
@@ -164,10 +176,9 @@ struct MatrixProduct {
 }
 
 extension MatrixProduct {
-  /// Which matrices of two batches meet; nil where there is one on each side.
+  /// Which matrices of two batches meet.
   @usableFromInline
-  static func batches(_ left: [Int], _ right: [Int]) -> Broadcasting? {
-    guard left.count > 2 || right.count > 2 else { return nil }
+  static func batches(_ left: [Int], _ right: [Int]) -> Broadcasting {
     guard let batches = Broadcasting(Array(left.dropLast(2)), Array(right.dropLast(2))) else {
       preconditionFailure(
         "matmul: the batches of the shapes \(left) and \(right) cannot be broadcast")

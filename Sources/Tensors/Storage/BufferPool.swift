@@ -92,10 +92,9 @@ enum BufferPool {
     return shelves
   }()
 
-  /// A buffer of at least `byteCount` bytes, uninitialised.
+  /// A buffer, uninitialised.
   @usableFromInline
-  static func take(_ byteCount: Int) -> UnsafeMutableRawPointer {
-    let size = SizeClass(byteCount)
+  static func take(_ size: SizeClass) -> UnsafeMutableRawPointer {
     guard size.byteCount >= smallestPooled else {
       return .allocate(byteCount: size.byteCount, alignment: smallAlignment)
     }
@@ -106,10 +105,9 @@ enum BufferPool {
     return .allocate(byteCount: size.byteCount, alignment: alignment)
   }
 
-  /// Gives back a buffer that `take(byteCount)` handed out.
+  /// Gives back a buffer of this size that `take` handed out.
   @usableFromInline
-  static func give(_ buffer: UnsafeMutableRawPointer, _ byteCount: Int) {
-    let size = SizeClass(byteCount)
+  static func give(_ buffer: UnsafeMutableRawPointer, _ size: SizeClass) {
     guard size.byteCount >= smallestPooled && size.byteCount <= Shelf.largestByteCount else {
       return buffer.deallocate()
     }
@@ -117,11 +115,13 @@ enum BufferPool {
   }
 
   /// 4, 5, 6 or 7 quarters of a power of two, and their number in ascending order.
-  private struct SizeClass {
+  @usableFromInline
+  struct SizeClass {
     let byteCount, index: Int
 
     /// The smallest class of at least this many bytes.
-    init(_ byteCount: Int) {
+    @usableFromInline
+    init(byteCount: Int) {
       let byteCount = max(byteCount, BufferPool.alignment)
       let exponent = Int.bitWidth - 1 - (byteCount - 1).leadingZeroBitCount
       let quarter = exponent - 2

@@ -4,18 +4,18 @@
 @usableFromInline
 final class Storage<Scalar: TensorElement>: @unchecked Sendable {
   @usableFromInline let start: UnsafeMutablePointer<Scalar>
-  @usableFromInline let capacity: Int
+  /// Kept, because `deinit` is not specialised, and would ask for the scalars' size at run time.
+  @usableFromInline let size: BufferPool.SizeClass
 
   /// Storage for `capacity` scalars, uninitialised.
   @inlinable
   init(capacity: Int) {
-    self.capacity = capacity
-    start = BufferPool.take(capacity * MemoryLayout<Scalar>.stride)
-      .bindMemory(to: Scalar.self, capacity: capacity)
+    size = BufferPool.SizeClass(byteCount: capacity * MemoryLayout<Scalar>.stride)
+    start = BufferPool.take(size).bindMemory(to: Scalar.self, capacity: capacity)
   }
 
   @inlinable
   deinit {
-    BufferPool.give(start, capacity * MemoryLayout<Scalar>.stride)
+    BufferPool.give(start, size)
   }
 }

@@ -37,10 +37,11 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
     shape: [Int],
     initializingWith initialize: (UnsafeMutableBufferPointer<Scalar>) throws -> Void
   ) rethrows {
-    let count = elementCount(of: shape)
-    let storage = Storage<Scalar>(capacity: count)
+    self.shape = shape
+    count = elementCount(of: shape)
+    storage = Storage(capacity: count)
+    offset = 0
     try initialize(UnsafeMutableBufferPointer(start: storage.start, count: count))
-    self.init(shape: shape, storage: storage, offset: 0)
   }
 
   /// The number of axes.
