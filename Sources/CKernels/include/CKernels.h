@@ -49,8 +49,8 @@ void numeral_max_pool(
     const float *cells, numeral_windows windows, int32_t position, float *largest,
     int32_t *positions);
 
-/// The number of this thread: 0 for the first that asks, 1 for the next, and so on.
-int numeral_thread_number(void);
+/// A pointer of the calling thread's own, null at first.
+void **numeral_thread_place(void);
 
 /// Tells the processor that this thread waits in a loop.
 static inline void numeral_pause(void) {

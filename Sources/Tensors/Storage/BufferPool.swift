@@ -23,8 +23,13 @@ enum BufferPool {
   private struct IdleBuffers {
     /// The last buffer of each class. It holds the address of the one before, and so on: lists that need no
     /// memory of their own.
-    private var last = [UnsafeMutableRawPointer?](repeating: nil, count: Int.bitWidth * 4)
+    private let last: UnsafeMutablePointer<UnsafeMutableRawPointer?>
     private(set) var byteCount = 0
+
+    init() {
+      last = .allocate(capacity: SizeClass.count)
+      last.initialize(repeating: nil, count: SizeClass.count)
+    }
 
     mutating func take(_ size: SizeClass) -> UnsafeMutableRawPointer? {
       guard let buffer = last[size.index] else { return nil }
@@ -41,12 +46,13 @@ enum BufferPool {
 
     /// Returns all buffers to the system.
     func deallocate() {
-      for var last in last {
-        while let buffer = last {
-          last = buffer.load(as: UnsafeMutableRawPointer?.self)
+      for index in 0..<SizeClass.count {
+        while let buffer = last[index] {
+          last[index] = buffer.load(as: UnsafeMutableRawPointer?.self)
           buffer.deallocate()
         }
       }
+      last.deallocate()
     }
   }
 
@@ -59,10 +65,22 @@ enum BufferPool {
     /// When idle buffers would exceed this total, those from before go back to the system.
     static let largestByteCount = 256 << 20
 
-    private let idle = UnsafeMutablePointer<IdleBuffers>.allocate(capacity: 1)
     private let isTaken = Atomic(false)
+    private let idle: UnsafeMutablePointer<IdleBuffers>
 
-    init() { idle.initialize(to: IdleBuffers()) }
+    /// A shelf and the head of its buffers, in one cache line of their own: beside a product of 64×64
+    /// matrices, which fill the first-level cache, every line that has to come shows; and a line that two
+    /// threads write to goes to and fro between their cores.
+    static func allocate() -> UnsafeMutablePointer<Shelf> {
+      let line = UnsafeMutableRawPointer.allocate(byteCount: alignment, alignment: alignment)
+      let idle = (line + alignment / 2).bindMemory(to: IdleBuffers.self, capacity: 1)
+      idle.initialize(to: IdleBuffers())
+      let shelf = line.bindMemory(to: Shelf.self, capacity: 1)
+      shelf.initialize(to: Shelf(idle: idle))
+      return shelf
+    }
+
+    private init(idle: UnsafeMutablePointer<IdleBuffers>) { self.idle = idle }
 
     func take(_ size: SizeClass) -> UnsafeMutableRawPointer? {
       guard !isTaken.exchange(true, ordering: .acquiring) else { return nil }
@@ -84,13 +102,18 @@ enum BufferPool {
     }
   }
 
-  private static let shelfCount = 16
-  /// One for each thread; of very many, some share one.
-  private nonisolated(unsafe) static let shelves = {
-    let shelves = UnsafeMutablePointer<Shelf>.allocate(capacity: shelfCount)
-    for index in 0..<shelfCount { (shelves + index).initialize(to: Shelf()) }
-    return shelves
-  }()
+  private nonisolated(unsafe) static let shelves = (0..<16).map { _ in Shelf.allocate() }
+  private static let threadCount = Atomic(0)
+
+  /// The calling thread's shelf; of very many threads, some share one.
+  private static var own: UnsafeMutablePointer<Shelf> {
+    let place = numeral_thread_place()!
+    if let shelf = place.pointee { return shelf.assumingMemoryBound(to: Shelf.self) }
+    let number = threadCount.wrappingAdd(1, ordering: .relaxed).oldValue
+    let shelf = shelves[number % shelves.count]
+    place.pointee = UnsafeMutableRawPointer(shelf)
+    return shelf
+  }
 
   /// A buffer, uninitialised.
   @usableFromInline
@@ -98,9 +121,9 @@ enum BufferPool {
     guard size.byteCount >= smallestPooled else {
       return .allocate(byteCount: size.byteCount, alignment: smallAlignment)
     }
-    let own = Int(numeral_thread_number())
-    for place in own..<own + shelfCount {
-      if let found = shelves[place % shelfCount].take(size) { return found }
+    if let found = own.pointee.take(size) { return found }
+    for shelf in shelves {
+      if let found = shelf.pointee.take(size) { return found }
     }
     return .allocate(byteCount: size.byteCount, alignment: alignment)
   }
@@ -111,12 +134,13 @@ enum BufferPool {
     guard size.byteCount >= smallestPooled && size.byteCount <= Shelf.largestByteCount else {
       return buffer.deallocate()
     }
-    shelves[Int(numeral_thread_number()) % shelfCount].give(buffer, size)
+    own.pointee.give(buffer, size)
   }
 
   /// 4, 5, 6 or 7 quarters of a power of two, and their number in ascending order.
   @usableFromInline
   struct SizeClass {
+    static let count = Int.bitWidth * 4
     let byteCount, index: Int
 
     /// The smallest class of at least this many bytes.
