@@ -7,12 +7,16 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Numeral", targets: ["Numeral"]),
-    // The same in parts: a program that depends on one of them is linked with nothing else.
-    .library(name: "Tensors", targets: ["Tensors"]),
-    .library(name: "Datasets", targets: ["Datasets"]),
-    .library(name: "Downloads", targets: ["Downloads"]),
-    .library(name: "Models", targets: ["Models"]),
-    .library(name: "Pictures", targets: ["Pictures"]),
+    // One library per module: a program links only the modules that it depends on.
+    .library(name: "NumeralTensors", targets: ["NumeralTensors"]),
+    .library(name: "NumeralLinearAlgebra", targets: ["NumeralLinearAlgebra"]),
+    .library(name: "NumeralFiles", targets: ["NumeralFiles"]),
+    .library(name: "NumeralImages", targets: ["NumeralImages"]),
+    .library(name: "NumeralNetworks", targets: ["NumeralNetworks"]),
+    .library(name: "NumeralLearning", targets: ["NumeralLearning"]),
+    .library(name: "NumeralPlots", targets: ["NumeralPlots"]),
+    .library(name: "NumeralDatasets", targets: ["NumeralDatasets"]),
+    .library(name: "NumeralDownloads", targets: ["NumeralDownloads"]),
     .executable(name: "numeral", targets: ["NumeralCommand"]),
     .executable(name: "benchmarks", targets: ["Benchmarks"]),
   ],
@@ -20,47 +24,62 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
   targets: [
-    // The C libraries, as the system's package manager installs them.
+    // C libraries, as the system's package manager installs them.
     .systemLibrary(
       name: "CBLAS",
       pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas"])]
     ),
     .systemLibrary(
-      name: "CZlib",
+      name: "CNumeralZlib",
       pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
     ),
     .systemLibrary(
-      name: "CCrypto",
+      name: "CNumeralCrypto",
       pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
     ),
     .systemLibrary(
-      name: "CPNG",
+      name: "CNumeralPNG",
       pkgConfig: "libpng",
       providers: [.apt(["libpng-dev"]), .brew(["libpng"])]
     ),
 
-    // The library, from the ground up.
-    .target(name: "CKernels"),
+    // The library. Dependencies point downward only.
+    .target(name: "CNumeralKernels"),
+    .target(name: "NumeralTensors", dependencies: ["CBLAS", "CNumeralKernels"]),
     .target(
-      name: "Tensors",
-      dependencies: ["CBLAS", "CKernels"],
+      name: "NumeralLinearAlgebra",
+      dependencies: ["NumeralTensors", "CBLAS"],
       // Debian ships LAPACKE beside OpenBLAS; elsewhere OpenBLAS contains it.
       linkerSettings: [.linkedLibrary("lapacke", .when(platforms: [.linux]))]
     ),
+    .target(name: "NumeralFiles", dependencies: ["NumeralTensors", "CNumeralZlib"]),
     .target(
-      name: "Datasets",
-      dependencies: ["Tensors", "CZlib", "CCrypto"],
+      name: "NumeralImages",
+      dependencies: ["NumeralTensors", "NumeralLinearAlgebra", "NumeralFiles", "CNumeralPNG"]),
+    .target(name: "NumeralNetworks", dependencies: ["NumeralTensors", "NumeralFiles"]),
+    .target(
+      name: "NumeralLearning",
+      dependencies: ["NumeralTensors", "NumeralLinearAlgebra", "NumeralFiles", "CNumeralKernels"]),
+    .target(
+      name: "NumeralPlots", dependencies: ["NumeralTensors", "NumeralFiles", "NumeralImages"]),
+    .target(
+      name: "NumeralDatasets",
+      dependencies: ["NumeralTensors", "NumeralFiles", "NumeralImages", "CNumeralCrypto"],
       resources: [.embedInCode("Resources/digits.csv.gz")]
     ),
-    // Apart from the data sets, for it brings FoundationNetworking, and with that libcurl and thirty more.
-    .target(name: "Downloads", dependencies: ["Tensors", "Datasets"]),
-    .target(name: "Models", dependencies: ["Tensors", "CKernels"]),
-    .target(name: "Pictures", dependencies: ["Tensors", "CPNG"]),
+    // A module of its own because FoundationNetworking loads libcurl and about thirty more libraries.
     .target(
-      name: "Numeral", dependencies: ["Tensors", "Datasets", "Downloads", "Models", "Pictures"]),
+      name: "NumeralDownloads", dependencies: ["NumeralTensors", "NumeralFiles", "NumeralDatasets"]),
+    .target(
+      name: "Numeral",
+      dependencies: [
+        "NumeralTensors", "NumeralLinearAlgebra", "NumeralFiles", "NumeralImages",
+        "NumeralNetworks", "NumeralLearning", "NumeralPlots", "NumeralDatasets",
+        "NumeralDownloads",
+      ]),
 
     // The command.
     .executableTarget(
@@ -71,13 +90,14 @@ let package = Package(
       ]
     ),
 
-    // The benchmarks, which see of the library what a user sees, and the loops they compare it with.
+    // The benchmarks use the library's public interface only, and compare it with naive loops.
     .target(name: "NaiveLoops", path: "Benchmarks/NaiveLoops", packageAccess: false),
     .target(name: "CBenchmarks", path: "Benchmarks/CBenchmarks"),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Tensors", "Datasets", "Models", "NaiveLoops", "CBenchmarks", "CBLAS", "CZlib",
+        "NumeralTensors", "NumeralFiles", "NumeralNetworks", "NumeralLearning", "NumeralDatasets",
+        "NaiveLoops", "CBenchmarks", "CBLAS", "CNumeralZlib",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks",
@@ -85,27 +105,43 @@ let package = Package(
       packageAccess: false
     ),
 
-    // One test target for each source target, and what several of them need.
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    // One test target for each module, and the helpers that they share.
+    .target(
+      name: "TestSupport",
+      dependencies: ["NumeralTensors", "NumeralFiles", "NumeralImages", "CNumeralZlib"],
+      path: "Tests/TestSupport"),
     .target(name: "CTerminal", path: "Tests/CTerminal"),
     .testTarget(
-      name: "TensorsTests", dependencies: ["Tensors", "NaiveLoops", "CBLAS"],
-      resources: [.copy("Fixtures")]),
+      name: "NumeralTensorsTests",
+      dependencies: ["NumeralTensors", "NaiveLoops", "CBLAS", "TestSupport"],
+      exclude: ["Fixtures"]),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"],
-      resources: [.copy("Fixtures")]),
-    .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "Datasets", "TestSupport"]),
+      name: "NumeralLinearAlgebraTests", dependencies: ["NumeralLinearAlgebra", "TestSupport"]),
     .testTarget(
-      name: "ModelsTests", dependencies: ["Models", "Datasets", "NaiveLoops"],
-      resources: [.copy("Fixtures")]),
+      name: "NumeralFilesTests", dependencies: ["NumeralFiles", "TestSupport"],
+      exclude: ["Fixtures"]),
     .testTarget(
-      name: "PicturesTests", dependencies: ["Pictures", "CZlib", "TestSupport"],
-      resources: [.copy("Fixtures")]),
+      name: "NumeralImagesTests", dependencies: ["NumeralImages", "TestSupport"],
+      exclude: ["Fixtures"]),
+    .testTarget(
+      name: "NumeralNetworksTests", dependencies: ["NumeralNetworks", "TestSupport"],
+      exclude: ["Fixtures"]),
+    .testTarget(
+      name: "NumeralLearningTests",
+      dependencies: ["NumeralLearning", "NumeralDatasets", "NaiveLoops", "TestSupport"],
+      exclude: ["Fixtures"]),
+    .testTarget(name: "NumeralPlotsTests", dependencies: ["NumeralPlots", "TestSupport"]),
+    .testTarget(
+      name: "NumeralDatasetsTests", dependencies: ["NumeralDatasets", "TestSupport"],
+      exclude: ["Fixtures"]),
+    .testTarget(
+      name: "NumeralDownloadsTests",
+      dependencies: ["NumeralDownloads", "NumeralDatasets", "TestSupport"]),
     .testTarget(name: "NumeralTests", dependencies: ["Numeral"]),
     .testTarget(
       name: "NumeralCommandTests",
       dependencies: ["NumeralCommand", "Numeral", "TestSupport", "CTerminal"],
-      resources: [.copy("Fixtures")]),
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "BenchmarksTests", dependencies: ["Benchmarks", "NaiveLoops", "Numeral", "TestSupport"]),
   ],

@@ -1,8 +1,9 @@
 import ArgumentParser
-import Datasets
 import Foundation
-import Models
-import Tensors
+import NumeralDatasets
+import NumeralLearning
+import NumeralNetworks
+import NumeralTensors
 
 /// `benchmarks scaling`: how cost grows with the size of the problem.
 struct ScalingCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import Foundation
-import Tensors
+import NumeralFiles
+import NumeralTensors
 
 /// What a run of the suite found out, as `--json` writes it.
 public struct Report: Encodable {

@@ -1,5 +1,5 @@
 import CBenchmarks
-import Tensors
+import NumeralTensors
 
 /// A way to solve a problem, ready to run.
 public struct Solution {

@@ -1,4 +1,4 @@
-import Models
+import NumeralTensors
 
 /// All cases.
 public enum Suite {

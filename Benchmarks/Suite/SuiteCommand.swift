@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
-import Tensors
+import NumeralFiles
+import NumeralTensors
 
 /// `benchmarks suite`: every case, beside naive loops and the machine's limits.
 struct SuiteCommand: ParsableCommand {

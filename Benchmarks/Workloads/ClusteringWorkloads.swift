@@ -1,7 +1,8 @@
 import ArgumentParser
-import Datasets
-import Models
-import Tensors
+import NumeralDatasets
+import NumeralFiles
+import NumeralLearning
+import NumeralTensors
 
 /// MNIST's training images as rows, converted where they are needed.
 private func trainingSamples() throws -> Samples {

@@ -1,8 +1,9 @@
 import ArgumentParser
-import Datasets
 import Foundation
-import Models
-import Tensors
+import NumeralDatasets
+import NumeralFiles
+import NumeralNetworks
+import NumeralTensors
 
 /// `benchmarks workload inputs`: what both sides start from.
 struct InputsCommand: ParsableCommand {

@@ -1,7 +1,9 @@
 import ArgumentParser
-import Datasets
-import Models
-import Tensors
+import NumeralDatasets
+import NumeralFiles
+import NumeralLearning
+import NumeralNetworks
+import NumeralTensors
 
 extension Trainer<Sequential, NLLLoss> {
   /// The digit network in training as PyTorch's first MNIST example has it.

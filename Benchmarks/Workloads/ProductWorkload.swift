@@ -1,5 +1,6 @@
 import ArgumentParser
-import Tensors
+import NumeralFiles
+import NumeralTensors
 
 struct ProductWorkload: Workload {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
-import Tensors
+import NumeralLearning
+import NumeralTensors
 
 /// `benchmarks workload`: one piece of work that a peer's script in `Benchmarks/Peers` does too.
 struct WorkloadCommand: ParsableCommand {

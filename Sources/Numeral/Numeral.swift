@@ -1,5 +1,9 @@
-@_exported import Datasets
-@_exported import Downloads
-@_exported import Models
-@_exported import Pictures
-@_exported import Tensors
+@_exported import NumeralDatasets
+@_exported import NumeralDownloads
+@_exported import NumeralFiles
+@_exported import NumeralImages
+@_exported import NumeralLearning
+@_exported import NumeralLinearAlgebra
+@_exported import NumeralNetworks
+@_exported import NumeralPlots
+@_exported import NumeralTensors

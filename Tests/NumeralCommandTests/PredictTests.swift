@@ -26,7 +26,7 @@ final class PredictTests: XCTestCase {
 
   /// Twenty digits in fonts, each file named for its digit: drawn_digits.py made them.
   private let drawn: [URL] = {
-    let folder = Bundle.module.bundleURL.appendingPathComponent("Fixtures/drawn")
+    let folder = fixture("drawn")
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return names.sorted().map { folder.appendingPathComponent($0) }
   }()

@@ -46,7 +46,7 @@ final class TerminalTests: XCTestCase {
     ),
     (
       "predict --show --model \(noise.path)/network.safetensors "
-        + Bundle.module.bundlePath + "/Fixtures/drawn/1-breip.png", []
+        + fixture("drawn/1-breip.png").path, []
     ),
     ("show --dataset digits", []),
     ("data list", []),

@@ -2,10 +2,10 @@ import Foundation
 import XCTest
 
 /// Calls `body` with a folder of its own, which is removed afterwards.
-package func withTemporaryFolder(_ body: (URL) throws -> Void) throws {
+package func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
   let folder = try createTemporaryFolder()
   defer { try? FileManager.default.removeItem(at: folder) }
-  try body(folder)
+  return try body(folder)
 }
 
 extension XCTestCase {

@@ -1,5 +1,5 @@
 import CBLAS
-import Tensors
+import NumeralTensors
 
 /// The scalars whose products BLAS computes: `cblas_sgemm` for Float, `cblas_dgemm` for Double.
 protocol BLASRoutine: RealScalar {

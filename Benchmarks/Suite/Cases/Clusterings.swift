@@ -1,7 +1,7 @@
-import Datasets
-import Models
 import NaiveLoops
-import Tensors
+import NumeralDatasets
+import NumeralLearning
+import NumeralTensors
 
 private let clusters = 256
 

@@ -1,5 +1,5 @@
 import NaiveLoops
-import Tensors
+import NumeralTensors
 
 extension Suite {
   /// Convolutions forward and backward: the digit network's two, and one of a network for photographs.

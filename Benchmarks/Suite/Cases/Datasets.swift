@@ -1,8 +1,9 @@
-import CZlib
-import Datasets
+import CNumeralZlib
 import Foundation
 import NaiveLoops
-import Tensors
+import NumeralDatasets
+import NumeralFiles
+import NumeralTensors
 
 extension Suite {
   /// MNIST, where it is on this machine.

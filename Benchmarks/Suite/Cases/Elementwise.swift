@@ -1,5 +1,5 @@
 import NaiveLoops
-import Tensors
+import NumeralTensors
 
 private typealias Matrices = LargeMatrices
 

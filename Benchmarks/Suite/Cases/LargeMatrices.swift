@@ -1,4 +1,4 @@
-import Tensors
+import NumeralTensors
 
 /// Two matrices, 64 MiB each, so that no cache holds them; made when they are first asked for.
 enum LargeMatrices {

@@ -1,5 +1,5 @@
 import NaiveLoops
-import Tensors
+import NumeralTensors
 
 extension Suite {
   /// Products of matrices: square, tall, thin, transposed, in batches; and the bare calls to BLAS.

@@ -1,6 +1,6 @@
-import Models
 import NaiveLoops
-import Tensors
+import NumeralNetworks
+import NumeralTensors
 
 extension Suite {
   /// The digit network: steps of training, and inference.

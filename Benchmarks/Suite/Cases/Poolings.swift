@@ -1,5 +1,5 @@
 import NaiveLoops
-import Tensors
+import NumeralTensors
 
 extension Suite {
   /// The digit network's first pooling, of more images than fit into a cache.

@@ -1,5 +1,5 @@
 import CBenchmarks
-import Tensors
+import NumeralTensors
 
 /// What the machine can do at most with the threads in use, as measured.
 ///

@@ -1,0 +1,6 @@
+#include "CNumeralKernels.h"
+
+void **numeral_thread_place(void) {
+  static _Thread_local void *place;
+  return &place;
+}

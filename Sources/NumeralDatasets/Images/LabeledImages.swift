@@ -1,0 +1,64 @@
+import NumeralTensors
+
+/// Grey images of one size, each with a label.
+///
+///     let digits = Digits.load()
+///     digits.count                    // 1797
+///     digits.images[0]                // the pixels of the first, [8, 8]
+///     digits.labels[0]                // 0
+///     digits[0..<100].features()      // [100, 64], from 0 to 1
+///
+/// Pixels stay in the bytes they come in, an eighth of the memory of `Double`; models convert what
+/// they need, when they need it. Slices share storage with the whole.
+public struct LabeledImages: Sendable, Equatable {
+  /// The pixels, `[count, height, width]`, 0 for black.
+  public let images: Tensor<UInt8>
+  /// The label of each image.
+  public let labels: [Int]
+  /// The value of the brightest pixel: 255 for MNIST, 16 for the 8×8 digits.
+  public let white: UInt8
+
+  /// Creates images with labels.
+  ///
+  /// - Parameters:
+  ///   - images: The pixels, `[count, height, width]`.
+  ///   - labels: The label of each image.
+  ///   - white: The value of the brightest pixel.
+  /// - Precondition: There is a label for each image, and `white` is not 0.
+  public init(images: Tensor<UInt8>, labels: [Int], white: UInt8 = 255) {
+    precondition(
+      images.rank == 3,
+      "LabeledImages: images have the shape \(images.shape), expected [count, height, width]")
+    precondition(
+      images.shape[0] == labels.count,
+      "LabeledImages: \(labels.count) labels for images of shape \(images.shape)")
+    precondition(white > 0, "LabeledImages: white is 0, expected 1 or more")
+    self.images = images
+    self.labels = labels
+    self.white = white
+  }
+
+  /// The number of images.
+  public var count: Int { labels.count }
+  /// The rows of pixels in an image.
+  public var height: Int { images.shape[1] }
+  /// The pixels in a row.
+  public var width: Int { images.shape[2] }
+
+  /// The images in `range`; their storage is shared.
+  ///
+  /// - Precondition: `range` is within `0..<count`.
+  public subscript(range: some RangeExpression<Int>) -> LabeledImages {
+    let range = range.relative(to: labels.indices)
+    return LabeledImages(images: images[range], labels: Array(labels[range]), white: white)
+  }
+
+  /// The images at `indices`, copied one after the other.
+  ///
+  /// - Precondition: Every index is within `0..<count`.
+  /// - Complexity: O(pixels copied).
+  public func gathering(_ indices: some Collection<Int>) -> LabeledImages {
+    LabeledImages(
+      images: images.gathering(indices), labels: indices.map { labels[$0] }, white: white)
+  }
+}

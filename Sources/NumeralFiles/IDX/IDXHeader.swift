@@ -1,0 +1,82 @@
+import NumeralTensors
+
+/// What an IDX file says about itself: the type of its elements, and its shape.
+struct IDXHeader {
+  let elementType: ElementType
+  let shape: [Int]
+
+  private static let codes: KeyValuePairs<ElementType, UInt8> = [
+    .uint8: 0x08, .int8: 0x09, .int16: 0x0B, .int32: 0x0C, .float32: 0x0D, .float64: 0x0E,
+  ]
+
+  init(elementType: ElementType, shape: [Int]) {
+    precondition(
+      shape.count <= 255 && shape.allSatisfy { $0 <= UInt32.max },
+      "IDX: the shape is \(shape), expected at most 255 axes, none longer than \(UInt32.max)")
+    self.elementType = elementType
+    self.shape = shape
+  }
+
+  /// Reads the header at the start of a file.
+  init(_ reader: ByteReader) throws {
+    let start = try reader.read(4)
+    guard start.count == 4 else {
+      throw FileError(
+        reader.file, found: "a header of \(start.count) bytes",
+        expected: "an IDX header: 4 bytes, and 4 for each axis")
+    }
+    guard start[0] == 0, start[1] == 0 else {
+      throw FileError(
+        reader.file, found: "the first bytes \(hexadecimal(start))",
+        expected: "0x0000, with which IDX files start")
+    }
+    guard let type = Self.codes.first(where: { $0.value == start[2] })?.key else {
+      let known = Self.codes.map { "\(hexadecimal([$0.value])) (\($0.key))" }
+      throw FileError(
+        reader.file, found: "the element type \(hexadecimal([start[2]]))",
+        expected: "one of " + known.joined(separator: ", "))
+    }
+    let rank = Int(start[3])
+    let lengths = try reader.read(4 * rank)
+    guard lengths.count == 4 * rank else {
+      throw FileError(
+        reader.file, found: "a header of \(4 + lengths.count) bytes",
+        expected: "one of \(4 + 4 * rank) bytes, for \(rank) axes")
+    }
+    elementType = type
+    shape = (0..<rank).map { axis in
+      lengths[4 * axis..<4 * axis + 4].reduce(0) { $0 << 8 | Int($1) }
+    }
+  }
+
+  var bytes: [UInt8] {
+    let code = Self.codes.first { $0.key == elementType }!.value
+    return [0, 0, code, UInt8(shape.count)]
+      + shape.flatMap { length in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: length >> $0) } }
+  }
+
+  /// The bytes of all elements, after checking that the file can hold them.
+  ///
+  /// The check comes before any memory is asked for, so that a damaged header costs nothing. A plain
+  /// file must be exactly as long as its header says, a compressed one at least able to be.
+  func checkedByteCount(in reader: ByteReader) throws -> Int {
+    let available = reader.largestByteCount - bytes.count
+    var byteCount = elementType.byteCount
+    for length in shape {
+      let product = byteCount.multipliedReportingOverflow(by: length)
+      guard !product.overflow else {
+        throw FileError(
+          reader.file, found: "the shape \(shape) of \(elementType)",
+          expected: "a shape that fits in \(available) bytes of elements")
+      }
+      byteCount = product.partialValue
+    }
+    guard byteCount == available || reader.isCompressed && byteCount < available else {
+      throw FileError(
+        reader.file,
+        found: (reader.isCompressed ? "at most " : "") + "\(available) bytes of elements",
+        expected: "\(byteCount) bytes for the shape \(shape) of \(elementType)")
+    }
+    return byteCount
+  }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import NumeralTensors
+
+/// A regular file that is open for reading; closed when it is let go.
+final class OpenFile {
+  /// The file's length when it was opened.
+  let byteCount: Int
+  private let file: URL
+  private let descriptor: Int32
+
+  init(reading file: URL) throws {
+    let expected = "a file that can be read"
+    let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw FileError(
+        file, found: errno == ENOENT ? "no such file" : systemError(), expected: expected)
+    }
+    var status = stat()
+    let isRegular = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    guard isRegular else {
+      close(descriptor)
+      throw FileError(
+        file, found: status.st_mode & S_IFMT == S_IFDIR ? "a directory" : "a special file",
+        expected: expected)
+    }
+    self.file = file
+    self.descriptor = descriptor
+    byteCount = Int(status.st_size)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Reads into the start of `target`, and returns the number of bytes: 0 at the end of the file.
+  func read(into target: UnsafeMutableRawBufferPointer) throws -> Int {
+    guard !target.isEmpty else { return 0 }
+    while true {
+      let count = Foundation.read(descriptor, target.baseAddress, target.count)
+      if count >= 0 { return count }
+      // A signal may interrupt the call, which means nothing.
+      guard errno == EINTR else {
+        throw FileError(file, found: systemError(), expected: "a file that can be read")
+      }
+    }
+  }
+}
+
+/// What the last system call that failed says about it.
+func systemError() -> String { String(cString: strerror(errno)) }

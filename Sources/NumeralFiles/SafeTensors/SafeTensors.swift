@@ -1,0 +1,118 @@
+import Foundation
+import NumeralTensors
+
+/// The named tensors of a `.safetensors` file, of any element types, and the file's metadata.
+///
+///     var file = SafeTensors()
+///     file.insert(weight, named: "layer.weight")
+///     file.metadata["format"] = "numeral"
+///     try file.write(to: url)
+///
+///     let weight: Tensor<Float> = try SafeTensors(contentsOf: url).tensor("layer.weight")
+///
+/// The format holds data alone, and nothing that is run when it is read. It is specified at
+/// <https://github.com/huggingface/safetensors>.
+public struct SafeTensors: Sendable {
+  /// What the file says about itself.
+  public var metadata: [String: String] = [:]
+  private var entries: [String: Entry] = [:]
+  /// For messages: the file that was read.
+  private var file = "SafeTensors"
+
+  private struct Entry {
+    var info: SafeTensorsHeader.Tensor
+    var bytes: Data
+  }
+
+  /// Creates a collection without tensors.
+  public init() {}
+
+  /// Reads a file.
+  ///
+  /// Tensors of types that this library does not have (BF16, F16, …) keep their bytes, and are written
+  /// as they were read. Where the header has a name twice, the first entry counts; the bytes of the
+  /// other are then nobody's, and the file is refused.
+  ///
+  /// - Throws: `FileError` if the file cannot be read, or is not as the format demands.
+  public init(contentsOf file: URL) throws {
+    let data = try Data(wholeFile: file, expected: "a .safetensors file")
+    let (header, start) = try SafeTensorsHeader.read(data, file: file)
+    self.file = file.path
+    metadata = header.metadata
+    entries = header.tensors.mapValues { info in
+      Entry(info: info, bytes: data[start + info.begin..<start + info.end])
+    }
+  }
+
+  /// The tensors' names, sorted.
+  public var names: [String] { entries.keys.sorted() }
+
+  /// The shape of a tensor, or nil if there is none of that name.
+  public func shape(of name: String) -> [Int]? { entries[name]?.info.shape }
+
+  /// The type of a tensor's elements, or nil if there is no tensor of that name, or its type is none
+  /// that a `Tensor` can hold.
+  public func elementType(of name: String) -> ElementType? { entries[name]?.info.elementType }
+
+  /// The tensor of a name.
+  ///
+  /// - Parameters:
+  ///   - name: The tensor's name.
+  ///   - type: The elements' type, which must be the stored one; nothing is converted.
+  ///   - shape: The shape that it must have; left out, any will do.
+  /// - Throws: `FileError` if there is none of that name, or it has another type or shape.
+  public func tensor<Scalar: TensorElement>(
+    _ name: String, as type: Scalar.Type = Scalar.self, shape: [Int]? = nil
+  ) throws -> Tensor<Scalar> {
+    func fail(_ found: String, _ expected: String) -> FileError {
+      FileError(file: file, found: found, expected: expected)
+    }
+    guard let entry = entries[name] else {
+      throw fail("no tensor '\(name)'", entries.isEmpty ? "one" : "one of \(names)")
+    }
+    let info = entry.info
+    guard info.elementType == Scalar.elementType else {
+      throw fail(
+        "tensor '\(name)' of type \(info.dtype)", Scalar.elementType.safeTensorsName)
+    }
+    guard shape == nil || shape == info.shape else {
+      throw fail("tensor '\(name)' of shape \(info.shape)", "shape \(shape!)")
+    }
+    return try Tensor(shape: info.shape, bytes: entry.bytes) {
+      fail("the byte \($0) as element \($1) of tensor '\(name)'", "0 or 1 for BOOL")
+    }
+  }
+
+  /// Adds a tensor, in place of one that has the name already.
+  ///
+  /// - Precondition: The name is not `__metadata__`, which the format keeps for itself.
+  public mutating func insert<Scalar: TensorElement>(_ tensor: Tensor<Scalar>, named name: String) {
+    precondition(
+      name != SafeTensorsHeader.metadataKey,
+      "SafeTensors: the name '\(name)' is reserved, expected another")
+    let info = SafeTensorsHeader.Tensor(
+      dtype: Scalar.elementType.safeTensorsName, shape: tensor.shape, begin: 0, end: 0)
+    entries[name] = Entry(info: info, bytes: tensor.bytes)
+  }
+
+  /// Writes a file, whole or not at all. The same tensors and metadata give the same bytes.
+  ///
+  /// - Throws: `FileError` if the file cannot be written, or its header would exceed the format's
+  ///   100 MB.
+  public func write(to file: URL) throws {
+    // Wide elements come first, so that all are aligned to their width; then names decide.
+    let order = entries.sorted { a, b in
+      (b.value.info.elementSize, a.key) < (a.value.info.elementSize, b.key)
+    }
+    var header = SafeTensorsHeader(metadata: metadata, tensors: [:])
+    var content = Data()
+    for (name, entry) in order {
+      var info = entry.info
+      info.begin = content.count
+      content.append(entry.bytes)
+      info.end = content.count
+      header.tensors[name] = info
+    }
+    try (header.bytes(for: file) + content).write(wholeFile: file)
+  }
+}

@@ -1,0 +1,132 @@
+import NumeralTensors
+
+/// k-means by Lloyd's algorithm, exact: assign every row to its nearest centre, move every centre to
+/// the mean of its rows, and again until nothing moves.
+///
+///     let result = try KMeans(clusters: 10, seed: 1).fit(Samples(features))
+///     result.inertia
+///     try result.model.predict(Samples(more))
+///
+/// Parameters, their defaults and meanings are scikit-learn's. S. Lloyd, *Least squares quantization in
+/// PCM*, 1957 and 1982.
+public struct KMeans: Sendable, Equatable {
+  /// The number of clusters.
+  public var clusters: Int
+  /// How the first centres are chosen.
+  public var initialization: KMeansInitialization
+  /// How often to start anew, the best result being kept; left out, 10 times from random rows and
+  /// once otherwise. Given centres are started from once.
+  public var nInit: Int?
+  /// The most iterations of each start.
+  public var maxIterations: Int
+  /// The centres have come to rest when the sum of the squared distances they moved is at most this
+  /// times the mean variance of the features.
+  public var tolerance: Double
+  /// Where random choices come from.
+  public var seed: Seed
+
+  /// Creates an estimator.
+  public init(
+    clusters: Int = 8, initialization: KMeansInitialization = .kMeansPlusPlus, nInit: Int? = nil,
+    maxIterations: Int = 300, tolerance: Double = 1e-4, seed: Seed = 0
+  ) {
+    self.clusters = clusters
+    self.initialization = initialization
+    self.nInit = nInit
+    self.maxIterations = maxIterations
+    self.tolerance = tolerance
+    self.seed = seed
+  }
+
+  /// Where a fit stands after an iteration. Its centres can start another fit, which goes on there.
+  public struct Iteration: Sendable {
+    /// Which start this is, of how many, and which of its iterations, counted from 1.
+    public let start, starts, iteration: Int
+    /// The inertia of the centres that the iteration began with.
+    public let inertia: Double
+    /// The sum of the squared distances that the centres moved.
+    public let shift: Double
+    /// The centres that it ended with, `[clusters, features]`.
+    public let centres: Tensor<Float>
+  }
+
+  /// Finds the clusters.
+  ///
+  /// A cluster that loses its last row is given the row that is farthest from its own centre. Where
+  /// rows coincide and there are fewer different ones than clusters, some centres coincide too.
+  ///
+  /// - Parameters:
+  ///   - samples: The rows.
+  ///   - weights: How much each row counts; left out, all count 1.
+  ///   - report: Called after each iteration; an error it throws ends the fit.
+  ///   - choosing: Called as k-means++ chooses the first centres, with how many it has and how many
+  ///     there will be; an error it throws ends the fit.
+  /// - Returns: Its `iterations` leave out the last one of scikit-learn, which finds that no label has
+  ///   changed and moves nothing.
+  /// - Throws: `ArgumentError` for rows, weights or parameters that make no sense, naming what was
+  ///   found; `CancellationError` if the task was cancelled.
+  /// - Complexity: O(rows · clusters · features) for each iteration, as matrix products.
+  public func fit(
+    _ samples: Samples, weights: [Float]? = nil, report: (Iteration) throws -> Void = { _ in },
+    choosing: (_ centres: Int, _ wanted: Int) throws -> Void = { _, _ in }
+  ) throws -> KMeansResult {
+    try samples.check(clusters: clusters, weights: weights)
+    for (name, value) in [("maxIterations", maxIterations), ("nInit", nInit ?? 1)] where value < 1 {
+      throw ArgumentError(argument: name, found: "\(value)", expected: "1 or more")
+    }
+    guard tolerance >= 0 else {
+      throw ArgumentError(argument: "tolerance", found: "\(tolerance)", expected: "0 or more")
+    }
+    let threshold = tolerance == 0 ? 0 : tolerance * samples.meanVariance()
+    let search = PrunedSearch(samples, clusters: clusters)
+    let starts = initialization.starts(nInit, fromRandomRows: 10)
+    var best: KMeansResult?
+    for start in 1...starts {
+      let centres = try initialization.centres(
+        samples, clusters: clusters, weights: weights, seed: seed["start"][start], search: search,
+        report: choosing)
+      let result = try lloyd(samples, weights, from: centres, search, threshold) {
+        try report(
+          Iteration(
+            start: start, starts: starts, iteration: $0.number, inertia: $0.inertia,
+            shift: $0.shift,
+            centres: $0.centres))
+      }
+      if best.map({ result.inertia < $0.inertia }) ?? true { best = result }
+    }
+    return best!
+  }
+
+  private func lloyd(
+    _ samples: Samples, _ weights: [Float]?, from initial: Tensor<Float>,
+    _ search: PrunedSearch?, _ threshold: Double,
+    report: ((number: Int, inertia: Double, shift: Double, centres: Tensor<Float>)) throws -> Void
+  ) throws -> KMeansResult {
+    var centres = initial
+    var bounded = search.map(DriftSearch.init)
+    func assign(after previous: NearestCentres.Assignment?) -> NearestCentres.Assignment {
+      bounded?.assign(centres, after: previous) ?? NearestCentres(centres).assign(samples)
+    }
+    var assignment = assign(after: nil)
+    var sums = ClusterSums(clusters: clusters, width: samples.width, rowWeights: weights)
+    var (iterations, hasConverged) = (0, false)
+    while iterations < maxIterations && !hasConverged {
+      try Task.checkCancellation()
+      iterations += 1
+      let inertia = assignment.inertia(weights)
+      assignment.fillEmptyClusters(clusters, weights: weights)
+      sums.update(samples, assignment.labels)
+      let means = sums.means(otherwise: centres)
+      let shift = squaredDistance(means, centres)
+      centres = means
+      let next = assign(after: assignment)
+      // Centres are the means of labels that do not change any more, or they hardly move.
+      hasConverged = next.labels == assignment.labels || shift <= threshold
+      assignment = next
+      try report((iterations, inertia, shift, centres))
+    }
+    return KMeansResult(
+      model: KMeansModel(centres: centres), labels: assignment.labels.map(Int.init),
+      inertia: assignment.inertia(weights), iterations: iterations, hasConverged: hasConverged)
+  }
+}

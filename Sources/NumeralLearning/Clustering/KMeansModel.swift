@@ -1,0 +1,132 @@
+import NumeralTensors
+
+/// The centres of clusters, and what they say about further rows.
+public struct KMeansModel: Sendable, Equatable {
+  /// The centres, `[clusters, features]`.
+  public let centres: Tensor<Float>
+
+  /// Creates a model from its centres, `[clusters, features]`.
+  ///
+  /// - Precondition: There are two axes, and at least one centre.
+  public init(centres: Tensor<Float>) {
+    precondition(
+      centres.rank == 2 && centres.shape[0] > 0,
+      "KMeansModel: the shape is \(centres.shape), expected [clusters, features]")
+    self.centres = centres
+  }
+
+  /// The number of clusters.
+  public var clusters: Int { centres.shape[0] }
+
+  /// The nearest centre of each row; of equally near ones, the first.
+  ///
+  /// - Throws: `ArgumentError` if there are no rows, or not as wide as the centres, or not finite.
+  /// - Complexity: O(rows · clusters · features), as matrix products.
+  public func predict(_ samples: Samples) throws -> [Int] {
+    try assign(samples).labels.map(Int.init)
+  }
+
+  /// The distance of each row to each centre, `[rows, clusters]`.
+  ///
+  /// - Throws: `ArgumentError` if there are no rows, or not as wide as the centres, or not finite.
+  /// - Complexity: O(rows · clusters · features), as matrix products.
+  public func transform(_ samples: Samples) throws -> Tensor<Float> {
+    try check(samples)
+    return sqrt(NearestCentres(centres).squaredDistances(samples))
+  }
+
+  /// The nearest centre of each row, and the distance to it.
+  ///
+  /// - Throws: `ArgumentError` if there are no rows, or not as wide as the centres, or not finite.
+  public func closest(_ samples: Samples) throws -> (clusters: [Int], distances: [Float]) {
+    let assignment = try assign(samples)
+    return (
+      assignment.labels.map(Int.init), assignment.squaredDistances.map { $0.squareRoot() }
+    )
+  }
+
+  /// The sum of the squared distances of the rows to their nearest centres, each times its weight.
+  ///
+  /// - Throws: `ArgumentError` if the rows are not as wide as the centres, or not finite, or if the
+  ///   weights are not one for each row.
+  public func inertia(_ samples: Samples, weights: [Float]? = nil) throws -> Double {
+    try samples.checkWeights(weights)
+    return try assign(samples).inertia(weights)
+  }
+
+  /// The negative of the inertia: larger is better, as scikit-learn has it.
+  ///
+  /// - Throws: As `inertia`.
+  public func score(_ samples: Samples, weights: [Float]? = nil) throws -> Double {
+    try -inertia(samples, weights: weights)
+  }
+
+  func assign(_ samples: Samples) throws -> NearestCentres.Assignment {
+    try check(samples)
+    return NearestCentres(centres).assign(samples)
+  }
+
+  private func check(_ samples: Samples) throws {
+    guard samples.width == centres.shape[1] else {
+      throw ArgumentError(
+        argument: "samples", found: "rows of \(samples.width) features",
+        expected: "\(centres.shape[1]), as the centres have")
+    }
+    try samples.checkValues()
+  }
+}
+
+/// What a fit found out.
+public struct KMeansResult: Sendable, Equatable {
+  /// The centres.
+  public let model: KMeansModel
+  /// The nearest centre of each row.
+  public let labels: [Int]
+  /// The sum of the weighted squared distances of the rows to their nearest centres.
+  public let inertia: Double
+  /// The number of iterations that were made.
+  public let iterations: Int
+  /// Whether the centres came to rest before the iterations were used up.
+  public let hasConverged: Bool
+
+  /// The centres, `[clusters, features]`.
+  public var centres: Tensor<Float> { model.centres }
+  /// The number of rows of each cluster.
+  public var counts: [Int] {
+    labels.reduce(into: [Int](repeating: 0, count: model.clusters)) { $0[$1] += 1 }
+  }
+}
+
+extension Samples {
+  /// Throws unless there is a finite weight, 0 or more, for each row, and one above 0.
+  func checkWeights(_ weights: [Float]?) throws {
+    guard let weights else { return }
+    guard weights.count == count else {
+      throw ArgumentError(
+        argument: "weights", found: "\(weights.count) weights",
+        expected: "\(count), one for each row")
+    }
+    if let row = weights.firstIndex(where: { !($0 >= 0) || !$0.isFinite }) {
+      throw ArgumentError(
+        argument: "weights", found: "\(weights[row]) in row \(row)",
+        expected: "finite numbers, 0 or more")
+    }
+    guard weights.contains(where: { $0 > 0 }) else {
+      throw ArgumentError(argument: "weights", found: "zeros", expected: "one above 0")
+    }
+  }
+
+  /// Throws unless this many clusters can be made of these rows with these weights.
+  func check(clusters: Int, weights: [Float]? = nil) throws {
+    try checkValues()
+    guard clusters >= 1 else {
+      throw ArgumentError(argument: "clusters", found: "\(clusters)", expected: "1 or more")
+    }
+    guard clusters <= count else {
+      throw ArgumentError(
+        argument: "clusters", found: "\(clusters)", expected: "at most \(count), the number of rows"
+      )
+    }
+    try checkWeights(weights)
+  }
+}

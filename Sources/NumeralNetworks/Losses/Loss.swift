@@ -1,0 +1,81 @@
+import NumeralTensors
+
+/// How wrong a network's outputs are, given the classes they should name.
+public protocol Loss: Sendable {
+  /// The sum of the examples' losses, and the gradient of `weight` times that sum.
+  ///
+  /// - Parameters:
+  ///   - outputs: The network's outputs, `[examples, classes]`.
+  ///   - labels: The class of each example.
+  ///   - weight: What the gradient is multiplied by: 1 / examples for the mean over a batch.
+  /// - Returns: The sum in Double, and the gradient with respect to the outputs, of their shape.
+  /// - Precondition: There are as many labels as examples, each in `0..<classes`.
+  func totalAndGradient(
+    _ outputs: Tensor<Float>, _ labels: [Int], weight: Float
+  ) -> (total: Double, gradient: Tensor<Float>)
+}
+
+extension Loss {
+  /// The mean loss over the examples, as in PyTorch's default.
+  public func callAsFunction(_ outputs: Tensor<Float>, _ labels: [Int]) -> Double {
+    totalAndGradient(outputs, labels, weight: 0).total / Double(labels.count)
+  }
+}
+
+/// The negative log-likelihood of the true classes, for outputs that are log-probabilities
+/// (`LogSoftmax`).
+public struct NLLLoss: Loss {
+  /// Creates the loss.
+  public init() {}
+
+  /// The sum of −outputs[i, label[i]], and its gradient times `weight`. See `Loss`.
+  public func totalAndGradient(
+    _ outputs: Tensor<Float>, _ labels: [Int], weight: Float
+  ) -> (total: Double, gradient: Tensor<Float>) {
+    checkLabels(labels, outputs.shape, "NLLLoss")
+    var gradient = Tensor<Float>.zeros(outputs.shape)
+    let classes = outputs.shape[1]
+    var total = 0.0
+    gradient.withUnsafeMutableBufferPointer { gradient in
+      outputs.withUnsafeBufferPointer { outputs in
+        for (example, label) in labels.enumerated() {
+          total -= Double(outputs[example * classes + label])
+          gradient[example * classes + label] = -weight
+        }
+      }
+    }
+    return (total, gradient)
+  }
+}
+
+/// The cross-entropy between the true classes and the softmax of the outputs, which may be any numbers.
+///
+/// The same as `NLLLoss` of `LogSoftmax`.
+public struct CrossEntropy: Loss {
+  /// Creates the loss.
+  public init() {}
+
+  /// The sum of log Σ exp outputs[i] − outputs[i, label[i]], and its gradient times `weight`:
+  /// (softmax − one-hot) · weight. See `Loss`.
+  public func totalAndGradient(
+    _ outputs: Tensor<Float>, _ labels: [Int], weight: Float
+  ) -> (total: Double, gradient: Tensor<Float>) {
+    checkLabels(labels, outputs.shape, "CrossEntropy")
+    let logProbabilities = logSoftmax(outputs)
+    let (total, likelihoodGradient) = NLLLoss().totalAndGradient(
+      logProbabilities, labels, weight: weight)
+    return (total, logSoftmaxGradient(likelihoodGradient, output: logProbabilities))
+  }
+}
+
+/// Stops unless the outputs are a row for each label, and every label is a column.
+private func checkLabels(_ labels: [Int], _ shape: [Int], _ name: String) {
+  precondition(
+    shape.count == 2 && shape[0] == labels.count,
+    "\(name): \(labels.count) labels for outputs of shape \(shape), expected [examples, classes]")
+  for (example, label) in labels.enumerated() {
+    precondition(
+      label >= 0 && label < shape[1],
+      "\(name): the label of example \(example) is \(label), expected 0..<\(shape[1])")
+  }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import NumeralFiles
+import NumeralTensors
+
+extension Trainer {
+  /// The state of the training: weights, velocities and the number of epochs.
+  ///
+  /// A trainer that restores it goes on as if nothing had happened, bit for bit, because random numbers
+  /// depend on the seed, the epoch and the batch alone.
+  public func checkpoint() -> SafeTensors {
+    var state = SafeTensors()
+    for (name, value) in model.parameters { state.insert(value, named: "model.\(name)") }
+    for (name, value) in optimizer.velocities { state.insert(value, named: "velocity.\(name)") }
+    state.metadata["epoch"] = String(epoch)
+    return state
+  }
+
+  /// Takes up the state of a training with the same model, settings and seed.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: What `checkpoint()` gave.
+  ///   - file: The file it was read from, for errors.
+  /// - Throws: `FileError` if it is not a checkpoint of such a model; the trainer is then unchanged.
+  public mutating func restore(_ checkpoint: SafeTensors, from file: URL) throws {
+    guard let epoch = checkpoint.metadata["epoch"].flatMap({ Int($0) }), epoch >= 0 else {
+      throw FileError(file, found: "no number of epochs", expected: "a trainer's checkpoint")
+    }
+    var velocities: [String: Tensor<Float>] = [:]
+    for (name, value) in model.parameters where checkpoint.names.contains("velocity.\(name)") {
+      velocities[name] = try checkpoint.tensor("velocity.\(name)", shape: value.shape)
+    }
+    try model.restore(checkpoint, prefix: "model.")
+    optimizer.velocities = velocities
+    self.epoch = epoch
+  }
+}

@@ -1,0 +1,136 @@
+import NumeralTensors
+
+/// A model in training: the model, its optimiser, and how far they have come.
+///
+///     var trainer = Trainer(model, optimizer: SGD(learningRate: 0.01, momentum: 0.5), loss: NLLLoss())
+///     for epoch in 1...5 {
+///       try trainer.train(
+///         on: train.batches(of: 64, shuffledBy: Seed(1)[epoch], standardization: .mnist))
+///       print(trainer.evaluate(on: test.batches(of: 1000, standardization: .mnist)).accuracy)
+///     }
+///
+/// Batches are pairs of inputs, `[examples, …]`, and a label for each example, from any sequence.
+public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
+  /// The model.
+  public internal(set) var model: Model
+  /// The optimiser, whose learning rate may be changed between epochs.
+  public var optimizer: SGD
+  /// What is minimised.
+  public let loss: Objective
+  /// Where random layers take their numbers from.
+  public let seed: Seed
+  /// The number of epochs that were completed.
+  public internal(set) var epoch = 0
+
+  /// Creates a trainer that has not begun.
+  public init(_ model: Model, optimizer: SGD, loss: Objective, seed: Seed = 1) {
+    self.model = model
+    self.optimizer = optimizer
+    self.loss = loss
+    self.seed = seed
+  }
+
+  /// One batch's result, as it is reported during an epoch.
+  public struct Step: Sendable {
+    /// The epoch and the batch in it, both counted from 1.
+    public let epoch, batch: Int
+    /// The number of examples that this epoch has seen.
+    public let examples: Int
+    /// The mean loss over the batch, before the update.
+    public let loss: Double
+  }
+
+  /// Trains for one epoch: a step of the optimiser for each batch.
+  ///
+  /// - Parameters:
+  ///   - batches: The batches, in order. The next is made while one is learned from, perhaps on another
+  ///     thread.
+  ///   - report: Called after each batch; an error it throws ends the training.
+  /// - Returns: The mean loss over the epoch's examples, each taken before its batch's update.
+  /// - Throws: `TrainingError.diverged` if a loss is not finite; the weights are then those from
+  ///   before that batch. `CancellationError` if the task was cancelled, between two batches. The
+  ///   epoch counts only when it has ended.
+  @discardableResult
+  public mutating func train(
+    on batches: some Sequence<(inputs: Tensor<Float>, labels: [Int])>,
+    report: (Step) throws -> Void = { _ in }
+  ) throws -> Double {
+    var (examples, total) = (0, 0.0)
+    let number = epoch + 1
+    var iterator = batches.makeIterator()
+    var (index, next) = (0, iterator.next())
+    while let batch = next {
+      try Task.checkCancellation()
+      let (batchLoss, gradients) = model.lossAndGradients(
+        batch.inputs, batch.labels, loss: loss, seed: seed[number][index]
+      ) { next = iterator.next() }
+      guard batchLoss.isFinite else {
+        throw TrainingError.diverged(epoch: number, batch: index + 1, loss: batchLoss)
+      }
+      optimizer.update(&model, along: gradients)
+      examples += batch.labels.count
+      total += batchLoss * Double(batch.labels.count)
+      try report(Step(epoch: number, batch: index + 1, examples: examples, loss: batchLoss))
+      index += 1
+    }
+    epoch = number
+    return total / Double(examples)
+  }
+
+  /// The model's loss and accuracy on examples that it does not learn from.
+  public func evaluate(
+    on batches: some Sequence<(inputs: Tensor<Float>, labels: [Int])>
+  ) -> Evaluation {
+    evaluate(on: batches) { _ in }
+  }
+
+  /// The model's loss and accuracy on examples that it does not learn from.
+  ///
+  /// - Parameters:
+  ///   - batches: The batches.
+  ///   - report: Called after each batch, with the result so far; an error it throws ends the
+  ///     evaluation.
+  public func evaluate(
+    on batches: some Sequence<(inputs: Tensor<Float>, labels: [Int])>,
+    report: (Evaluation) throws -> Void
+  ) rethrows -> Evaluation {
+    var evaluation = Evaluation(loss: .nan, correct: 0, examples: 0)
+    var total = 0.0
+    for (inputs, labels) in batches {
+      let outputs = model(inputs)
+      total += loss(outputs, labels) * Double(labels.count)
+      evaluation.correct += zip(outputs.argmax(axis: 1).scalars, labels).count { $0 == $1 }
+      evaluation.examples += labels.count
+      evaluation.loss = total / Double(evaluation.examples)
+      try report(evaluation)
+    }
+    return evaluation
+  }
+}
+
+/// How well a model does on some examples.
+public struct Evaluation: Equatable, Sendable {
+  /// The mean loss.
+  public var loss: Double
+  /// The number of examples whose most probable class was the true one.
+  public var correct: Int
+  /// The number of examples.
+  public var examples: Int
+  /// The fraction that was correct, from 0 to 1.
+  public var accuracy: Double { Double(correct) / Double(examples) }
+}
+
+/// Why training ended early.
+public enum TrainingError: Error, Equatable, CustomStringConvertible {
+  /// The loss of a batch was NaN or infinite.
+  case diverged(epoch: Int, batch: Int, loss: Double)
+
+  /// One line that names the epoch and the batch.
+  public var description: String {
+    switch self {
+    case .diverged(let epoch, let batch, let loss):
+      "training diverged: the loss of epoch \(epoch), batch \(batch) is \(loss), expected a finite "
+        + "number; a smaller learning rate may help"
+    }
+  }
+}

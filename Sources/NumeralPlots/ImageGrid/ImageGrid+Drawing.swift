@@ -1,0 +1,93 @@
+import NumeralImages
+
+extension ImageGrid {
+  private static let background: Color = 0x1B1E23
+  private static let text: Color = 0xE8E8E8
+  private static let wrong: Color = 0xE69F00
+
+  /// The grid as one picture.
+  ///
+  /// - Parameter side: How high each cell's picture becomes, at most: its pixels become squares, the
+  ///   largest that fit, but no smaller than a pixel. Captions and gaps grow with it. Left out, it is 84,
+  ///   or less where more than 19 of those are side by side.
+  /// - Complexity: O(pixels).
+  public func picture(side: Int? = nil) -> Picture {
+    let columns = rows.map(\.count).max() ?? 0
+    let layout = Layout(rows, side: side ?? min(84, 1600 / max(1, columns)))
+    var picture = Picture(width: layout.width, height: layout.height, color: Self.background)
+    for (y, row) in rows.enumerated() {
+      for (x, cell) in row.enumerated() {
+        draw(cell, in: &picture, layout, bottom: layout.bottoms[y], center: layout.centers[x])
+      }
+    }
+    return picture
+  }
+
+  /// Draws a cell whose picture ends above the row `bottom`, around the column `center`.
+  private func draw(
+    _ cell: Cell, in picture: inout Picture, _ layout: Layout, bottom: Int, center: Int
+  ) {
+    let (width, height) = layout.size(of: cell)
+    let (top, left) = (bottom - height, center - width / 2)
+    if cell.isWrong {
+      let frame = layout.unit + 1
+      picture.fill(
+        rows: top - frame..<bottom + frame, columns: left - frame..<left + width + frame,
+        with: Self.wrong)
+    }
+    picture.draw(cell.picture, row: top, column: left, scale: layout.scale(of: cell))
+    for (index, line) in cell.captionLines.enumerated() {
+      picture.draw(
+        line, row: bottom + layout.captionGap + index * layout.lineHeight,
+        column: center - layout.unit * BitmapFont.width(of: line) / 2,
+        color: cell.isWrong ? Self.wrong : Self.text, scale: layout.unit)
+    }
+  }
+}
+
+/// Where the cells of a grid are.
+private struct Layout {
+  private let side: Int
+  /// The side of a dot of the captions; gaps are multiples of it.
+  let unit: Int
+  /// The column around which each column of cells is centred.
+  private(set) var centers: [Int] = []
+  /// The row below the pictures of each row of cells.
+  private(set) var bottoms: [Int] = []
+  private(set) var width = 0, height = 0
+
+  var captionGap: Int { 4 * unit }
+  var lineHeight: Int { (BitmapFont.height + 2) * unit }
+  private var gap: Int { 6 * unit }
+
+  init(_ rows: [[ImageGrid.Cell]], side: Int) {
+    self.side = side
+    unit = max(1, side / 40)
+    var x = gap
+    for column in 0..<(rows.map(\.count).max() ?? 0) {
+      let cells = rows.filter { column < $0.count }.map { $0[column] }
+      let width = cells.map { max(size(of: $0).width, captionWidth(of: $0)) }.max() ?? 0
+      centers.append(x + width / 2)
+      x += width + gap
+    }
+    var y = gap
+    for row in rows {
+      y += row.map { size(of: $0).height }.max() ?? 0
+      bottoms.append(y)
+      let lines = row.map(\.captionLines.count).max() ?? 0
+      if lines > 0 { y += captionGap + (lines - 1) * lineHeight + unit * BitmapFont.height }
+      y += gap
+    }
+    (width, height) = (x, y)
+  }
+
+  func scale(of cell: ImageGrid.Cell) -> Int { max(1, side / max(1, cell.picture.height)) }
+
+  func size(of cell: ImageGrid.Cell) -> (width: Int, height: Int) {
+    (cell.picture.width * scale(of: cell), cell.picture.height * scale(of: cell))
+  }
+
+  private func captionWidth(of cell: ImageGrid.Cell) -> Int {
+    unit * (cell.captionLines.map(BitmapFont.width).max() ?? 0)
+  }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import NumeralFiles
+import NumeralTensors
+import TestSupport
+import XCTest
+
+final class GzipTests: XCTestCase {
+  private let file = URL(fileURLWithPath: "/data/some.gz")
+
+  /// The text that the fixtures hold.
+  private let squares = (0..<20_000).flatMap { Array("\($0) squared is \($0 * $0)\n".utf8) }
+
+  func testReadsWhatPythonCompressed() throws {
+    XCTAssertEqual(
+      try Gzip.decompress(bytes(of: fixture("squares.txt.gz")), file: file),
+      Array(squares.prefix(20_000)))
+    XCTAssertEqual(
+      try Gzip.decompress(bytes(of: fixture("squares-in-members.txt.gz")), file: file), squares)
+  }
+
+  func testRoundTrips() throws {
+    for count in [0, 1, 1000, squares.count] {
+      let content = Array(squares.prefix(count))
+      XCTAssertEqual(try Gzip.decompress(Gzip.compress(content), file: file), content)
+    }
+    let zeros = [UInt8](repeating: 0, count: 3_000_000)
+    let compressed = Gzip.compress(zeros)
+    XCTAssertLessThanOrEqual(zeros.count, compressed.count * Gzip.largestExpansion)
+    XCTAssertEqual(try Gzip.decompress(compressed, file: file), zeros)
+  }
+
+  func testMembersFollowEachOther() throws {
+    let parts: [[UInt8]] = [[1, 2, 3], [], Array(squares.prefix(70_000)), [4]]
+    XCTAssertEqual(
+      try Gzip.decompress(parts.flatMap(Gzip.compress), file: file), Array(parts.joined()))
+  }
+
+  func testReadingInSmallPieces() throws {
+    let reader = try ByteReader(fixture("squares-in-members.txt.gz"))
+    XCTAssertTrue(reader.isCompressed)
+    var content: [UInt8] = []
+    while true {
+      let piece = try reader.read(977)
+      content += piece
+      if piece.count < 977 { break }
+    }
+    XCTAssertEqual(content, squares)
+    XCTAssertEqual(try reader.read(1), [])
+  }
+
+  func testEveryTruncationIsAnError() throws {
+    let whole = Gzip.compress(Array(squares.prefix(500)))
+    for count in 2..<whole.count {
+      assertFileError(
+        "some.gz", found: "gzip data that end too early, after \(count) bytes",
+        expected: "a complete gzip file"
+      ) { try Gzip.decompress(Array(whole.prefix(count)), file: file) }
+    }
+  }
+
+  func testASecondMemberThatEndsTooEarlyIsAnError() {
+    let bytes = Gzip.compress([1, 2, 3]) + Gzip.compress([4, 5, 6]).dropLast(3)
+    assertFileError("some.gz", found: "end too early", expected: "complete") {
+      try Gzip.decompress(bytes, file: file)
+    }
+  }
+
+  func testCorruptionIsAnError() {
+    let whole = Gzip.compress(Array(squares.prefix(500)))
+    // The last 8 bytes are the checksum and the length.
+    for (position, reason) in [
+      (whole.count - 8, "incorrect data check"), (whole.count - 1, "incorrect length check"),
+      (2, "unknown compression method"),
+    ] {
+      var bytes = whole
+      bytes[position] ^= 0x55
+      assertFileError(
+        "some.gz", found: "corrupt gzip data (\(reason))", expected: "an undamaged gzip file"
+      ) { try Gzip.decompress(bytes, file: file) }
+    }
+    // The compressed data end with the byte before those, whose highest bits may not be used.
+    for position in 10..<whole.count where position != whole.count - 9 {
+      var bytes = whole
+      bytes[position] ^= 0x10
+      XCTAssertThrowsError(try Gzip.decompress(bytes, file: file), "byte \(position)")
+    }
+  }
+
+  func testGarbageAfterTheEndIsAnError() {
+    for garbage in [[0], [0, 0, 0, 0], [0x20, 0x8B]] as [[UInt8]] {
+      assertFileError(
+        "some.gz", found: "other bytes after the end of the gzip data", expected: "more gzip data"
+      ) { try Gzip.decompress(Gzip.compress([1, 2, 3]) + garbage, file: file) }
+    }
+    assertFileError("some.gz", found: "corrupt gzip data", expected: "undamaged") {
+      try Gzip.decompress(Gzip.compress([1, 2, 3]) + [0x1F, 0x8C, 0, 0], file: file)
+    }
+  }
+
+  func testBytesThatAreNotGzips() {
+    assertFileError("some.gz", found: "0x504B", expected: "0x1F8B") {
+      try Gzip.decompress([0x50, 0x4B, 3, 4], file: file)
+    }
+    assertFileError("some.gz", found: "0x", expected: "0x1F8B") {
+      try Gzip.decompress([], file: file)
+    }
+  }
+
+  func testTheLimitStopsAnExpansion() throws {
+    let bomb = Gzip.compress([UInt8](repeating: 0, count: 10_000_000))
+    assertFileError("some.gz", found: "more than 9999999 bytes", expected: "9999999 bytes or fewer")
+    {
+      try Gzip.decompress(bomb, file: file, limit: 9_999_999)
+    }
+    XCTAssertEqual(try Gzip.decompress(bomb, file: file, limit: 10_000_000).count, 10_000_000)
+  }
+}

@@ -1,0 +1,88 @@
+import NumeralFiles
+import NumeralImages
+import NumeralTensors
+import TestSupport
+import XCTest
+
+final class ColorTests: XCTestCase {
+  func testLiteralsAndHexadecimalsAreTheSame() {
+    let color: Color = 0x0AF3C0
+    XCTAssertEqual(color, Color(red: 10, green: 243, blue: 192))
+    XCTAssertEqual(color.hex, "#0af3c0")
+  }
+
+  func testGreyOfAGreyIsItself() {
+    for grey in 0...255 { XCTAssertEqual(Color(grey: UInt8(grey)).grey, UInt8(grey)) }
+    XCTAssertEqual(Color(0x00FF00).grey, 182)
+  }
+
+  /// The measure of the other tests tells: colours chosen for full colour vision alone come within 5.
+  func testDistancesAreSmallWhereAConeIsMissing() {
+    let tableau: [Color] = [
+      0x1F77B4, 0xFF7F0E, 0x2CA02C, 0xD62728, 0x9467BD, 0x8C564B, 0xE377C2, 0x7F7F7F, 0xBCBD22,
+      0x17BECF,
+    ]
+    XCTAssertGreaterThan(ColorVision.full.smallestDistance(in: tableau), 25)
+    XCTAssertLessThan(ColorVision.protanopia.smallestDistance(in: tableau), 5)
+  }
+
+  func testMapsInterpolateBetweenTheirAnchors() {
+    let map = ColorMap([0x000000, 0xFF8000, 0xFFFFFF])
+    XCTAssertEqual(map[0], 0x000000)
+    XCTAssertEqual(map[0.25], 0x804000)
+    XCTAssertEqual(map[0.5], 0xFF8000)
+    XCTAssertEqual(map[1], 0xFFFFFF)
+    XCTAssertEqual(map[-.infinity], 0x000000)
+    XCTAssertEqual(map[7], 0xFFFFFF)
+    XCTAssertEqual(map[.nan], 0x000000)
+    for grey in 0...255 {
+      XCTAssertEqual(ColorMap.grey[Float(grey) / 255], Color(grey: UInt8(grey)))
+    }
+  }
+
+  func testViridisIsThatOfMatplotlib() throws {
+    let matplotlib = try Tensor<UInt8>(npy: fixture("viridis.npy"))
+    XCTAssertEqual(matplotlib.shape, [256, 3])
+    for index in 0..<256 {
+      let color = ColorMap.viridis[Float(index) / 255]
+      // Sixteen of the colours are the same; a straight line to the next one strays a little.
+      let tolerance = index % 17 == 0 ? 0 : 7
+      for (channel, value) in [color.red, color.green, color.blue].enumerated() {
+        XCTAssertLessThanOrEqual(
+          abs(Int(value) - Int(matplotlib[index, channel])), tolerance, "\(index)")
+      }
+    }
+  }
+
+  func testMoreIsLighterForEveryKindOfColorVision() {
+    for vision in ColorVision.allCases {
+      for map in [ColorMap.grey, .viridis] {
+        let lightness = (0...64).map { vision.lab(map[Float($0) / 64])[0] }
+        for (less, more) in zip(lightness, lightness.dropFirst()) {
+          XCTAssertGreaterThan(more, less, "\(vision)")
+        }
+      }
+    }
+  }
+
+  func testAwayFromTheMiddleIsDarkerAndTheSidesDiffer() {
+    for vision in ColorVision.allCases {
+      let lightness = (-32...32).map { vision.lab(ColorMap.blueRed[Float($0 + 32) / 64])[0] }
+      XCTAssertEqual(lightness.firstIndex(of: lightness.max()!), 32)
+      for distance in 1...32 {
+        XCTAssertLessThan(lightness[32 + distance], lightness[31 + distance])
+        XCTAssertLessThan(lightness[32 - distance], lightness[33 - distance])
+      }
+      XCTAssertGreaterThan(vision.distance(ColorMap.blueRed[0], ColorMap.blueRed[1]), 40)
+      XCTAssertGreaterThan(vision.distance(ColorMap.blueRed[0.25], ColorMap.blueRed[0.75]), 20)
+    }
+  }
+
+  func testRangesLeaveOutWhatIsNotFinite() {
+    let numbers = Tensor<Float>([.nan, -3, 2, .infinity])
+    XCTAssertEqual(ColorMap.viridis.range(of: numbers), -3...2)
+    XCTAssertEqual(ColorMap.blueRed.range(of: numbers), -3...3)
+    XCTAssertEqual(ColorMap.blueRed.range(of: [1, 5]), -5...5)
+    XCTAssertEqual(ColorMap.viridis.range(of: Tensor([.nan])), 0...0)
+  }
+}

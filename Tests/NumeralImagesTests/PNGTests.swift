@@ -1,0 +1,142 @@
+import Foundation
+import NumeralFiles
+import NumeralImages
+import NumeralTensors
+import TestSupport
+import XCTest
+
+final class PNGTests: XCTestCase {
+  func testEveryKindIsReadAsPillowDoes() throws {
+    let references = try SafeTensors(contentsOf: fixture("png.safetensors"))
+    XCTAssertEqual(references.names.count, 16)
+    for name in references.names {
+      let image = try PNG.read(fixture("\(name).png"))
+      let expected: Tensor<UInt8> = try references.tensor(name)
+      XCTAssertEqual(image.shape, expected.shape, name)
+      // libpng has the powers of gamma in tables, whose last bit may differ.
+      let tolerance = name == "linear" ? 1 : 0
+      let difference = zip(image.scalars, expected.scalars).map { abs(Int($0) - Int($1)) }.max()!
+      XCTAssertLessThanOrEqual(difference, tolerance, name)
+    }
+  }
+
+  func testWrittenImagesAreReadByAnotherDecoder() throws {
+    for shape in [
+      [1, 1], [7, 9], [300, 200], [5, 6, 2], [1, 900, 3], [41, 33, 4], [300, 200, 3],
+    ] {
+      let noise = Tensor<UInt8>(Tensor<Float>.uniform(shape, in: 0..<256, seed: 1))
+      var image = noise
+      // Smooth rows bring out every filter.
+      for row in 0..<shape[0] / 2 {
+        image[row] = .full(Array(shape.dropFirst()), UInt8(row & 255))
+      }
+      XCTAssertEqual(try PlainPNGDecoder(PNG.encode(image)).image, image, "\(shape)")
+      XCTAssertEqual(try PNG.decode(PNG.encode(image), name: "image"), image, "\(shape)")
+    }
+  }
+
+  func testSameImageSameBytes() throws {
+    let image = try PNG.read(fixture("rgb.png"))
+    XCTAssertEqual(PNG.encode(image), PNG.encode(image))
+    try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("image.png")
+      try PNG.write(.zeros([3, 3]), to: file)
+      try PNG.write(image, to: file)
+      XCTAssertEqual(try Data(contentsOf: file), PNG.encode(image))
+      XCTAssertEqual(try PNG.read(file), image)
+      XCTAssertEqual(try PNG.read(FileHandle(forReadingFrom: file), name: "handle"), image)
+      XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: folder.path).count, 1)
+    }
+  }
+
+  func testFileThatEndsTooEarlyIsNeverAnImageWithoutItsEnd() throws {
+    for name in ["rgb", "grey-16", "palette", "interlaced", "1-bit"] {
+      let file = fixture("\(name).png")
+      let (bytes, image) = (try Data(contentsOf: file), try PNG.read(file))
+      for count in 1..<bytes.count {
+        // Pixels are complete before the last chunk is.
+        if count >= bytes.count - 16, let read = try? PNG.decode(bytes.prefix(count), name: "cut") {
+          XCTAssertEqual(read, image, "\(name), \(count) bytes")
+          continue
+        }
+        XCTAssertThrowsError(try PNG.decode(bytes.prefix(count), name: "cut")) {
+          XCTAssertEqual(
+            "\($0)", "cut: found a file that ends too early, expected a PNG image",
+            "\(name), \(count) bytes")
+        }
+      }
+    }
+  }
+
+  func testDamagedBytesNeverStopTheProgram() throws {
+    let bytes = try Data(contentsOf: fixture("palette-transparent.png"))
+    var failures = 0
+    for position in bytes.indices {
+      for bit in 0..<8 {
+        var damaged = bytes
+        damaged[position] ^= 1 << bit
+        if (try? PNG.decode(damaged, name: "damaged")) == nil { failures += 1 }
+      }
+    }
+    // Most bytes are under a checksum whose failure is an error.
+    XCTAssertGreaterThan(failures, bytes.count * 8 / 2)
+  }
+
+  func testErrorsNameTheFileAndWhatWasFound() throws {
+    try withTemporaryFolder { folder in
+      func check(_ name: String, _ content: String?, _ found: String) throws {
+        let file = folder.appendingPathComponent(name)
+        if let content { try Data(content.utf8).write(to: file) }
+        XCTAssertThrowsError(try PNG.read(file)) {
+          XCTAssertEqual(
+            $0 as? FileError, FileError(file, found: found, expected: "a PNG image"))
+        }
+      }
+      try check("text.png", "These are words, not pixels.\n", "a file of another kind")
+      try check("empty.png", "", "an empty file")
+      try check("missing.png", nil, "no such file")
+      try check(".", nil, "a directory")
+    }
+    XCTAssertThrowsError(try PNG.read(URL(string: "https://example.org/image.png")!)) {
+      XCTAssertEqual(
+        "\($0)",
+        "https://example.org/image.png: found an address of scheme https, expected a PNG image")
+    }
+    XCTAssertThrowsError(try PNG.decode(Data(), name: "nothing")) {
+      XCTAssertEqual("\($0)", "nothing: found an empty file, expected a PNG image")
+    }
+    XCTAssertThrowsError(try PNG.write(.zeros([2, 2]), to: URL(filePath: "/nowhere/image.png"))) {
+      XCTAssertEqual(
+        "\($0)",
+        "/nowhere/image.png: found no such file or directory, "
+          + "expected a file that can be written")
+    }
+  }
+
+  func testImagesThatAreTooLargeAreRefusedByTheirHeader() {
+    /// The start of a file, which is all that is looked at.
+    func start(width: UInt32, height: UInt32) -> Data {
+      var bytes = PNG.encode(.zeros([1, 1])).prefix(33)
+      withUnsafeBytes(of: (width.bigEndian, height.bigEndian)) {
+        bytes.replaceSubrange(16..<24, with: $0)
+      }
+      let checksum = bytes[12..<29].reduce(~UInt32(0)) { checksum, byte in
+        (0..<8).reduce(checksum ^ UInt32(byte)) { c, _ in c >> 1 ^ (c & 1) * 0xEDB8_8320 }
+      }
+      withUnsafeBytes(of: (~checksum).bigEndian) { bytes.replaceSubrange(29..<33, with: $0) }
+      return bytes + [0, 0, 0, 0] + Array("IDAT".utf8)
+    }
+    for (width, height) in [(30_000, 30_000), (8192, 8193), (1_000_000, 1_000_000)]
+      as [(UInt32, UInt32)]
+    {
+      XCTAssertThrowsError(try PNG.decode(start(width: width, height: height), name: "large")) {
+        XCTAssertEqual(
+          "\($0)",
+          "large: found \(width)×\(height) pixels, expected a PNG image of at most 67108864 pixels")
+      }
+    }
+    XCTAssertThrowsError(try PNG.decode(start(width: 8192, height: 8192), name: "large")) {
+      XCTAssertEqual("\($0)", "large: found a file that ends too early, expected a PNG image")
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import NumeralLearning
+import NumeralTensors
+import XCTest
+
+final class KMeansInitializationTests: XCTestCase {
+  /// The inertia of the first centres, which the first iteration begins with.
+  private func firstInertia(
+    _ initialization: KMeansInitialization, _ clusters: Int, _ rows: Tensor<Float>,
+    weights: [Float]? = nil, seed: Seed
+  ) throws -> Double {
+    var inertia: Double?
+    _ = try KMeans(
+      clusters: clusters, initialization: initialization, nInit: 1, maxIterations: 1, seed: seed
+    ).fit(Samples(rows), weights: weights) { inertia = $0.inertia }
+    return try XCTUnwrap(inertia)
+  }
+
+  func testFirstCentresAreDistinctRows() throws {
+    // A row with a centre on it has no distance: as many centres as rows leave none.
+    for seed in 0..<10 {
+      for initialization in [KMeansInitialization.kMeansPlusPlus, .random] {
+        let all = try firstInertia(initialization, 100, digitRows[0..<100], seed: Seed(5)[seed])
+        XCTAssertEqual(all, 0)
+      }
+    }
+    // Of 90 different rows among 1000, k-means++ finds each once.
+    let repeated = digitRows[0..<90].gathering((0..<1000).map { $0 * $0 % 90 })
+    let different = Set((0..<1000).map { $0 * $0 % 90 }).count
+    for seed in 0..<5 {
+      XCTAssertEqual(
+        try firstInertia(.kMeansPlusPlus, different, repeated, seed: Seed(6)[seed]), 0)
+    }
+  }
+
+  func testPlusPlusSpreadsBetterThanRandomRows() throws {
+    func mean(_ initialization: KMeansInitialization) throws -> Double {
+      try (0..<20).map { try firstInertia(initialization, 30, digitRows, seed: Seed(1)[$0]) }
+        .reduce(0, +) / 20
+    }
+    let (plusPlus, random) = (try mean(.kMeansPlusPlus), try mean(.random))
+    XCTAssertLessThan(plusPlus, 0.9 * random)
+    // scikit-learn's kmeans_plusplus: 5211 on average, with a standard deviation of 95.
+    XCTAssertEqual(plusPlus, 5211, accuracy: 70)
+  }
+
+  func testPlusPlusFindsEveryBlob() throws {
+    for seed in 0..<20 {
+      let rows = blobs(400, clusters: 12, seed: Seed(2)[seed])
+      let inertia = try firstInertia(.kMeansPlusPlus, 12, rows, seed: Seed(3)[seed])
+      XCTAssertLessThan(inertia, 400 * 3 * 4)
+    }
+  }
+
+  /// Rows of weight 0 lie far away: a centre on one of them would stay there.
+  func testRowsOfNoWeightAreNeverChosen() throws {
+    var rows = blobs(200, clusters: 4)
+    var weights = [Float](repeating: 0.5, count: 200)
+    for row in stride(from: 0, to: 200, by: 2) {
+      weights[row] = 0
+      rows[row] = .full([3], Float(-1000 - 50 * row))
+    }
+    for seed in 0..<20 {
+      for initialization in [KMeansInitialization.kMeansPlusPlus, .random] {
+        let seed = Seed(4)[seed]
+        let result = try KMeans(
+          clusters: 4, initialization: initialization, nInit: 1, maxIterations: 1, seed: seed
+        ).fit(Samples(rows), weights: weights)
+        XCTAssertGreaterThan(result.centres.min(), -10)
+        let mini = try MiniBatchKMeans(
+          clusters: 4, initialization: initialization, maxIterations: 3, batchSize: 20, seed: seed
+        ).fit(Samples(rows), weights: weights)
+        XCTAssertGreaterThan(mini.centres.min(), -10)
+      }
+    }
+    // Nor where there are more clusters than rows that count.
+    let few = (0..<200).map { Float($0 == 7 || $0 == 9 ? 1 : 0) }
+    for seed in 0..<20 {
+      let result = try KMeans(clusters: 5, maxIterations: 1, seed: Seed(5)[seed]).fit(
+        Samples(rows), weights: few)
+      XCTAssertGreaterThan(result.centres.min(), -10)
+      XCTAssertEqual(result.inertia, 0)
+    }
+  }
+
+  func testHeavyRowsAreChosenMoreOften() throws {
+    // Of two rows far apart, the one that weighs three times as much comes first in three of four.
+    let rows = Tensor<Float>([[0], [1]])
+    for initialization in [KMeansInitialization.kMeansPlusPlus, .random] {
+      let heavy = try (0..<400).count {
+        let inertia = try firstInertia(
+          initialization, 1, rows, weights: [1, 3], seed: Seed(6)[$0])
+        return inertia == 1
+      }
+      XCTAssertEqual(Double(heavy) / 400, 0.75, accuracy: 0.08)
+    }
+  }
+}

@@ -1,0 +1,349 @@
+import NaiveLoops
+import NumeralDatasets
+import NumeralLearning
+import NumeralTensors
+import TestSupport
+import XCTest
+
+/// What is true of Lloyd's algorithm whatever the rows.
+final class KMeansTests: XCTestCase {
+  private let samples = Samples(digitRows)
+
+  func testInertiaNeverRises() throws {
+    let far = Tensor<Float>([[90, 90, 90]] + [[Float]](repeating: [-70, 5, 5], count: 6))
+    let fits: [(KMeans, Tensor<Float>)] = [
+      (KMeans(clusters: 10, tolerance: 0, seed: 3), digitRows),
+      (KMeans(clusters: 100, initialization: .random, nInit: 2, tolerance: 0), digitRows),
+      // Six clusters are empty at first.
+      (KMeans(clusters: 7, initialization: .centres(far), tolerance: 0), blobs(200, clusters: 12)),
+    ]
+    for (kMeans, rows) in fits {
+      var (steps, last) = ([KMeans.Iteration](), Double.infinity)
+      let result = try kMeans.fit(Samples(rows)) { step in
+        if step.iteration == 1 { last = .infinity }
+        // The sum of Floats rounded may rise by its last digits where hardly a row changes.
+        XCTAssertLessThanOrEqual(step.inertia, last * (1 + 1e-7))
+        last = step.inertia
+        steps.append(step)
+      }
+      XCTAssertTrue(result.hasConverged)
+      let starts = steps.filter { $0.iteration == 1 }.map(\.start)
+      XCTAssertEqual(starts, Array(1...(kMeans.nInit ?? 1)))
+      XCTAssertGreaterThan(steps[0].shift, 0)
+      XCTAssertLessThan(result.inertia, steps[0].inertia)
+      XCTAssertFalse(result.counts.contains(0))
+    }
+  }
+
+  func testLabelsInertiaAndCountsAreThoseOfTheCentres() throws {
+    for k in [1, 7, 8, 9, 33] {
+      let result = try KMeans(clusters: k, maxIterations: 4).fit(samples)
+      let naive = NaiveClusters(digitRows, result.centres)
+      naive.assertNearest(result.labels)
+      XCTAssertEqual(result.inertia / naive.inertia(), 1, accuracy: 1e-6)
+      XCTAssertEqual(result.counts.reduce(0, +), 1797)
+      for (cluster, count) in result.counts.enumerated() {
+        XCTAssertEqual(count, result.labels.count { $0 == cluster })
+      }
+    }
+  }
+
+  func testAtRestEachCentreIsTheMeanOfItsRows() throws {
+    let weights = (0..<1797).map { Float($0 % 4) / 2 }
+    let result = try KMeans(clusters: 10, tolerance: 0, seed: 1).fit(samples, weights: weights)
+    XCTAssertTrue(result.hasConverged)
+    var (centres, seen) = (
+      Tensor<Double>(result.centres).scalars, [Double](repeating: 0, count: 10)
+    )
+    Naive.moveCentres(
+      Tensor<Double>(digitRows).scalars, count: 1797, rowWeights: weights.map(Double.init),
+      &centres, weights: &seen, width: 64)
+    XCTAssertTrue(
+      Tensor<Double>(result.centres).isApproximatelyEqual(
+        to: Tensor(centres, shape: [10, 64]), absoluteTolerance: 1e-6))
+    let naive = NaiveClusters(digitRows, result.centres)
+    XCTAssertEqual(result.inertia / naive.inertia(weights), 1, accuracy: 1e-6)
+  }
+
+  func testAWeightCountsAsSoManyRows() throws {
+    let rows = digitRows[0..<300]
+    let weights = (0..<300).map { $0 % 3 }
+    let repeated = rows.gathering(
+      weights.indices.flatMap { [Int](repeating: $0, count: weights[$0]) })
+    let kMeans = KMeans(clusters: 6, initialization: .centres(rows[0..<6]), tolerance: 0)
+    let weighted = try kMeans.fit(Samples(rows), weights: weights.map(Float.init))
+    let plain = try kMeans.fit(Samples(repeated))
+    XCTAssertTrue(weighted.centres.isApproximatelyEqual(to: plain.centres, absoluteTolerance: 1e-6))
+    XCTAssertEqual(weighted.inertia / plain.inertia, 1, accuracy: 1e-6)
+  }
+
+  func testOneClusterIsTheMean() throws {
+    let result = try KMeans(clusters: 1).fit(samples)
+    XCTAssertTrue(
+      result.centres.isApproximatelyEqual(
+        to: digitRows.mean(axis: 0, keepingAxis: true), absoluteTolerance: 1e-6))
+    XCTAssertEqual(result.labels, [Int](repeating: 0, count: 1797))
+    XCTAssertEqual(
+      result.inertia / 1797 / 64, Double(digitRows.variance(axis: 0).mean()), accuracy: 1e-6)
+    XCTAssertTrue(result.hasConverged)
+  }
+
+  func testAsManyClustersAsRows() throws {
+    let rows = digitRows[0..<60]
+    for initialization in [KMeansInitialization.kMeansPlusPlus, .random, .centres(rows)] {
+      let result = try KMeans(clusters: 60, initialization: initialization).fit(Samples(rows))
+      XCTAssertEqual(result.inertia, 0)
+      XCTAssertEqual(result.labels.sorted(), Array(0..<60))
+      XCTAssertTrue(result.hasConverged)
+    }
+  }
+
+  func testRowsThatAreAllEqual() throws {
+    let rows = Tensor<Float>.full([20, 3], 0.1)
+    for initialization in [KMeansInitialization.kMeansPlusPlus, .random] {
+      let result = try KMeans(clusters: 5, initialization: initialization).fit(Samples(rows))
+      XCTAssertEqual(result.inertia, 0)
+      XCTAssertEqual(result.centres, .full([5, 3], 0.1))
+      XCTAssertEqual(result.labels, [Int](repeating: 0, count: 20))
+      XCTAssertTrue(result.hasConverged)
+    }
+    // Centres elsewhere all come to the rows.
+    let elsewhere = Tensor<Float>((0..<15).map(Float.init), shape: [5, 3])
+    let result = try KMeans(clusters: 5, initialization: .centres(elsewhere)).fit(Samples(rows))
+    XCTAssertEqual(result.inertia, 0)
+    XCTAssertEqual(result.centres, .full([5, 3], 0.1))
+    XCTAssertTrue(result.hasConverged)
+  }
+
+  func testFewerDifferentRowsThanClusters() throws {
+    for seed in 0..<20 {
+      let choice = Tensor<Float>.uniform([50], in: 0..<6, seed: Seed(9)[seed]).scalars.map {
+        Int($0)
+      }
+      let rows = Tensor<Float>.normal([6, 2], seed: Seed(8)[seed]).gathering(choice)
+      for initialization in [KMeansInitialization.kMeansPlusPlus, .random] {
+        let result = try KMeans(
+          clusters: 9, initialization: initialization, nInit: 1, tolerance: 0,
+          seed: Seed(7)[seed]
+        ).fit(Samples(rows))
+        XCTAssertEqual(result.inertia, 0)
+        XCTAssertTrue(result.hasConverged)
+        XCTAssertTrue(result.centres.scalars.allSatisfy(\.isFinite))
+        XCTAssertEqual(Set(NaiveClusters.lists(result.centres)), Set(NaiveClusters.lists(rows)))
+      }
+    }
+  }
+
+  func testOneFeature() throws {
+    let line = Tensor<Float>([1, 2, 3, 11, 12, 13, 101, 102, 103], shape: [9, 1])
+    let result = try KMeans(clusters: 3).fit(Samples(line))
+    XCTAssertEqual(result.centres.scalars.sorted(), [2, 12, 102])
+    XCTAssertEqual(result.inertia, 6)
+    XCTAssertEqual(result.counts, [3, 3, 3])
+  }
+
+  func testAFitEndsWhenNoLabelChanges() throws {
+    // Centres move to the middles of the rows that are nearest to them already.
+    let line = Tensor<Float>([1, 2, 3, 11, 12, 13], shape: [6, 1])
+    let result = try KMeans(
+      clusters: 2, initialization: .centres([[1], [11]]), tolerance: 0
+    ).fit(Samples(line))
+    XCTAssertEqual(result.centres.scalars, [2, 12])
+    XCTAssertEqual(result.iterations, 1)
+    XCTAssertTrue(result.hasConverged)
+  }
+
+  func testAnEmptyClusterDoesNotTakeAnothersOnlyRow() throws {
+    // The row at 1100 is the farthest from its centre, but is alone there.
+    let line = Tensor<Float>([0, 1, 2, 1100], shape: [4, 1])
+    let result = try KMeans(
+      clusters: 3, initialization: .centres([[0], [1000], [9000]]), maxIterations: 1
+    ).fit(Samples(line))
+    XCTAssertEqual(result.centres.scalars, [0.5, 1100, 2])
+    XCTAssertEqual(result.counts, [2, 1, 1])
+  }
+
+  func testBytesAndNumbersGiveTheSame() throws {
+    let bytes = Samples(bytes: digits.images, white: digits.white)
+    XCTAssertEqual(bytes.count, 1797)
+    XCTAssertEqual(bytes.width, 64)
+    for kMeans in [KMeans(clusters: 10), KMeans(clusters: 10, initialization: .random, nInit: 2)] {
+      XCTAssertEqual(try kMeans.fit(bytes), try kMeans.fit(samples))
+    }
+    let mini = MiniBatchKMeans(clusters: 10, maxIterations: 5)
+    XCTAssertEqual(try mini.fit(bytes), try mini.fit(samples))
+    let streaming = StreamingKMeans(clusters: 10, epochs: 2)
+    XCTAssertEqual(try streaming.fit(bytes), try streaming.fit(samples))
+  }
+
+  func testFromItsOwnCentresAFitIsAtRest() throws {
+    let first = try KMeans(clusters: 10, tolerance: 0).fit(samples)
+    let again = try KMeans(
+      clusters: 10, initialization: .centres(first.centres), nInit: 5, tolerance: 0
+    ).fit(samples)
+    XCTAssertEqual(again.iterations, 1)
+    XCTAssertTrue(again.hasConverged)
+    XCTAssertEqual(again.model, first.model)
+    XCTAssertEqual(again.labels, first.labels)
+    XCTAssertEqual(again.inertia, first.inertia)
+  }
+
+  func testAFitInTwoPartsIsOneFit() throws {
+    var kMeans = KMeans(clusters: 30, maxIterations: 9, tolerance: 0)
+    var reported: Tensor<Float>?
+    let whole = try kMeans.fit(samples) { if $0.iteration == 4 { reported = $0.centres } }
+    kMeans.maxIterations = 4
+    let first = try kMeans.fit(samples)
+    XCTAssertEqual(first.iterations, 4)
+    XCTAssertFalse(first.hasConverged)
+    XCTAssertEqual(first.centres, reported)
+    kMeans.maxIterations = 5
+    kMeans.initialization = .centres(first.centres)
+    let second = try kMeans.fit(samples)
+    XCTAssertEqual(second.model, whole.model)
+    XCTAssertEqual(second.labels, whole.labels)
+    XCTAssertEqual(second.inertia, whole.inertia)
+  }
+
+  func testTheToleranceIsRelativeToTheVariance() throws {
+    // Sixteen times the digits' scale has 256 times their variance: the same steps are taken.
+    var steps: [Int] = []
+    for scale: Float in [1, 16] {
+      for offset: Float in [0, 64] {
+        let kMeans = KMeans(
+          clusters: 10, initialization: .centres(digitRows[0..<10] * scale + offset), tolerance: 1)
+        steps.append(try kMeans.fit(Samples(digitRows * scale + offset)).iterations)
+      }
+    }
+    XCTAssertEqual(Set(steps).count, 1, "\(steps)")
+    // The last shift, and no other, is within the tolerance.
+    let threshold = Double(digitRows.variance(axis: 0).mean())
+    var shifts: [Double] = []
+    try _ = KMeans(
+      clusters: 10, initialization: .centres(digitRows[0..<10]), tolerance: 1
+    ).fit(samples) { shifts.append($0.shift) }
+    XCTAssertEqual(shifts.count, steps[0])
+    XCTAssertEqual(shifts.firstIndex { $0 <= threshold }, shifts.count - 1)
+  }
+
+  func testTheBestOfSeveralStartsIsKept() throws {
+    let kMeans = KMeans(clusters: 10, initialization: .random, nInit: 6, maxIterations: 3)
+    var ends: [Int: Tensor<Float>] = [:]
+    let result = try kMeans.fit(samples) { ends[$0.start] = $0.centres }
+    let inertias = try (1...6).map { try KMeansModel(centres: ends[$0]!).inertia(samples) }
+    XCTAssertEqual(result.inertia, inertias.min()!)
+    XCTAssertGreaterThan(Set(inertias).count, 1)
+    XCTAssertEqual(ends.count, 6)
+  }
+
+  func testStartsFromRandomRowsAreTenUnlessSaid() throws {
+    var starts = Set<Int>()
+    _ = try KMeans(clusters: 3, initialization: .random, maxIterations: 1).fit(samples) {
+      starts.insert($0.start)
+      XCTAssertEqual($0.starts, 10)
+    }
+    XCTAssertEqual(starts, Set(1...10))
+  }
+
+  func testAReportCanEndAFit() {
+    var reports = 0
+    XCTAssertThrowsError(
+      try KMeans(clusters: 10).fit(samples) { _ in
+        reports += 1
+        if reports == 3 { throw Stop() }
+      }
+    ) { XCTAssertTrue($0 is Stop) }
+    XCTAssertEqual(reports, 3)
+    XCTAssertThrowsError(try MiniBatchKMeans().fit(samples) { _ in throw Stop() }) {
+      XCTAssertTrue($0 is Stop)
+    }
+    XCTAssertThrowsError(try StreamingKMeans(clusters: 3).fit(samples) { _ in throw Stop() }) {
+      XCTAssertTrue($0 is Stop)
+    }
+  }
+
+  func testFirstCentresAreReportedAsTheyAreChosen() throws {
+    // Streaming chooses ten times as many.
+    let fits: [(Int, ((Int, Int) throws -> Void) throws -> Void)] = [
+      (10, { _ = try KMeans(clusters: 10).fit(self.samples, choosing: $0) }),
+      (10, { _ = try MiniBatchKMeans(clusters: 10).fit(self.samples, choosing: $0) }),
+      (
+        100,
+        {
+          _ = try StreamingKMeans(clusters: 10, initMethod: .kMeansPlusPlus)
+            .fit(self.samples, choosing: $0)
+        }
+      ),
+    ]
+    for (count, fit) in fits {
+      var chosen: [Int] = []
+      try fit { centres, wanted in
+        chosen.append(centres)
+        XCTAssertEqual(wanted, count)
+      }
+      XCTAssertEqual(chosen, Array(2...count))
+      XCTAssertThrowsError(try fit { _, _ in throw Stop() }) { XCTAssertTrue($0 is Stop) }
+    }
+    // Nothing is chosen one by one from random rows.
+    _ = try KMeans(clusters: 10, initialization: .random, nInit: 1)
+      .fit(samples, choosing: { _, _ in XCTFail() })
+  }
+
+  func testACancelledTaskEndsAFit() async {
+    let fits: [@Sendable () throws -> Void] = [
+      { _ = try KMeans(clusters: 10).fit(Samples(digitRows)) { _ in Self.cancel() } },
+      {
+        // Only after two centres: the choice itself ends, and no iteration is made.
+        _ = try KMeans(clusters: 10).fit(Samples(digitRows)) { _ in
+          XCTFail()
+        } choosing: {
+          chosen, _ in
+          XCTAssertEqual(chosen, 2)
+          Self.cancel()
+        }
+      },
+      { _ = try MiniBatchKMeans(clusters: 10).fit(Samples(digitRows)) { _ in Self.cancel() } },
+      {
+        _ = try StreamingKMeans(clusters: 10, epochs: 9).fit(Samples(digitRows)) { _ in
+          Self.cancel()
+        }
+      },
+    ]
+    for fit in fits {
+      do {
+        try await Task { try fit() }.value
+        XCTFail("expected a CancellationError")
+      } catch { XCTAssertTrue(error is CancellationError, "\(error)") }
+    }
+  }
+
+  /// Cancels the task that this is called in.
+  private static func cancel() { withUnsafeCurrentTask { $0?.cancel() } }
+
+  func testSameBitsAtAnyNumberOfThreads() throws {
+    let weights = (0..<1797).map { Float($0 % 5) }
+    for initialization in [KMeansInitialization.kMeansPlusPlus, .random] {
+      let kMeans = KMeans(clusters: 20, initialization: initialization, nInit: 2, seed: 4)
+      try assertSameAtAnyNumberOfThreads { try kMeans.fit(samples) }
+      try assertSameAtAnyNumberOfThreads { try kMeans.fit(samples, weights: weights) }
+    }
+    let mini = MiniBatchKMeans(clusters: 20, initialization: .random, maxIterations: 5)
+    try assertSameAtAnyNumberOfThreads { try mini.fit(samples, weights: weights) }
+    let streaming = StreamingKMeans(clusters: 10, epochs: 2, miniBatchSize: 600)
+    try assertSameAtAnyNumberOfThreads { try streaming.fit(samples) }
+  }
+
+  func testOtherSeedsGiveOtherClusters() throws {
+    func fits(_ seed: Seed) throws -> [KMeansResult] {
+      [
+        try KMeans(clusters: 10, seed: seed).fit(samples),
+        try MiniBatchKMeans(clusters: 10, maxIterations: 2, seed: seed).fit(samples),
+        try StreamingKMeans(clusters: 10, seed: seed).fit(samples),
+      ]
+    }
+    for ((one, same), other) in zip(zip(try fits(1), try fits(1)), try fits(2)) {
+      XCTAssertEqual(one, same)
+      XCTAssertNotEqual(one.centres, other.centres)
+    }
+  }
+}

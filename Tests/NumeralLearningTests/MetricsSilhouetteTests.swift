@@ -1,0 +1,123 @@
+import NumeralDatasets
+import NumeralLearning
+import NumeralTensors
+import XCTest
+
+final class MetricsSilhouetteTests: XCTestCase {
+  private let features = Digits.load().features()
+
+  /// The definition, point by point.
+  private func naive(_ points: [[Double]], _ clusters: [Int]) -> Double {
+    func distance(_ i: Int, _ j: Int) -> Double {
+      zip(points[i], points[j]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+    }
+    let scores = points.indices.map { i -> Double in
+      let means = Dictionary(grouping: points.indices.filter { $0 != i }) { clusters[$0] }
+        .mapValues { others in
+          others.reduce(0) { $0 + distance(i, $1) } / Double(others.count)
+        }
+      guard let own = means[clusters[i]] else { return 0 }
+      let next = means.filter { $0.key != clusters[i] }.values.min()!
+      return (next - own) / max(own, next)
+    }
+    return scores.reduce(0, +) / Double(scores.count)
+  }
+
+  func testScoresAreThoseOfScikitLearn() throws {
+    for sample in try MetricsFixture.load().silhouettes {
+      let (clusters, name) = (sample.clusters, sample.name)
+      if let points = sample.points {
+        let score = try silhouette(Tensor(points), clusters: clusters)
+        XCTAssertEqual(score, sample.score, accuracy: 1e-13, name)
+      } else {
+        let some = features[..<clusters.count]
+        XCTAssertEqual(
+          try silhouette(some, clusters: clusters), sample.score, accuracy: 1e-12, name)
+        XCTAssertEqual(
+          try silhouette(Tensor<Double>(some), clusters: clusters), sample.score, accuracy: 1e-12,
+          name)
+      }
+    }
+  }
+
+  func testScoresAreThoseOfTheDefinition() throws {
+    for (rows, width) in [(4, 2), (127, 1), (129, 5), (1100, 3)] {
+      let points = Tensor<Double>.normal([rows, width], seed: Seed(8)[rows])
+      let clusters = (0..<rows).map { $0 == 0 ? 99 : $0 * $0 % 5 }
+      XCTAssertEqual(
+        try silhouette(points, clusters: clusters),
+        naive((0..<rows).map { points[$0].scalars }, clusters), accuracy: 1e-12)
+    }
+  }
+
+  func testDigitsKeptFromTheOriginByTheirMean() throws {
+    // Around the origin the squares would swallow the distances: 10¹² against 1.
+    let points = Tensor<Double>.normal([90, 4], seed: 2)
+    let clusters = (0..<90).map { $0 % 4 }
+    let score = try silhouette(points, clusters: clusters)
+    XCTAssertEqual(try silhouette(points + 1e6, clusters: clusters), score, accuracy: 1e-9)
+    XCTAssertEqual(try silhouette(points * 1e-30, clusters: clusters), score, accuracy: 1e-12)
+  }
+
+  func testASampleIsScoredOnItsOwn() throws {
+    // The score of a third of the points is near the whole's, and the seed decides which third.
+    let labels = Digits.load().labels
+    let whole = try silhouette(features, clusters: labels)
+    let score = try silhouette(features, clusters: labels, sampleCount: 600, seed: 1)
+    XCTAssertEqual(score, whole, accuracy: 0.02)
+    XCTAssertEqual(
+      score, try silhouette(features, clusters: labels, sampleCount: 600, seed: 1))
+    XCTAssertNotEqual(
+      score, try silhouette(features, clusters: labels, sampleCount: 600, seed: 2))
+    for count in [1797, 5000] {
+      XCTAssertEqual(
+        whole, try silhouette(features, clusters: labels, sampleCount: count, seed: 1))
+    }
+
+    // Of four points one is left out. Each choice has a score of its own, and all of them are made.
+    let points: Tensor<Double> = [[0], [1], [5], [8]]
+    let possible = [
+      naive([[1], [5], [8]], [0, 1, 1]), naive([[0], [5], [8]], [0, 1, 1]),
+      naive([[0], [1], [8]], [0, 0, 1]), naive([[0], [1], [5]], [0, 0, 1]),
+    ].sorted()
+    let scores = try (0..<40).map {
+      try silhouette(points, clusters: [3, 3, 1, 1], sampleCount: 3, seed: Seed($0))
+    }
+    let distinct = Set(scores).sorted()
+    XCTAssertEqual(distinct.count, 4)
+    for (x, y) in zip(distinct, possible) { XCTAssertEqual(x, y, accuracy: 1e-14) }
+  }
+
+  func testThreadsDoNotChangeABit() throws {
+    let labels = Digits.load().labels
+    let scores = try [1, 2, 5].map { threads in
+      try Parallel.$threads.withValue(threads) { try silhouette(features, clusters: labels) }
+    }
+    XCTAssertEqual(Set(scores).count, 1, "\(scores)")
+  }
+
+  func testWhatCannotBeScoredIsAnError() {
+    let points: Tensor<Float> = [[0, 1], [2, 3], [4, 5]]
+    assertArgumentError("clusters: found a count of 2, expected 3, as many as points") {
+      try silhouette(points, clusters: [0, 1])
+    }
+    assertArgumentError(
+      "clusters: found 1 distinct among 3 points, expected 2 or more, and fewer than points"
+    ) { try silhouette(points, clusters: [4, 4, 4]) }
+    assertArgumentError(
+      "clusters: found 3 distinct among 3 points, expected 2 or more, and fewer than points"
+    ) { try silhouette(points, clusters: [0, 1, 2]) }
+    assertArgumentError(
+      "clusters: found 0 distinct among 0 points, expected 2 or more, and fewer than points"
+    ) { try silhouette(Tensor<Float>.zeros([0, 4]), clusters: []) }
+    assertArgumentError("sampleCount: found 0, expected 1 or more") {
+      try silhouette(points, clusters: [0, 0, 1], sampleCount: 0)
+    }
+    for number in [Float.nan, .infinity] {
+      let points = Tensor<Float>([[0, 1], [2, 3], [4, number]])
+      assertArgumentError(
+        "points: found a row of squared length \(number) at 2, expected finite numbers"
+      ) { try silhouette(points, clusters: [0, 0, 1]) }
+    }
+  }
+}

@@ -1,0 +1,184 @@
+import Foundation
+import NumeralDatasets
+import NumeralLearning
+import NumeralTensors
+import XCTest
+
+final class StreamingKMeansTests: XCTestCase {
+  func testDefaultsAreSageMakers() {
+    let kMeans = StreamingKMeans(clusters: 10)
+    XCTAssertEqual(kMeans.epochs, 1)
+    XCTAssertEqual(kMeans.miniBatchSize, 5000)
+    XCTAssertNil(kMeans.extraCentreFactor)
+    XCTAssertEqual(kMeans.halfLifeTimeSize, 0)
+    XCTAssertEqual(kMeans.initMethod, .random)
+    XCTAssertEqual(kMeans.localLloydInitMethod, .kMeansPlusPlus)
+    XCTAssertEqual(kMeans.localLloydMaxIterations, 300)
+    XCTAssertNil(kMeans.localLloydNumTrials)
+    XCTAssertEqual(kMeans.localLloydTolerance, 1e-4)
+    XCTAssertEqual(
+      StreamingKMeans.InitMethod.allCases.map(\.rawValue), ["random", "kmeans++"])
+    XCTAssertEqual(ClusteringScore.allCases.map(\.rawValue), ["msd", "ssd"])
+  }
+
+  /// What one centre becomes and what is reported if rows come in this order, one a batch.
+  private func naive(
+    _ rows: [Double], halfLife: Int
+  ) -> (centre: Double, inertias: [Double]) {
+    var (centre, weight, inertias) = (rows[0], 0.0, [Double]())
+    for x in rows {
+      inertias.append((x - centre) * (x - centre))
+      weight *= halfLife == 0 ? 1 : exp(-log(2) / Double(halfLife))
+      centre = (weight * centre + x) / (weight + 1)
+      weight += 1
+    }
+    return (centre, inertias)
+  }
+
+  /// All orders of some numbers.
+  private func orders(_ numbers: [Double]) -> [[Double]] {
+    guard numbers.count > 1 else { return [numbers] }
+    return numbers.indices.flatMap { index in
+      var rest = numbers
+      let first = rest.remove(at: index)
+      return orders(rest).map { [first] + $0 }
+    }
+  }
+
+  /// The order is random, so one of all orders has to explain what is reported and what comes out.
+  func testAWeightHalvesInItsHalfLife() throws {
+    let numbers = [1.0, 2, 4, 9, 20, 50]
+    let rows = Samples(Tensor(numbers.map(Float.init), shape: [6, 1]))
+    var taken = Set<[Double]>()
+    for halfLife in [0, 1, 3, 100] {
+      for seed in 0..<5 {
+        var inertias: [Double] = []
+        let result = try StreamingKMeans(
+          clusters: 1, miniBatchSize: 1, extraCentreFactor: 1, halfLifeTimeSize: halfLife,
+          seed: Seed(1)[seed]
+        ).fit(rows) {
+          XCTAssertEqual($0.epoch, 1)
+          inertias.append($0.inertia)
+          XCTAssertEqual($0.batch, inertias.count)
+        }
+        XCTAssertEqual(result.iterations, 6)
+        let fitting = orders(numbers).filter { order in
+          let expected = naive(order, halfLife: halfLife)
+          return abs(expected.centre - Double(result.centres[0, 0])) < 1e-4
+            && zip(expected.inertias, inertias).allSatisfy { abs($0 - $1) < 1e-2 }
+        }
+        // Without fading, nothing tells which of the first two came first.
+        XCTAssertEqual(fitting.count, halfLife == 0 ? 2 : 1, "half-life \(halfLife)")
+        taken.formUnion(fitting)
+        if halfLife == 0 { XCTAssertEqual(result.centres[0, 0], 86.0 / 6, accuracy: 1e-4) }
+      }
+    }
+    XCTAssertGreaterThan(taken.count, 1)
+  }
+
+  /// Each blob keeps to one centre, which without fading is the mean of all rows it has seen.
+  func testWithoutFadingCentresAreTheMeansOfTheRowsSeen() throws {
+    let rows = blobs(999, clusters: 9, spread: 2)
+    let means = (0..<9).map { blob in
+      rows.gathering(Array(stride(from: blob, to: 999, by: 9))).mean(axis: 0)
+    }
+    for (epochs, factor) in [(1, 1), (3, 1), (2, nil)] {
+      let result = try StreamingKMeans(
+        clusters: 9, epochs: epochs, miniBatchSize: 100, extraCentreFactor: factor,
+        initMethod: .kMeansPlusPlus
+      ).fit(Samples(rows))
+      XCTAssertEqual(result.iterations, 10 * epochs)
+      XCTAssertEqual(result.counts, [Int](repeating: 111, count: 9))
+      for (blob, mean) in means.enumerated() {
+        let centre = result.centres[result.labels[blob]]
+        XCTAssertTrue(
+          centre.isApproximatelyEqual(
+            to: mean, relativeTolerance: 0, absoluteTolerance: factor == 1 ? 1e-3 : 0.5),
+          "\(epochs) epochs, blob \(blob): \(centre), \(mean)")
+      }
+    }
+  }
+
+  func testTheNumberOfCentresIsWhatWasAskedFor() throws {
+    for clusters in [1, 2, 5, 40, 100] {
+      for factor in [nil, 1, 2, 30] {
+        for method in StreamingKMeans.InitMethod.allCases {
+          let result = try StreamingKMeans(
+            clusters: clusters, miniBatchSize: 64, extraCentreFactor: factor, initMethod: method,
+            localLloydInitMethod: method
+          ).fit(Samples(digitRows[0..<100]))
+          XCTAssertEqual(result.centres.shape, [clusters, 64])
+          XCTAssertTrue(result.centres.scalars.allSatisfy(\.isFinite))
+          let naive = NaiveClusters(digitRows[0..<100], result.centres)
+          naive.assertNearest(result.labels)
+          XCTAssertEqual(result.inertia, naive.inertia(), accuracy: 1e-4 * max(1, naive.inertia()))
+        }
+      }
+    }
+  }
+
+  func testReportsEveryBatchOfEveryEpoch() throws {
+    var steps: [[Int]] = []
+    let result = try StreamingKMeans(clusters: 10, epochs: 2, miniBatchSize: 800)
+      .fit(Samples(digitRows)) { steps.append([$0.epoch, $0.batch, $0.batches]) }
+    XCTAssertEqual(steps, [[1, 1, 6], [1, 2, 6], [1, 3, 6], [2, 4, 6], [2, 5, 6], [2, 6, 6]])
+    XCTAssertEqual(result.iterations, 6)
+    // More batches than can be counted are refused no more than few.
+    var all: Int?
+    XCTAssertThrowsError(
+      try StreamingKMeans(clusters: 10, epochs: .max, miniBatchSize: 800).fit(Samples(digitRows)) {
+        all = $0.batches
+        throw CancellationError()
+      })
+    XCTAssertEqual(all, .max)
+  }
+
+  func testMoreCentresThanAskedForFindBetterClusters() throws {
+    func inertia(_ factor: Int) throws -> Double {
+      try (0..<10).reduce(0) {
+        let kMeans = StreamingKMeans(
+          clusters: 10, miniBatchSize: 200, extraCentreFactor: factor, seed: Seed(1)[$1])
+        return $0 + (try kMeans.fit(Samples(digitRows)).inertia)
+      }
+    }
+    let (one, ten) = (try inertia(1), try inertia(10))
+    XCTAssertLessThan(ten, 0.97 * one)
+    let lloyd = try KMeans(clusters: 10).fit(Samples(digitRows)).inertia
+    XCTAssertLessThan(ten / 10, 1.03 * lloyd)
+  }
+
+  func testRowsThatAreAllEqual() throws {
+    let result = try StreamingKMeans(clusters: 3, epochs: 2).fit(
+      Samples(Tensor<Float>.full([40, 2], 7)))
+    XCTAssertEqual(result.centres, .full([3, 2], 7))
+    XCTAssertEqual(result.inertia, 0)
+  }
+
+  func testDigitsInTheCloud() throws {
+    var accuracies: [Double] = []
+    for seed in 0..<5 {
+      let seed = Seed(UInt64(seed))
+      let parts = digits.split(validation: 0.2, test: 0.2, seed: seed)
+      let result = try StreamingKMeans(clusters: 10, epochs: 150, seed: seed).fit(
+        Samples(bytes: parts.train.images, white: 16))
+      let names = try ClusterLabels(
+        clusters: result.labels, labels: parts.train.labels, count: 10)
+      let clusters = try result.model.predict(
+        Samples(bytes: parts.validation.images, white: 16))
+      XCTAssertEqual(Set(clusters).count, 10)
+      accuracies.append(
+        try accuracy(predicted: names.predict(clusters), labels: parts.validation.labels))
+    }
+    XCTAssertGreaterThanOrEqual(accuracies.reduce(0, +) / 5, 0.75, "\(accuracies)")
+  }
+
+  func testScores() throws {
+    let model = KMeansModel(centres: digitRows[0..<7])
+    let inertia = NaiveClusters(digitRows, model.centres).inertia()
+    let samples = Samples(digitRows)
+    XCTAssertEqual(
+      try ClusteringScore.sumOfSquaredDistances(model, samples) / inertia, 1, accuracy: 1e-6)
+    XCTAssertEqual(
+      try ClusteringScore.meanSquaredDistance(model, samples) / (inertia / 1797), 1, accuracy: 1e-6)
+  }
+}

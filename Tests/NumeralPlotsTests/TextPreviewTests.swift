@@ -1,0 +1,82 @@
+import NumeralImages
+import NumeralPlots
+import NumeralTensors
+import XCTest
+
+final class TextPreviewTests: XCTestCase {
+  private func cells(_ images: Tensor<UInt8>, _ captions: [String]) -> [ImageGrid.Cell] {
+    zip(Picture.greys(images, white: 16), captions).map { ImageGrid.Cell($0, caption: $1) }
+  }
+
+  func testSmallPicturesHaveTwoCharactersPerPixel() {
+    let picture = Picture(grey: [[0, 16], [8, 3]], white: 16)
+    XCTAssertEqual(TextPreview.lines(of: picture), ["  @@", "++.."])
+  }
+
+  func testLargePicturesHaveTwoRowsPerLine() {
+    var pixels = Tensor<UInt8>.zeros([17, 3])
+    for row in 0..<17 { pixels[row, 1] = 255 }
+    pixels[0, 2] = 255
+    let lines = TextPreview.lines(of: Picture(grey: pixels))
+    XCTAssertEqual(lines.count, 9)
+    // Of the first two rows one pixel of the last column is white: the middle of the ramp.
+    XCTAssertEqual(lines[0], " @=")
+    XCTAssertEqual(lines[8], " @ ")
+  }
+
+  func testColorsGoByHalfBlocks() {
+    var picture = Picture(width: 3, height: 17, color: 0x000000)
+    picture.fill(rows: 0..<1, columns: 0..<2, with: 0x0A64FF)
+    picture.fill(rows: 1..<2, columns: 1..<3, with: 0xFFFFFF)
+    let lines = TextPreview.lines(of: picture, style: .color)
+    XCTAssertEqual(lines.count, 9)
+    // What does not change is not said again.
+    XCTAssertEqual(
+      lines[0],
+      "\u{1B}[38;2;10;100;255;48;2;0;0;0m▀\u{1B}[48;2;255;255;255m▀\u{1B}[38;2;0;0;0m▀\u{1B}[0m")
+    XCTAssertEqual(lines[1], "\u{1B}[38;2;0;0;0;48;2;0;0;0m▀▀▀\u{1B}[0m")
+    // Below the seventeenth row there is nothing.
+    XCTAssertEqual(lines[8], "\u{1B}[38;2;0;0;0;49m▀▀▀\u{1B}[0m")
+  }
+
+  func testGreysAreTheNearestOfTheTerminals() {
+    // xterm's greys: 0, then 8, 18 … 238, then 255.
+    let levels = [(16, 0)] + (0..<24).map { (232 + $0, 8 + 10 * $0) } + [(231, 255)]
+    for grey in 0...255 {
+      let picture = Picture(width: 1, height: 1, color: Color(grey: UInt8(grey)))
+      let line = TextPreview.lines(of: picture, style: .grey)[0]
+      let smallest = levels.map { abs($0.1 - grey) }.min()!
+      let nearest = levels.filter { abs($0.1 - grey) == smallest }
+      XCTAssertTrue(
+        nearest.contains { line == "\u{1B}[38;5;\($0.0);48;5;\($0.0)m▀▀\u{1B}[0m" }, "\(grey)")
+    }
+  }
+
+  func testGridBreaksWhereTheTerminalEnds() {
+    let cells = cells(.full([3, 2, 2], 16), ["7", "label", "1"])
+    XCTAssertEqual(TextPreview.picturesPerRow(like: cells[0].picture, columns: 10), 2)
+    XCTAssertEqual(
+      TextPreview.grid(cells, columns: 10), "@@@@  @@@@\n@@@@  @@@@\n7     labe\n\n@@@@\n@@@@\n1")
+    let white = "\u{1B}[38;2;255;255;255;48;2;255;255;255m▀▀▀▀\u{1B}[0m"
+    XCTAssertEqual(
+      TextPreview.grid(Array(cells.prefix(2)), style: .color, columns: 10),
+      "\(white)  \(white)\n\(white)  \(white)\n7     labe")
+    XCTAssertEqual(TextPreview.grid(Array(cells.prefix(1)), columns: 1), "@@@@\n@@@@\n7")
+  }
+
+  func testWrongOnesHaveASignThatTheTerminalHas() {
+    let picture = Picture(grey: .zeros([1, 4]), white: 16)
+    let cells = [
+      ImageGrid.Cell(picture, label: 4, predicted: 9), .init(picture, label: 3, predicted: 3),
+      .init(picture, caption: "1\n2 %", isWrong: true),
+    ]
+    XCTAssertEqual(TextPreview.grid(cells), "\n4->9 x    3->3      1 x\n                    2 %")
+    XCTAssertEqual(
+      TextPreview.grid(cells, style: .grey).split(separator: "\n").dropFirst(),
+      ["4→9 ×     3→3       1 ×", "                    2 %"])
+  }
+
+  func testNoPicturesAreNoText() {
+    XCTAssertEqual(TextPreview.grid([]), "")
+  }
+}

@@ -1,0 +1,19 @@
+import Foundation
+import NaiveLoops
+import NumeralTensors
+import XCTest
+
+extension SlidingWindow {
+  /// The naive loops' window that is the same as the library's.
+  init(_ window: Window2D, over image: Size2D) {
+    func extent(_ size: Size2D) -> Extent { (size.height, size.width) }
+    self.init(
+      image: extent(image), size: extent(window.size), stride: extent(window.stride),
+      padding: extent(window.padding))
+  }
+}
+
+/// The numbers in a text, separated by spaces; Python's `nan` and `inf` among them.
+func numbers(_ text: String) -> [Double] {
+  text.split(separator: " ").map { Double($0)! }
+}
