@@ -119,7 +119,7 @@ ROWS = [
     # A row that FAISS assigns otherwise, its distances being rounded to Float, changes all that follows.
     lloyd(256, "FAISS", 3.5, "faiss_lloyd", tolerance=1e-4),
     lloyd(1024, "FAISS", 5, "faiss_lloyd", tolerance=1e-4),
-    # SuperKMeans takes no centres to start from, and draws its own.
+    # SuperKMeans takes no centers to start from, and draws its own.
     lloyd(1024, "SuperKMeans", 2.5, "superkmeans_lloyd", tolerance=1e-2),
     Row(
         "k-means", "k-means++, Lloyd to convergence, 256 clusters", "scikit-learn", 6,

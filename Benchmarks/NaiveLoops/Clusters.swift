@@ -9,14 +9,14 @@ extension Naive {
     return sum
   }
 
-  /// The first nearest centre of each row, and the squared distance to it.
+  /// The first nearest center of each row, and the squared distance to it.
   ///
   /// - Parameters:
   ///   - rows: `[count, width]`.
-  ///   - centres: `[clusters, width]`.
+  ///   - centers: `[clusters, width]`.
   @inlinable
-  public static func nearestCentres<Scalar: FloatingPoint>(
-    _ rows: UnsafePointer<Scalar>, count: Int, _ centres: UnsafePointer<Scalar>, clusters: Int,
+  public static func nearestCenters<Scalar: FloatingPoint>(
+    _ rows: UnsafePointer<Scalar>, count: Int, _ centers: UnsafePointer<Scalar>, clusters: Int,
     width: Int
   ) -> (labels: [Int], squaredDistances: [Scalar]) {
     var labels = [Int](repeating: 0, count: count)
@@ -24,14 +24,14 @@ extension Naive {
     for row in 0..<count {
       for cluster in 0..<clusters {
         let distance = squaredDistance(
-          rows + row * width, centres + cluster * width, width: width)
+          rows + row * width, centers + cluster * width, width: width)
         if distance < distances[row] { (distances[row], labels[row]) = (distance, cluster) }
       }
     }
     return (labels, distances)
   }
 
-  /// One step of k-means: each centre becomes the mean of all rows that it has seen, those that are
+  /// One step of k-means: each center becomes the mean of all rows that it has seen, those that are
   /// nearest to it now, and as many as its weight says that it is the mean of already.
   ///
   /// With weights of 0 it is an iteration of Lloyd's algorithm; with the weights that the last batch
@@ -40,17 +40,17 @@ extension Naive {
   /// - Parameters:
   ///   - rows: `[count, width]`.
   ///   - rowWeights: How much each row counts, or 1.
-  ///   - centres: `[clusters, width]`; one that has seen no rows stays where it is.
-  ///   - weights: The weight of the rows that each centre has seen.
+  ///   - centers: `[clusters, width]`; one that has seen no rows stays where it is.
+  ///   - weights: The weight of the rows that each center has seen.
   @inlinable
-  public static func moveCentres<Scalar: FloatingPoint>(
+  public static func moveCenters<Scalar: FloatingPoint>(
     _ rows: UnsafePointer<Scalar>, count: Int, rowWeights: [Scalar]? = nil,
-    _ centres: inout [Scalar], weights: inout [Scalar], width: Int
+    _ centers: inout [Scalar], weights: inout [Scalar], width: Int
   ) {
     let clusters = weights.count
-    let labels = nearestCentres(rows, count: count, centres, clusters: clusters, width: width)
+    let labels = nearestCenters(rows, count: count, centers, clusters: clusters, width: width)
       .labels
-    var sums = centres
+    var sums = centers
     for cluster in 0..<clusters {
       for i in cluster * width..<(cluster + 1) * width { sums[i] *= weights[cluster] }
     }
@@ -60,7 +60,7 @@ extension Naive {
       for i in 0..<width { sums[cluster * width + i] += weight * rows[row * width + i] }
     }
     for cluster in 0..<clusters where weights[cluster] > 0 {
-      for i in cluster * width..<(cluster + 1) * width { centres[i] = sums[i] / weights[cluster] }
+      for i in cluster * width..<(cluster + 1) * width { centers[i] = sums[i] / weights[cluster] }
     }
   }
 }

@@ -1,4 +1,4 @@
-"""Lloyd's algorithm in FAISS: 20 iterations on all of MNIST's training images, from given centres."""
+"""Lloyd's algorithm in FAISS: 20 iterations on all of MNIST's training images, from given centers."""
 
 import faiss
 import numpy as np
@@ -14,11 +14,11 @@ def main():
     options = workload.parse(parser)
     faiss.omp_set_num_threads(options.threads)
     x = mnist.rows(mnist.load("train")[0])
-    centres = np.load(options.folder / f"centres-{options.clusters}.npy")
+    centers = np.load(options.folder / f"centers-{options.clusters}.npy")
     model = faiss.Kmeans(
-        x.shape[1], len(centres), niter=20, max_points_per_centroid=len(x),
+        x.shape[1], len(centers), niter=20, max_points_per_centroid=len(x),
         min_points_per_centroid=1)
-    seconds, _ = workload.timed(lambda: model.train(x, init_centroids=centres))
+    seconds, _ = workload.timed(lambda: model.train(x, init_centroids=centers))
     distances, _ = model.index.search(x, 1)
     workload.report(seconds, inertia=distances.sum(dtype=float))
 

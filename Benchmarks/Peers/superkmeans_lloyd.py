@@ -1,6 +1,6 @@
 """Lloyd's algorithm in SuperKMeans: 20 iterations on all of MNIST's training images, to the end.
 
-It takes no centres to start from, and begins with random images of its own.
+It takes no centers to start from, and begins with random images of its own.
 """
 
 import numpy as np
@@ -19,9 +19,9 @@ def main():
         options.clusters, x.shape[1], hierarchical=False, iters=20, sampling_fraction=1.0,
         max_points_per_cluster=len(x), early_termination=False, n_threads=options.threads,
         seed=options.seed)
-    seconds, centres = workload.timed(lambda: model.train(x))
-    nearest = model.assign(x, centres)
-    distances = ((x - centres[nearest]) ** 2).sum(axis=1, dtype=float)
+    seconds, centers = workload.timed(lambda: model.train(x))
+    nearest = model.assign(x, centers)
+    distances = ((x - centers[nearest]) ** 2).sum(axis=1, dtype=float)
     workload.report(seconds, inertia=distances.sum(), iterations=len(model.iteration_stats))
 
 

@@ -34,7 +34,7 @@ public struct Solution {
   }
 }
 
-/// Shows a value to C, of which the optimiser knows nothing: so it must have been computed.
+/// Shows a value to C, of which the optimizer knows nothing: so it must have been computed.
 @inline(__always)
 func use<Value>(_ value: Value) {
   withUnsafePointer(to: value) { consume($0) }

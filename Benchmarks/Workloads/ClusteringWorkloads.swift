@@ -12,7 +12,7 @@ private func trainingSamples() throws -> Samples {
 
 struct LloydWorkload: Workload {
   static let configuration = CommandConfiguration(
-    commandName: "lloyd", abstract: "Iterate Lloyd's algorithm 20 times from given centres.")
+    commandName: "lloyd", abstract: "Iterate Lloyd's algorithm 20 times from given centers.")
 
   @Option(help: ArgumentHelp("The number of clusters.", valueName: "n"))
   var clusters: Int
@@ -20,9 +20,9 @@ struct LloydWorkload: Workload {
 
   func measure() throws -> WorkloadResult {
     let samples = try trainingSamples()
-    let centres = try Tensor<Float>(npy: options.input("centres-\(clusters).npy"))
+    let centers = try Tensor<Float>(npy: options.input("centers-\(clusters).npy"))
     let kMeans = KMeans(
-      clusters: clusters, initialization: .centres(centres), maxIterations: 20, tolerance: 0)
+      clusters: clusters, initialization: .centers(centers), maxIterations: 20, tolerance: 0)
     let (seconds, found) = try timed { try kMeans.fit(samples) }
     return WorkloadResult(seconds: seconds, inertia: found.inertia, iterations: found.iterations)
   }

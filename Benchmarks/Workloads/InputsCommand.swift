@@ -12,7 +12,7 @@ struct InputsCommand: ParsableCommand {
     discussion: """
       test-images.idx, test-labels.idx  MNIST's test images and their labels
       left.npy, right.npy         matrices of 2048 rows and columns
-      centres-256.npy, -1024.npy  different training images of MNIST
+      centers-256.npy, -1024.npy  different training images of MNIST
       initial.safetensors         the digit network before training
       network.safetensors         the same after five epochs
       """)
@@ -31,10 +31,10 @@ struct InputsCommand: ParsableCommand {
       try Tensor<Float>.uniform([2048, 2048], in: -1..<1, seed: seed[name])
         .write(npy: options.input("\(name).npy"))
     }
-    let order = seed["centres"].permutation(mnist.train.count)
+    let order = seed["centers"].permutation(mnist.train.count)
     for clusters in [256, 1024] {
       try mnist.train.gathering(order.prefix(clusters)).features()
-        .write(npy: options.input("centres-\(clusters).npy"))
+        .write(npy: options.input("centers-\(clusters).npy"))
     }
     let model = Sequential.digitNetwork(seed: seed["weights"])
     try model.write(safetensors: options.input("initial.safetensors"))

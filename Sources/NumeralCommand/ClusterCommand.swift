@@ -31,7 +31,7 @@ struct ClusterCommand: AsyncParsableCommand {
     name: .customLong("init"),
     help: ArgumentHelp(
       """
-      How the first centres are chosen: k-means++, random, or an .npy file with a centre in each \
+      How the first centers are chosen: k-means++, random, or an .npy file with a center in each \
       row. (default: k-means++; random for streaming)
       """, valueName: "method"))
   var initialization: InitializationChoice?
@@ -41,7 +41,7 @@ struct ClusterCommand: AsyncParsableCommand {
   var maxIterations: Int?
   @Option(
     help: ArgumentHelp(
-      "When centres have come to rest. (default: 0.0001; 0 for mini-batch)", valueName: "x"))
+      "When centers have come to rest. (default: 0.0001; 0 for mini-batch)", valueName: "x"))
   var tolerance: Double?
   @Option(
     help: ArgumentHelp(
@@ -53,7 +53,7 @@ struct ClusterCommand: AsyncParsableCommand {
   var seed: UInt64 = 0
   @Option(
     help: ArgumentHelp(
-      "Write centres, counts and labels of the last clusters to this file.",
+      "Write centers, counts and labels of the last clusters to this file.",
       valueName: "file.safetensors"))
   var model: String?
   @OptionGroup var common: CommonOptions
@@ -132,7 +132,7 @@ struct ClusterCounts: ExpressibleByArgument {
   var defaultValueDescription: String { counts.map(String.init).joined(separator: ",") }
 }
 
-/// How the first centres are chosen, on the command line.
+/// How the first centers are chosen, on the command line.
 enum InitializationChoice: ExpressibleByArgument {
   case kMeansPlusPlus
   case random
@@ -147,12 +147,12 @@ enum InitializationChoice: ExpressibleByArgument {
     }
   }
 
-  /// The initialisation as the estimators take it; the file is read.
+  /// The initialization as the estimators take it; the file is read.
   func loaded() throws -> KMeansInitialization {
     switch self {
     case .kMeansPlusPlus: .kMeansPlusPlus
     case .random: .random
-    case .file(let file): .centres(try Tensor<Float>(npy: file))
+    case .file(let file): .centers(try Tensor<Float>(npy: file))
     }
   }
 }

@@ -8,19 +8,19 @@ final class ClusteringProgress {
   private var pace = Pace()
   private var iterations = 0
 
-  /// Starts with the choice of the first centres.
+  /// Starts with the choice of the first centers.
   init(clusters: Int, rows: Int, terminal: Terminal) {
     (name, self.rows, self.terminal) = ("\(clusters) clusters", Double(rows), terminal)
-    terminal.activity("\(name), first centres")
+    terminal.activity("\(name), first centers")
   }
 
-  /// Shows how many first centres k-means++ has chosen.
-  func show(centres: Int, of wanted: Int) {
+  /// Shows how many first centers k-means++ has chosen.
+  func show(centers: Int, of wanted: Int) {
     terminal.progress {
-      pace.line("\(name), first centres", centres, of: Double(wanted), "centres")
+      pace.line("\(name), first centers", centers, of: Double(wanted), "centers")
     }
     // What follows goes at a rate of its own.
-    if centres == wanted { pace = Pace() }
+    if centers == wanted { pace = Pace() }
   }
 
   /// Shows an iteration of Lloyd's algorithm.
@@ -52,7 +52,7 @@ final class ClusteringProgress {
         "\(name), epoch \(step.epoch)", step.batch, of: Double(step.batches), "batches",
         inertia(step.inertia * rows))
     }
-    if step.batch == step.batches { terminal.activity("\(name), reducing the streamed centres") }
+    if step.batch == step.batches { terminal.activity("\(name), reducing the streamed centers") }
   }
 
   /// The inertia of all rows, as far as a batch can tell.

@@ -1,12 +1,12 @@
 import Numeral
 
-// What clusters look like: their centres are images, too.
+// What clusters look like: their centers are images, too.
 extension ClusteringRun {
-  /// The centres as pictures.
-  func centres(of outcome: Outcome) -> [Picture] {
+  /// The centers as pictures.
+  func centers(of outcome: Outcome) -> [Picture] {
     Picture.heatMaps(
-      outcome.result.centres.reshaped([-1, data.train.height, data.train.width]), range: 0...1,
-      colors: .grey)
+      outcome.result.centers.reshaped([-1, data.train.height, data.train.width]), range: 0...1,
+      colors: .gray)
   }
 
   /// The first unseen images that belong to each cluster, with their labels; wrong is what has another
@@ -19,21 +19,21 @@ extension ClusteringRun {
     }
     return zip(members, outcome.names.labels).map { members, name in
       let sample = unseen.gathering(members.prefix(count))
-      return zip(Picture.greys(sample.images, white: sample.white), sample.labels).map {
+      return zip(Picture.grays(sample.images, white: sample.white), sample.labels).map {
         ImageGrid.Cell($0, caption: "\($1)", isWrong: $1 != name)
       }
     }
   }
 
-  /// Each cluster's centre, and beside it some unseen images that belong to it, as text.
+  /// Each cluster's center, and beside it some unseen images that belong to it, as text.
   func text(of outcome: Outcome, columns: Int) throws -> String {
-    let (clusters, centres) = (outcome.result.model.clusters, centres(of: outcome))
-    let perRow = TextPreview.picturesPerRow(like: centres[0], columns: columns)
+    let (clusters, centers) = (outcome.result.model.clusters, centers(of: outcome))
+    let perRow = TextPreview.picturesPerRow(like: centers[0], columns: columns)
     let samples = try samples(of: outcome, count: max(1, perRow - 1))
     let shownClusters = min(clusters, 36)
     let rows = (0..<shownClusters).map { cluster in
       TextPreview.grid(
-        [.init(centres[cluster], caption: "cluster \(cluster): \(outcome.name(cluster))")]
+        [.init(centers[cluster], caption: "cluster \(cluster): \(outcome.name(cluster))")]
           + samples[cluster], style: terminal.textStyle, columns: columns)
     }
     let rest = clusters - shownClusters

@@ -18,7 +18,7 @@ struct ClusteringData {
   }
 
   var hasValidation: Bool { validation != nil }
-  /// Images that the centres did not learn from, to show.
+  /// Images that the centers did not learn from, to show.
   var unseen: LabeledImages { validation ?? test }
 }
 
@@ -85,7 +85,7 @@ struct ClusteringRun {
       kMeans.tolerance = settings.tolerance ?? kMeans.tolerance
       return try kMeans.fit(
         samples, report: { progress.show($0, maxIterations: kMeans.maxIterations) },
-        choosing: progress.show(centres:of:))
+        choosing: progress.show(centers:of:))
     case .miniBatch:
       var kMeans = MiniBatchKMeans(clusters: clusters, seed: seed)
       kMeans.initialization = initialization ?? kMeans.initialization
@@ -93,7 +93,7 @@ struct ClusteringRun {
       kMeans.tolerance = settings.tolerance ?? kMeans.tolerance
       kMeans.batchSize = settings.batchSize ?? kMeans.batchSize
       return try kMeans.fit(
-        samples, report: progress.show, choosing: progress.show(centres:of:))
+        samples, report: progress.show, choosing: progress.show(centers:of:))
     case .streaming:
       var kMeans = StreamingKMeans(clusters: clusters, seed: seed)
       if case .kMeansPlusPlus = initialization { kMeans.initMethod = .kMeansPlusPlus }
@@ -102,15 +102,15 @@ struct ClusteringRun {
       kMeans.miniBatchSize = settings.batchSize ?? kMeans.miniBatchSize
       kMeans.epochs = settings.epochs ?? kMeans.epochs
       return try kMeans.fit(
-        samples, report: progress.show, choosing: progress.show(centres:of:))
+        samples, report: progress.show, choosing: progress.show(centers:of:))
     }
   }
 
-  /// The clusters as a file: `centres`, `[clusters, features]`; `counts`, the training images of each;
+  /// The clusters as a file: `centers`, `[clusters, features]`; `counts`, the training images of each;
   /// `labels`, the digit of most of them, −1 for a cluster without any.
   func modelFile(_ outcome: Outcome) -> SafeTensors {
     var file = SafeTensors()
-    file.insert(outcome.result.centres, named: "centres")
+    file.insert(outcome.result.centers, named: "centers")
     file.insert(Tensor<Int>(outcome.names.counts), named: "counts")
     file.insert(Tensor<Int>(outcome.names.labels.map { $0 ?? -1 }), named: "labels")
     file.metadata = [

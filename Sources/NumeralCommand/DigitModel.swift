@@ -10,7 +10,7 @@ struct DigitModel {
       let digit: Int
       let probability: Float
     }
-    /// The cluster whose centre is closest, and the distance to it, of pixels in [0, 1].
+    /// The cluster whose center is closest, and the distance to it, of pixels in [0, 1].
     struct Cluster: Encodable {
       let index: Int
       let distance: Float
@@ -41,14 +41,14 @@ struct DigitModel {
     let metadata = tensors.metadata
     form = try PictureForm(metadata, file)
     if metadata["format"] == "numeral-clusters" {
-      let centres: Tensor<Float> = try tensors.tensor("centres")
-      guard centres.rank == 2, centres.shape[0] > 0, centres.shape[1] == form.pixels else {
+      let centers: Tensor<Float> = try tensors.tensor("centers")
+      guard centers.rank == 2, centers.shape[0] > 0, centers.shape[1] == form.pixels else {
         throw FileError(
-          file, found: "centres of shape \(centres.shape)", expected: "[clusters, \(form.pixels)]")
+          file, found: "centers of shape \(centers.shape)", expected: "[clusters, \(form.pixels)]")
       }
-      let labels: Tensor<Int> = try tensors.tensor("labels", shape: [centres.shape[0]])
+      let labels: Tensor<Int> = try tensors.tensor("labels", shape: [centers.shape[0]])
       content = .clusters(
-        KMeansModel(centres: centres), digits: labels.scalars.map { $0 < 0 ? nil : $0 })
+        KMeansModel(centers: centers), digits: labels.scalars.map { $0 < 0 ? nil : $0 })
     } else {
       var network = Sequential.digitNetwork()
       try network.read(safetensors: file)

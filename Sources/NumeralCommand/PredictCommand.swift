@@ -12,7 +12,7 @@ struct PredictCommand: AsyncParsableCommand {
         numeral predict --model network.safetensors seven.png
 
       Any PNG will do, with one digit on a plain background, dark on light or light on dark. It is \
-      brought to the form of the images that the model learned from: grey, cut out, scaled and centred. \
+      brought to the form of the images that the model learned from: gray, cut out, scaled and centered. \
       A network names the three most probable digits, clusters the closest of them and its digit.
 
       Of a picture that cannot be read, or is blank, a line on standard error tells; the others are \
@@ -48,7 +48,7 @@ struct PredictCommand: AsyncParsableCommand {
           let prediction = try model.predict(input, of: image)
           predictions.append(prediction)
           if show {
-            let seen = Picture(grey: input[0], white: model.white)
+            let seen = Picture(gray: input[0], white: model.white)
             let lines = TextPreview.lines(of: seen, style: terminal.textStyle)
             terminal.result(lines.joined(separator: "\n"))
           }

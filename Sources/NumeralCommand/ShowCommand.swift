@@ -10,7 +10,7 @@ struct ShowCommand: AsyncParsableCommand {
       EXAMPLE
         numeral show --dataset digits --count 100 --png digits.png
 
-      Pixels are shown where the terminal has 24 bits of colour (COLORTERM=truecolor) or 256 colours \
+      Pixels are shown where the terminal has 24 bits of color (COLORTERM=truecolor) or 256 colors \
       (TERM=xterm-256color) and a UTF-8 locale. Elsewhere, in files and pipes, and where NO_COLOR is set, \
       images are ASCII.
       """)
@@ -40,7 +40,7 @@ struct ShowCommand: AsyncParsableCommand {
       let dataset = try await dataset.load(common, terminal)
       let images = split == .train ? dataset.train : dataset.test
       let shown = images[0..<min(count, images.count)]
-      let cells = zip(Picture.greys(shown.images, white: shown.white), shown.labels)
+      let cells = zip(Picture.grays(shown.images, white: shown.white), shown.labels)
         .map { ImageGrid.Cell($0, caption: "\($1)") }
       terminal.result(
         TextPreview.grid(cells, style: terminal.textStyle, columns: terminal.columns))

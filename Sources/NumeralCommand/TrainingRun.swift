@@ -52,7 +52,7 @@ struct TrainingRun {
     standardization = dataset.name == "mnist" ? .mnist : dataset.train.pixelStatistics
     guard standardization.standardDeviation > 0 else {
       throw ArgumentError(
-        argument: dataset.name, found: "images all of one grey", expected: "images that differ")
+        argument: dataset.name, found: "images all of one gray", expected: "images that differ")
     }
     if let label = (dataset.train.labels + dataset.test.labels).first(where: { $0 > 9 }) {
       throw ArgumentError(argument: dataset.name, found: "label \(label)", expected: "0 to 9")

@@ -1,4 +1,4 @@
-/// A colour of sRGB, eight bits a channel.
+/// A color of sRGB, eight bits a channel.
 ///
 ///     let orange: Color = 0xE69F00
 ///     orange.red          // 230
@@ -7,30 +7,30 @@ public struct Color: Hashable, Sendable {
   /// The channels, encoded as in sRGB: 0 for none, 255 for all.
   public var red, green, blue: UInt8
 
-  /// Creates a colour from its channels.
+  /// Creates a color from its channels.
   public init(red: UInt8, green: UInt8, blue: UInt8) {
     (self.red, self.green, self.blue) = (red, green, blue)
   }
 
-  /// Creates a grey, 0 for black.
-  public init(grey: UInt8) {
-    self.init(red: grey, green: grey, blue: grey)
+  /// Creates a gray, 0 for black.
+  public init(gray: UInt8) {
+    self.init(red: gray, green: gray, blue: gray)
   }
 
-  /// The colour as HTML and SVG write it: `#e69f00`.
+  /// The color as HTML and SVG write it: `#e69f00`.
   public var hex: String {
     "#" + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
-  /// The grey that looks about as bright: ITU-R BT.709's weights of the channels, as they are encoded.
-  public var grey: UInt8 {
+  /// The gray that looks about as bright: ITU-R BT.709's weights of the channels, as they are encoded.
+  public var gray: UInt8 {
     let sum: Int = 2126 * Int(red) + 7152 * Int(green) + 722 * Int(blue)
     return UInt8((sum + 5000) / 10_000)
   }
 }
 
 extension Color: ExpressibleByIntegerLiteral {
-  /// Creates a colour from a number that is read in hexadecimal: `0xRRGGBB`.
+  /// Creates a color from a number that is read in hexadecimal: `0xRRGGBB`.
   ///
   /// - Precondition: The number has 24 bits.
   public init(integerLiteral rgb: UInt32) {

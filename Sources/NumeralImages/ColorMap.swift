@@ -1,15 +1,15 @@
 import NumeralTensors
 
-/// Colours for the numbers from 0 to 1.
+/// Colors for the numbers from 0 to 1.
 ///
 ///     ColorMap.viridis[0]         // dark violet
 ///     ColorMap.viridis[0.5]       // teal
 ///     ColorMap.viridis[1]         // yellow
 ///
-/// All of these can be read by colour-blind people, and in grey: what is more is lighter, or, where the
+/// All of these can be read by color-blind people, and in gray: what is more is lighter, or, where the
 /// map has a middle, what is farther from the middle is darker.
 public struct ColorMap: Equatable, Sendable {
-  /// The colours at evenly spaced numbers, of 0 first and of 1 last. Those between are interpolated.
+  /// The colors at evenly spaced numbers, of 0 first and of 1 last. Those between are interpolated.
   public let anchors: [Color]
   /// Whether the middle stands for zero, and the two sides for numbers below and above.
   public let isDiverging: Bool
@@ -17,16 +17,16 @@ public struct ColorMap: Equatable, Sendable {
   /// Creates a map.
   ///
   /// - Parameters:
-  ///   - anchors: The colours at evenly spaced numbers, of 0 first and of 1 last.
+  ///   - anchors: The colors at evenly spaced numbers, of 0 first and of 1 last.
   ///   - isDiverging: Whether the middle stands for zero, and the two sides for numbers below and above.
-  /// - Precondition: There are two colours or more.
+  /// - Precondition: There are two colors or more.
   public init(_ anchors: [Color], isDiverging: Bool = false) {
-    precondition(anchors.count >= 2, "ColorMap: \(anchors.count) colours, expected 2 or more")
+    precondition(anchors.count >= 2, "ColorMap: \(anchors.count) colors, expected 2 or more")
     self.anchors = anchors
     self.isDiverging = isDiverging
   }
 
-  /// The colour of a number; below 0 it is that of 0, above 1 that of 1, and NaN has that of 0.
+  /// The color of a number; below 0 it is that of 0, above 1 that of 1, and NaN has that of 0.
   public subscript(number: Float) -> Color {
     let place = max(0, min(number, 1)) * Float(anchors.count - 1)
     guard place > 0 else { return anchors[0] }
@@ -57,12 +57,12 @@ public struct ColorMap: Equatable, Sendable {
 
 extension ColorMap {
   /// From black to white.
-  public static let grey = ColorMap([0x000000, 0xFFFFFF])
+  public static let gray = ColorMap([0x000000, 0xFFFFFF])
 
   /// From dark violet by blue and green to yellow, evenly lighter: for what has no sign.
   ///
   /// Matplotlib's *viridis* by N. Smith, S. van der Walt and E. Firing, 2015 (CC0): every seventeenth
-  /// of its 256 colours.
+  /// of its 256 colors.
   public static let viridis = ColorMap([
     0x440154, 0x481A6C, 0x472F7D, 0x414487, 0x39568C, 0x31688E, 0x2A788E, 0x23888E,
     0x1F988B, 0x22A884, 0x35B779, 0x54C568, 0x7AD151, 0xA5DB36, 0xD2E21B, 0xFDE725,
@@ -70,7 +70,7 @@ extension ColorMap {
 
   /// From blue by white to red: for numbers with a sign, white for 0.
   ///
-  /// *BuRd* of P. Tol: *Colour Schemes*, technical note SRON/EPS/TN/09-002, 2021, which is C. Brewer's
+  /// *BuRd* of P. Tol: *Color Schemes*, technical note SRON/EPS/TN/09-002, 2021, which is C. Brewer's
   /// *RdBu* turned round.
   public static let blueRed = ColorMap(
     [

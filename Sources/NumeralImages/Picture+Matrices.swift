@@ -1,20 +1,20 @@
 import NumeralTensors
 
 extension Picture {
-  /// Creates a picture of a grey image.
+  /// Creates a picture of a gray image.
   ///
   /// - Parameters:
   ///   - image: The pixels, `[height, width]`, 0 for black.
   ///   - white: The value of the brightest pixel; what is above is as bright.
   /// - Precondition: There are two axes, and `white` is positive.
-  public init(grey image: Tensor<UInt8>, white: UInt8 = 255) {
+  public init(gray image: Tensor<UInt8>, white: UInt8 = 255) {
     precondition(
       image.rank == 2 && white > 0,
       "Picture: a shape of \(image.shape) and a white of \(white), "
         + "expected [height, width] and 1 or more")
     let white = Int(white)
     self.init(coloring: image) {
-      Color(grey: UInt8((255 * min(Int($0), white) + white / 2) / white))
+      Color(gray: UInt8((255 * min(Int($0), white) + white / 2) / white))
     }
   }
 
@@ -22,9 +22,9 @@ extension Picture {
   ///
   /// - Parameters:
   ///   - matrix: The numbers, `[rows, columns]`.
-  ///   - range: The numbers that get the first and the last colour; those beyond get the same. Left out,
-  ///     it is what the colours take for this matrix.
-  ///   - colors: The colours of the numbers.
+  ///   - range: The numbers that get the first and the last color; those beyond get the same. Left out,
+  ///     it is what the colors take for this matrix.
+  ///   - colors: The colors of the numbers.
   /// - Precondition: There are two axes.
   public init(
     heatMap matrix: Tensor<Float>, range: ClosedRange<Float>? = nil, colors: ColorMap = .viridis
@@ -33,7 +33,7 @@ extension Picture {
       matrix.rank == 2, "Picture: the shape is \(matrix.shape), expected [rows, columns]")
     let range = range ?? colors.range(of: matrix)
     let length = range.upperBound - range.lowerBound
-    // Where there is but one number, it has the colour of the middle.
+    // Where there is but one number, it has the color of the middle.
     self.init(coloring: matrix) { colors[length > 0 ? ($0 - range.lowerBound) / length : 0.5] }
   }
 
@@ -51,32 +51,32 @@ extension Picture {
       })
   }
 
-  /// A picture of each grey image.
+  /// A picture of each gray image.
   ///
   /// - Parameters:
   ///   - images: The pixels, `[images, height, width]`, 0 for black.
   ///   - white: The value of the brightest pixel; what is above is as bright.
   /// - Precondition: There are three axes, and `white` is positive.
-  public static func greys(_ images: Tensor<UInt8>, white: UInt8 = 255) -> [Picture] {
-    (0..<images.leadingLength).map { Picture(grey: images[$0], white: white) }
+  public static func grays(_ images: Tensor<UInt8>, white: UInt8 = 255) -> [Picture] {
+    (0..<images.count).map { Picture(gray: images[$0], white: white) }
   }
 
-  /// A picture of each matrix, a pixel for each number, in colours that all of them share.
+  /// A picture of each matrix, a pixel for each number, in colors that all of them share.
   ///
   ///     Picture.heatMaps(filters, colors: .blueRed)
-  ///     Picture.heatMaps(centres.reshaped([-1, 28, 28]), range: 0...1, colors: .grey)
+  ///     Picture.heatMaps(centers.reshaped([-1, 28, 28]), range: 0...1, colors: .gray)
   ///
   /// - Parameters:
   ///   - matrices: The numbers, `[matrices, rows, columns]`.
-  ///   - range: The numbers that get the first and the last colour; those beyond get the same. Left out,
-  ///     it is what the colours take for all matrices together.
-  ///   - colors: The colours of the numbers.
+  ///   - range: The numbers that get the first and the last color; those beyond get the same. Left out,
+  ///     it is what the colors take for all matrices together.
+  ///   - colors: The colors of the numbers.
   /// - Precondition: There are three axes.
   public static func heatMaps(
     _ matrices: Tensor<Float>, range: ClosedRange<Float>? = nil, colors: ColorMap = .viridis
   ) -> [Picture] {
     let range = range ?? colors.range(of: matrices)
-    return (0..<matrices.leadingLength).map {
+    return (0..<matrices.count).map {
       Picture(heatMap: matrices[$0], range: range, colors: colors)
     }
   }

@@ -1,9 +1,9 @@
 import NumeralTensors
 
-/// A picture of pixels in colour.
+/// A picture of pixels in color.
 ///
 ///     var picture = Picture(width: 100, height: 30, color: 0x1B1E23)
-///     picture.draw(Picture(grey: digits.images[0], white: 16), row: 3, column: 3, scale: 3)
+///     picture.draw(Picture(gray: digits.images[0], white: 16), row: 3, column: 3, scale: 3)
 ///     picture.draw("a zero", row: 12, column: 40, color: 0xFFFFFF)
 ///     try PNG.write(picture.pixels, to: file)
 ///
@@ -28,7 +28,7 @@ public struct Picture: Equatable, Sendable {
     self.pixels = pixels
   }
 
-  /// Creates a picture of one colour.
+  /// Creates a picture of one color.
   ///
   /// - Precondition: Neither side is negative.
   public init(width: Int, height: Int, color: Color) {
@@ -36,7 +36,7 @@ public struct Picture: Equatable, Sendable {
     fill(rows: 0..<height, columns: 0..<width, with: color)
   }
 
-  /// The colour of a pixel.
+  /// The color of a pixel.
   ///
   /// - Precondition: The pixel lies within the picture.
   public subscript(row: Int, column: Int) -> Color {
@@ -49,7 +49,7 @@ public struct Picture: Equatable, Sendable {
     }
   }
 
-  /// Gives a rectangle one colour.
+  /// Gives a rectangle one color.
   public mutating func fill(rows: Range<Int>, columns: Range<Int>, with color: Color) {
     let (rows, columns) = (rows.clamped(to: 0..<height), columns.clamped(to: 0..<width))
     let stride = 3 * width
@@ -95,7 +95,7 @@ public struct Picture: Equatable, Sendable {
   ///   - text: Of ASCII's characters, → and ×; another becomes a box.
   ///   - row: Where the capitals' top is.
   ///   - column: Where the left side is.
-  ///   - color: The colour of the text.
+  ///   - color: The color of the text.
   ///   - scale: The side of the square that each of the font's pixels becomes; capitals have 7 of these.
   /// - Precondition: `scale` is positive.
   public mutating func draw(

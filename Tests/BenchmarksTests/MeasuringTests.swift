@@ -3,7 +3,7 @@ import XCTest
 
 final class MeasuringTests: XCTestCase {
   /// The ratios are 2, 3 and 0.5; the medians' would be 0.5.
-  func testMedianRatioIsThatOfNeighbours() {
+  func testMedianRatioIsThatOfNeighbors() {
     XCTAssertEqual(Measurement.medianRatio([4, 30, 5], over: [2, 10, 10]), 2)
   }
 

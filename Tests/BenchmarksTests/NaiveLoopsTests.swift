@@ -85,26 +85,26 @@ final class NaiveLoopsTests: XCTestCase {
 
   func testClusters() {
     let rows: [Double] = [0, 0, 0, 2, 9, 0, 5, 0]
-    let centres: [Double] = [1, 0, 9, 1, -50, -50]
-    let (labels, distances) = Naive.nearestCentres(
-      rows, count: 4, centres, clusters: 3, width: 2)
-    // The last row is nearer to the first centre: 16 against 17.
+    let centers: [Double] = [1, 0, 9, 1, -50, -50]
+    let (labels, distances) = Naive.nearestCenters(
+      rows, count: 4, centers, clusters: 3, width: 2)
+    // The last row is nearer to the first center: 16 against 17.
     XCTAssertEqual(labels, [0, 0, 1, 0])
     XCTAssertEqual(distances, [1, 5, 1, 16])
 
-    var (moved, weights) = (centres, [0.0, 0, 0])
-    Naive.moveCentres(rows, count: 4, &moved, weights: &weights, width: 2)
+    var (moved, weights) = (centers, [0.0, 0, 0])
+    Naive.moveCenters(rows, count: 4, &moved, weights: &weights, width: 2)
     XCTAssertEqual(moved, [5.0 / 3, 2.0 / 3, 9, 0, -50, -50])
     XCTAssertEqual(weights, [3, 1, 0])
 
-    // A centre that has seen no rows takes the mean of the first ones; one that is the mean of three
+    // A center that has seen no rows takes the mean of the first ones; one that is the mean of three
     // moves a fourth of the way to one more.
-    (moved, weights) = (centres, [3, 0, 0])
-    Naive.moveCentres([5, 4], count: 1, rowWeights: [2], &moved, weights: &weights, width: 2)
+    (moved, weights) = (centers, [3, 0, 0])
+    Naive.moveCenters([5, 4], count: 1, rowWeights: [2], &moved, weights: &weights, width: 2)
     XCTAssertEqual(moved[2...], [5, 4, -50, -50])
     XCTAssertEqual(weights, [3, 2, 0])
-    (moved, weights) = (centres, [3, 0, 0])
-    Naive.moveCentres([1, 4], count: 1, &moved, weights: &weights, width: 2)
+    (moved, weights) = (centers, [3, 0, 0])
+    Naive.moveCenters([1, 4], count: 1, &moved, weights: &weights, width: 2)
     XCTAssertEqual(moved, [1, 1, 9, 1, -50, -50])
     XCTAssertEqual(weights, [4, 0, 0])
   }

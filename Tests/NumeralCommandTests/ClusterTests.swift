@@ -58,19 +58,19 @@ final class ClusterTests: XCTestCase {
     }
   }
 
-  func testModelFileHoldsCentresCountsAndLabels() throws {
+  func testModelFileHoldsCentersCountsAndLabels() throws {
     try withTemporaryFolder { folder in
       let file = folder.appendingPathComponent("clusters.safetensors")
       let run = try NumeralProcess.run(
         "cluster --dataset digits --algorithm lloyd --clusters 12 --quiet --model \(file.path)")
       XCTAssertEqual(run.status, 0, run.errors)
       let model = try SafeTensors(contentsOf: file)
-      let centres: Tensor<Float> = try model.tensor("centres", shape: [12, 64])
+      let centers: Tensor<Float> = try model.tensor("centers", shape: [12, 64])
       let counts: Tensor<Int> = try model.tensor("counts", shape: [12])
       let labels: Tensor<Int> = try model.tensor("labels", shape: [12])
       let train = Digits.load()
         .split(validation: 0.2, test: 0.2, seed: Seed(0)["split"], stratified: true).train
-      let predicted = try KMeansModel(centres: centres)
+      let predicted = try KMeansModel(centers: centers)
         .predict(Samples(bytes: train.images, white: 16))
       let names = try ClusterLabels(clusters: predicted, labels: train.labels, count: 12)
       XCTAssertEqual(counts.scalars, names.counts)
@@ -95,17 +95,17 @@ final class ClusterTests: XCTestCase {
     }
   }
 
-  func testCentresCanBeGivenInAFile() throws {
+  func testCentersCanBeGivenInAFile() throws {
     try withTemporaryFolder { folder in
-      let (centres, file) = (
-        folder.appendingPathComponent("centres.npy"), folder.appendingPathComponent("m.json")
+      let (centers, file) = (
+        folder.appendingPathComponent("centers.npy"), folder.appendingPathComponent("m.json")
       )
-      try Digits.load()[0..<10].features().write(npy: centres)
+      try Digits.load()[0..<10].features().write(npy: centers)
       let command = "cluster --dataset digits --algorithm lloyd --metrics \(file.path) --quiet"
-      let run = try NumeralProcess.run(command + " --clusters 10 --init \(centres.path)")
+      let run = try NumeralProcess.run(command + " --clusters 10 --init \(centers.path)")
       XCTAssertEqual(run.status, 0, run.errors)
       XCTAssertEqual(try readMetrics(file, as: Metrics.self).runs[0].clusters, 10)
-      let other = try NumeralProcess.run(command + " --clusters 11 --init \(centres.path)")
+      let other = try NumeralProcess.run(command + " --clusters 11 --init \(centers.path)")
       XCTAssertEqual(other.status, 1)
       XCTAssertTrue(other.errors.contains("[10, 64], expected [11, 64]"), other.errors)
       let missing = try NumeralProcess.run(command + " --clusters 10 --init nowhere.npy")

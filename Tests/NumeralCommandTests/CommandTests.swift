@@ -78,7 +78,7 @@ final class CommandTests: XCTestCase {
       let picture = Picture(pixels: pixels)
       let test = Digits.load().split(test: 0.2, seed: 0, stratified: true).test
       for index in 0..<12 {
-        let expected = Picture(grey: test.images[index], white: 16)
+        let expected = Picture(gray: test.images[index], white: 16)
         for row in 0..<8 {
           for column in 0..<8 {
             XCTAssertEqual(

@@ -119,14 +119,14 @@ final class PredictTests: XCTestCase {
       XCTAssertEqual(run.status, 0, run.errors)
 
       let tensors = try SafeTensors(contentsOf: model)
-      let centres: Tensor<Float> = try tensors.tensor("centres")
+      let centers: Tensor<Float> = try tensors.tensor("centers")
       let labels: Tensor<Int> = try tensors.tensor("labels")
       let predictions = try decode(run.output).predictions
       XCTAssertEqual(predictions.count, files.count)
       var lines = ""
       for (file, prediction) in zip(files, predictions) {
         let image = try Digits.image(of: PNG.read(file), name: "image")
-        let differences = centres - Tensor<Float>(image).reshaped([64]) / 16
+        let differences = centers - Tensor<Float>(image).reshaped([64]) / 16
         let distances = (differences * differences).sum(axis: 1)
         let cluster = try XCTUnwrap(prediction.cluster)
         XCTAssertEqual(cluster.index, distances.argmin())
@@ -169,7 +169,7 @@ final class PredictTests: XCTestCase {
       let run = try NumeralProcess.run("predict --show --model \(model) \(drawn[3].path)")
       XCTAssertEqual(run.status, 0, run.errors)
       let image = try MNIST.image(of: PNG.read(drawn[3]), name: "image")
-      let picture = TextPreview.lines(of: Picture(grey: image)).joined(separator: "\n")
+      let picture = TextPreview.lines(of: Picture(gray: image)).joined(separator: "\n")
       XCTAssertTrue(run.output.hasPrefix(picture + "\n\(drawn[3].path): "), run.output)
     }
   }
@@ -192,7 +192,7 @@ final class PredictTests: XCTestCase {
 
   // MARK: - What is refused
 
-  /// The start of a grey PNG of 30,000×30,000 pixels.
+  /// The start of a gray PNG of 30,000×30,000 pixels.
   ///
   /// Of a file of 30,000 rows of a pixel each the width is changed, and the checksum of the header.
   private static let largePNG: Data = {
@@ -286,8 +286,8 @@ final class PredictTests: XCTestCase {
       tensors.insert(Tensor<Float>.zeros([3]), named: "weight")
       try check(tensors, "found no tensor 'conv1.weight', expected one of [\"weight\"]")
       tensors.metadata = ["format": "numeral-clusters"]
-      tensors.insert(Tensor<Float>.zeros([3, 64]), named: "centres")
-      try check(tensors, "found centres of shape [3, 64], expected [clusters, 784]")
+      tensors.insert(Tensor<Float>.zeros([3, 64]), named: "centers")
+      try check(tensors, "found centers of shape [3, 64], expected [clusters, 784]")
       tensors.metadata["image_height"] = "16"
       tensors.metadata["image_width"] = "4"
       try check(

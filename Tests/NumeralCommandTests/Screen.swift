@@ -1,6 +1,6 @@
 /// What a terminal shows after some output, and how it came to that.
 ///
-/// It knows what the command uses: the carriage return, clearing a line's rest, and colours.
+/// It knows what the command uses: the carriage return, clearing a line's rest, and colors.
 struct Screen {
   /// The lines, without the spaces at their ends.
   private(set) var lines: [String] = []

@@ -67,7 +67,7 @@ final class TourTests: XCTestCase {
         let file = folder.appendingPathComponent("cell.png")
         try XCTUnwrap(Data(base64Encoded: String(source.dropFirst(22)))).write(to: file)
         let pixels = try PNG.read(file)
-        let picture = pixels.rank == 2 ? Picture(grey: pixels) : Picture(pixels: pixels)
+        let picture = pixels.rank == 2 ? Picture(gray: pixels) : Picture(pixels: pixels)
         return (picture, cell.all(named: "span").map(\.text))
       }
     }
@@ -81,7 +81,7 @@ final class TourTests: XCTestCase {
       try checkCharts(tour)
       try checkImages(tour)
       try checkMistakes(tour)
-      try checkCentres(tour)
+      try checkCenters(tour)
       try checkPage(tour)
     }
   }
@@ -147,7 +147,7 @@ final class TourTests: XCTestCase {
     XCTAssertEqual(cells.count, 6)
     for (index, cell) in cells.enumerated() {
       XCTAssertEqual(cell.caption, ["\(test.labels[index])"])
-      XCTAssertEqual(cell.picture, Picture(grey: test.images[index], white: 16))
+      XCTAssertEqual(cell.picture, Picture(gray: test.images[index], white: 16))
     }
     // The samples of a cluster are framed if and only if they are of another digit than it.
     let samples = try tour.figure("cluster-samples")
@@ -183,7 +183,7 @@ final class TourTests: XCTestCase {
     XCTAssertGreaterThan(wrong.count, 3)
     XCTAssertEqual(cells.count, min(20, wrong.count))
     for (index, cell) in zip(wrong, cells) {
-      XCTAssertEqual(cell.picture, Picture(grey: test.images[index]))
+      XCTAssertEqual(cell.picture, Picture(gray: test.images[index]))
       XCTAssertEqual(cell.caption[0], "\(test.labels[index])→\(predicted[index]) ×")
       let percent = try XCTUnwrap(Float(cell.caption[1].dropLast(2)))
       XCTAssertEqual(percent, 100 * outputs[index, predicted[index]], accuracy: 0.1)
@@ -195,20 +195,20 @@ final class TourTests: XCTestCase {
       })
   }
 
-  /// The centres of every number of clusters, each with the digit that the file gives it.
-  private func checkCentres(_ tour: Tour) throws {
+  /// The centers of every number of clusters, each with the digit that the file gives it.
+  private func checkCenters(_ tour: Tour) throws {
     for count in [10, 16, 36, 64, 144, 256] {
-      let cells = try tour.cells("centres-\(count)")
+      let cells = try tour.cells("centers-\(count)")
       XCTAssertEqual(cells.count, count)
       XCTAssertEqual(cells.map { $0.caption[0] }, cells.map { $0.caption[0] }.sorted())
     }
     let file = try SafeTensors(
       contentsOf: tour.folder.appendingPathComponent("clusters.safetensors"))
-    let centres: Tensor<Float> = try file.tensor("centres", shape: [256, 64])
+    let centers: Tensor<Float> = try file.tensor("centers", shape: [256, 64])
     let labels = (try file.tensor("labels", shape: [256]) as Tensor<Int>).scalars
     let pictures = Picture.heatMaps(
-      centres.reshaped([256, 8, 8]), range: 0...1, colors: .grey)
-    for cell in try tour.cells("centres-256") {
+      centers.reshaped([256, 8, 8]), range: 0...1, colors: .gray)
+    for cell in try tour.cells("centers-256") {
       let matching = pictures.indices.filter { pictures[$0] == cell.picture }
       // A cluster without images stands for no digit.
       let captions = matching.map { labels[$0] < 0 ? "?" : String(labels[$0]) }
@@ -257,7 +257,7 @@ final class TourTests: XCTestCase {
       XCTAssertEqual(
         try tour.cells("test-images").map(\.caption), ["7", "2", "1", "0", "4", "1"].map { [$0] })
       XCTAssertEqual(try tour.cells("mistakes").count, 20)
-      XCTAssertEqual(try tour.cells("centres-256").count, 256)
+      XCTAssertEqual(try tour.cells("centers-256").count, 256)
       XCTAssertLessThan(tour.html.utf8.count, 2_000_000)
     }
   }

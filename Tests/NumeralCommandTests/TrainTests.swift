@@ -125,7 +125,7 @@ final class TrainTests: XCTestCase {
         try train(images, .full([20], 11)), "Error: \(name): found label 11, expected 0 to 9\n")
       XCTAssertEqual(
         try train(.full([20, 8, 8], 3), .full([20], 1)),
-        "Error: \(name): found images all of one grey, expected images that differ\n")
+        "Error: \(name): found images all of one gray, expected images that differ\n")
       XCTAssertTrue(try train(images, .full([20], 1)).contains("after 1 epoch\n"))
     }
   }

@@ -75,9 +75,9 @@ final class LabeledImagesTests: XCTestCase {
   }
 
   func testStatisticsOfEqualPixelsAreExact() {
-    let grey = LabeledImages(
+    let gray = LabeledImages(
       images: .full([3, 100, 100], 254), labels: [0, 0, 0], white: 254)
-    XCTAssertEqual(grey.pixelStatistics, Standardization(mean: 1, standardDeviation: 0))
+    XCTAssertEqual(gray.pixelStatistics, Standardization(mean: 1, standardDeviation: 0))
   }
 
   func testResultsDoNotDependOnTheThreads() {

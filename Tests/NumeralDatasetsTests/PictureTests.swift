@@ -37,7 +37,7 @@ final class PictureTests: XCTestCase {
     }
   }
 
-  func testImagesFillTheirBoxAndAreCentredByMass() throws {
+  func testImagesFillTheirBoxAndAreCenteredByMass() throws {
     for picture in pictures {
       let image = try MNIST.image(of: picture, name: "picture")
       XCTAssertEqual(image.shape, [28, 28])
@@ -45,8 +45,8 @@ final class PictureTests: XCTestCase {
       XCTAssertEqual(floats.max(), 255)
       let sides = [0, 1].map { axis -> Int in
         let sums = floats.sum(axis: 1 - axis).scalars
-        let centre = zip(0..., sums).reduce(0) { $0 + Float($1.0) * $1.1 } / sums.reduce(0, +)
-        XCTAssertEqual(centre, 14, accuracy: 0.51)
+        let center = zip(0..., sums).reduce(0) { $0 + Float($1.0) * $1.1 } / sums.reduce(0, +)
+        XCTAssertEqual(center, 14, accuracy: 0.51)
         return sums.lastIndex { $0 > 0 }! - sums.firstIndex { $0 > 0 }! + 1
       }
       XCTAssertEqual(sides.max(), 20)
@@ -81,20 +81,20 @@ final class PictureTests: XCTestCase {
     }
   }
 
-  func testGreyIsTheSameInEveryLayout() throws {
+  func testGrayIsTheSameInEveryLayout() throws {
     for picture in pictures {
       let image = try MNIST.image(of: picture, name: "picture")
       for channels in 1...4 {
         let layout = Tensor<UInt8>(
-          picture.scalars.flatMap { grey in
-            (0..<channels).map { channels.isMultiple(of: 2) && $0 == channels - 1 ? 255 : grey }
+          picture.scalars.flatMap { gray in
+            (0..<channels).map { channels.isMultiple(of: 2) && $0 == channels - 1 ? 255 : gray }
           }, shape: [100, 120, channels])
         XCTAssertEqual(try MNIST.image(of: layout, name: "picture"), image)
       }
     }
   }
 
-  func testInkOnNothingIsSeenWhateverItsColour() throws {
+  func testInkOnNothingIsSeenWhateverItsColor() throws {
     for picture in pictures {
       let image = try MNIST.image(of: picture, name: "picture")
       for ink: [UInt8] in [[0, 0, 0], [255, 255, 255], [255, 255, 0], [200, 30, 30]] {
@@ -124,7 +124,7 @@ final class PictureTests: XCTestCase {
       differences.append(
         try meanDifference(MNIST.image(of: photograph, name: "picture"), image))
     }
-    // What noise does to the centre of mass may move an image by a pixel, which is about 15.
+    // What noise does to the center of mass may move an image by a pixel, which is about 15.
     XCTAssertLessThan(differences.max()!, 16)
     XCTAssertLessThan(differences.reduce(0, +) / 30, 4)
   }
@@ -134,7 +134,7 @@ final class PictureTests: XCTestCase {
     let faint = (0..<1600).map { pixel -> UInt8 in pixel > 500 && pixel < 800 ? 200 : 210 }
     let blanks: [(String, Tensor<UInt8>)] = [
       ("white", .full([100, 80], 255)), ("black", .full([100, 80], 0)),
-      ("grey", .full([28, 28, 3], 97)), ("gradient", Tensor(gradient, shape: [90, 70])),
+      ("gray", .full([28, 28, 3], 97)), ("gradient", Tensor(gradient, shape: [90, 70])),
       ("pixel", .zeros([1, 1])), ("line", .full([1, 500], 30)),
       ("seen through", .zeros([50, 50, 4])), ("faint", Tensor(faint, shape: [40, 40])),
     ]
@@ -200,11 +200,11 @@ final class PictureTests: XCTestCase {
     }
   }
 
-  /// The mean of the pixels' absolute differences, in greys.
+  /// The mean of the pixels' absolute differences, in grays.
   private func meanDifference(_ a: Tensor<UInt8>, _ b: Tensor<UInt8>) -> Double {
     XCTAssertEqual(a.shape, b.shape)
     return Double(zip(a.scalars, b.scalars).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) })
-      / Double(a.count)
+      / Double(a.size)
   }
 
   private func enlarged(_ image: Tensor<UInt8>, by factor: Int) -> Tensor<UInt8> {
@@ -230,8 +230,8 @@ final class PictureTests: XCTestCase {
   }
 
   private func fill(
-    _ picture: inout Tensor<UInt8>, rows: Range<Int>, columns: Range<Int>, with grey: UInt8
+    _ picture: inout Tensor<UInt8>, rows: Range<Int>, columns: Range<Int>, with gray: UInt8
   ) {
-    for row in rows { for column in columns { picture[row, column] = grey } }
+    for row in rows { for column in columns { picture[row, column] = gray } }
   }
 }

@@ -11,12 +11,12 @@ final class ColorTests: XCTestCase {
     XCTAssertEqual(color.hex, "#0af3c0")
   }
 
-  func testGreyOfAGreyIsItself() {
-    for grey in 0...255 { XCTAssertEqual(Color(grey: UInt8(grey)).grey, UInt8(grey)) }
-    XCTAssertEqual(Color(0x00FF00).grey, 182)
+  func testGrayOfAGrayIsItself() {
+    for gray in 0...255 { XCTAssertEqual(Color(gray: UInt8(gray)).gray, UInt8(gray)) }
+    XCTAssertEqual(Color(0x00FF00).gray, 182)
   }
 
-  /// The measure of the other tests tells: colours chosen for full colour vision alone come within 5.
+  /// The measure of the other tests tells: colors chosen for full color vision alone come within 5.
   func testDistancesAreSmallWhereAConeIsMissing() {
     let tableau: [Color] = [
       0x1F77B4, 0xFF7F0E, 0x2CA02C, 0xD62728, 0x9467BD, 0x8C564B, 0xE377C2, 0x7F7F7F, 0xBCBD22,
@@ -35,8 +35,8 @@ final class ColorTests: XCTestCase {
     XCTAssertEqual(map[-.infinity], 0x000000)
     XCTAssertEqual(map[7], 0xFFFFFF)
     XCTAssertEqual(map[.nan], 0x000000)
-    for grey in 0...255 {
-      XCTAssertEqual(ColorMap.grey[Float(grey) / 255], Color(grey: UInt8(grey)))
+    for gray in 0...255 {
+      XCTAssertEqual(ColorMap.gray[Float(gray) / 255], Color(gray: UInt8(gray)))
     }
   }
 
@@ -45,7 +45,7 @@ final class ColorTests: XCTestCase {
     XCTAssertEqual(matplotlib.shape, [256, 3])
     for index in 0..<256 {
       let color = ColorMap.viridis[Float(index) / 255]
-      // Sixteen of the colours are the same; a straight line to the next one strays a little.
+      // Sixteen of the colors are the same; a straight line to the next one strays a little.
       let tolerance = index % 17 == 0 ? 0 : 7
       for (channel, value) in [color.red, color.green, color.blue].enumerated() {
         XCTAssertLessThanOrEqual(
@@ -56,7 +56,7 @@ final class ColorTests: XCTestCase {
 
   func testMoreIsLighterForEveryKindOfColorVision() {
     for vision in ColorVision.allCases {
-      for map in [ColorMap.grey, .viridis] {
+      for map in [ColorMap.gray, .viridis] {
         let lightness = (0...64).map { vision.lab(map[Float($0) / 64])[0] }
         for (less, more) in zip(lightness, lightness.dropFirst()) {
           XCTAssertGreaterThan(more, less, "\(vision)")

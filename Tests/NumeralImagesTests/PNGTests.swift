@@ -50,7 +50,7 @@ final class PNGTests: XCTestCase {
   }
 
   func testFileThatEndsTooEarlyIsNeverAnImageWithoutItsEnd() throws {
-    for name in ["rgb", "grey-16", "palette", "interlaced", "1-bit"] {
+    for name in ["rgb", "gray-16", "palette", "interlaced", "1-bit"] {
       let file = fixture("\(name).png")
       let (bytes, image) = (try Data(contentsOf: file), try PNG.read(file))
       for count in 1..<bytes.count {

@@ -71,23 +71,23 @@ final class PictureTests: XCTestCase {
     XCTAssertFalse(drawn[0].joined().contains("#"), "a space has dots")
     for dots in drawn.dropFirst() {
       XCTAssertTrue(dots.joined().contains("#"))
-      // Dots stay off the neighbours: a line is 6 by 9 dots, of which the last column is empty.
+      // Dots stay off the neighbors: a line is 6 by 9 dots, of which the last column is empty.
       XCTAssertFalse(
         (dots[0] + dots[10] + dots.map { "\($0.first!)\($0.last!)" }.joined()).contains("#"))
     }
     XCTAssertEqual(dots("é"), dots("日"), "what the font lacks is a box")
   }
 
-  func testGreyImagesAreScaledToTheirWhite() {
+  func testGrayImagesAreScaledToTheirWhite() {
     let image: Tensor<UInt8> = [[0, 4, 8], [15, 16, 200]]
-    let picture = Picture(grey: image, white: 16)
-    let greys = (0..<2).flatMap { row in (0..<3).map { picture[row, $0] } }
-    XCTAssertEqual(greys, [0, 64, 128, 239, 255, 255].map { Color(grey: $0) })
+    let picture = Picture(gray: image, white: 16)
+    let grays = (0..<2).flatMap { row in (0..<3).map { picture[row, $0] } }
+    XCTAssertEqual(grays, [0, 64, 128, 239, 255, 255].map { Color(gray: $0) })
     let bytes = Tensor<UInt8>((0..<256).map { UInt8($0) }, shape: [16, 16])
     XCTAssertEqual(
-      Picture(grey: bytes).pixels.scalars, bytes.scalars.flatMap { [$0, $0, $0] })
-    let both = Picture.greys(Tensor([1, 0, 0, 3], shape: [2, 1, 2]), white: 3)
-    XCTAssertEqual(both, [[[1, 0]], [[0, 3]]].map { Picture(grey: $0, white: 3) })
+      Picture(gray: bytes).pixels.scalars, bytes.scalars.flatMap { [$0, $0, $0] })
+    let both = Picture.grays(Tensor([1, 0, 0, 3], shape: [2, 1, 2]), white: 3)
+    XCTAssertEqual(both, [[[1, 0]], [[0, 3]]].map { Picture(gray: $0, white: 3) })
   }
 
   func testHeatMapsHaveTheColorsOfTheirRange() {
@@ -102,19 +102,19 @@ final class PictureTests: XCTestCase {
     let signed = Picture(heatMap: matrix, colors: .blueRed)
     XCTAssertEqual(signed[0, 1], 0xF7F7F7)
     XCTAssertEqual(signed[1, 2], 0xB2182B)
-    let clipped = Picture(heatMap: matrix, range: 0...2, colors: .grey)
+    let clipped = Picture(heatMap: matrix, range: 0...2, colors: .gray)
     XCTAssertEqual(
       (0..<3).map { clipped[0, $0] } + (0..<3).map { clipped[1, $0] },
-      [0, 0, 128, 255, 255, 255].map { Color(grey: $0) })
+      [0, 0, 128, 255, 255, 255].map { Color(gray: $0) })
     XCTAssertEqual(Picture(heatMap: .zeros([2, 1]), colors: .blueRed)[1, 0], 0xF7F7F7)
     XCTAssertEqual(Picture(heatMap: Tensor([[.nan, 1, 2]]))[0, 0], ColorMap.viridis[0])
   }
 
   func testHeatMapsShareTheirColors() {
     let matrices = Tensor<Float>([0, 1, 2, 4], shape: [2, 1, 2])
-    let pictures = Picture.heatMaps(matrices, colors: .grey)
+    let pictures = Picture.heatMaps(matrices, colors: .gray)
     XCTAssertEqual(pictures.map { [$0[0, 0].red, $0[0, 1].red] }, [[0, 64], [128, 255]])
-    let clipped = Picture.heatMaps(matrices, range: 0...2, colors: .grey)
+    let clipped = Picture.heatMaps(matrices, range: 0...2, colors: .gray)
     XCTAssertEqual(clipped.map { [$0[0, 0].red, $0[0, 1].red] }, [[0, 128], [255, 255]])
   }
 }

@@ -7,13 +7,13 @@ import XCTest
 
 /// What tests of clusterings compare with, by definition and in Double.
 struct NaiveClusters {
-  /// The squared distance of each row to each centre.
+  /// The squared distance of each row to each center.
   let distances: [[Double]]
 
-  init(_ rows: Tensor<Float>, _ centres: Tensor<Float>) {
-    let (rows, centres) = (Self.lists(rows), Self.lists(centres))
+  init(_ rows: Tensor<Float>, _ centers: Tensor<Float>) {
+    let (rows, centers) = (Self.lists(rows), Self.lists(centers))
     distances = rows.map { row in
-      centres.map { centre in Naive.squaredDistance(row, centre, width: row.count) }
+      centers.map { center in Naive.squaredDistance(row, center, width: row.count) }
     }
   }
 
@@ -21,7 +21,7 @@ struct NaiveClusters {
     distances.enumerated().reduce(0) { $0 + Double(weights?[$1.offset] ?? 1) * $1.element.min()! }
   }
 
-  /// Checks that each row's centre is its nearest, but for what rounding may take for it.
+  /// Checks that each row's center is its nearest, but for what rounding may take for it.
   func assertNearest(
     _ labels: [Int], tolerance: Double = 1e-5, _ message: String = "", line: UInt = #line
   ) {
@@ -40,16 +40,16 @@ struct NaiveClusters {
   }
 }
 
-/// Rows around some centres far from one another, in the order 0, 1, …, 0, 1, …
+/// Rows around some centers far from one another, in the order 0, 1, …, 0, 1, …
 func blobs(
   _ count: Int, clusters: Int, width: Int = 3, spread: Float = 1, seed: Seed = 0
 ) -> Tensor<Float> {
-  var centres = Tensor<Float>.zeros([clusters, width])
+  var centers = Tensor<Float>.zeros([clusters, width])
   for cluster in 0..<clusters {
-    centres[cluster, cluster % width] = Float(100 * (cluster / width + 1))
+    centers[cluster, cluster % width] = Float(100 * (cluster / width + 1))
   }
   let noise = Tensor<Float>.normal([count, width], standardDeviation: spread, seed: seed)
-  return centres.gathering((0..<count).map { $0 % clusters }) + noise
+  return centers.gathering((0..<count).map { $0 % clusters }) + noise
 }
 
 /// The digits, and their pixels as rows.

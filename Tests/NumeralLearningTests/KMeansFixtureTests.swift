@@ -6,14 +6,14 @@ import NumeralTensors
 import TestSupport
 import XCTest
 
-/// Lloyd's algorithm against scikit-learn's, from the same first centres.
+/// Lloyd's algorithm against scikit-learn's, from the same first centers.
 final class KMeansFixtureTests: XCTestCase {
   private struct Case {
     let rows, initial: Tensor<Float>
     let weights: [Float]?
     let iterations: Int
     let tolerance: Double
-    let result: (labels: [Int], centres: Tensor<Float>, inertia: Double, iterations: Int)
+    let result: (labels: [Int], centers: Tensor<Float>, inertia: Double, iterations: Int)
 
     init(_ name: String, in file: SafeTensors) throws {
       func numbers(_ key: String) throws -> Tensor<Double> {
@@ -31,14 +31,14 @@ final class KMeansFixtureTests: XCTestCase {
       (iterations, tolerance) = (Int(limits[0]), limits[1])
       result = (
         try file.tensor("\(name)/labels", as: Int32.self).scalars.map(Int.init),
-        Tensor<Float>(try numbers("centres")), try numbers("inertia").scalars[0],
+        Tensor<Float>(try numbers("centers")), try numbers("inertia").scalars[0],
         try file.tensor("\(name)/iterations", as: Int64.self).scalars.map(Int.init)[0]
       )
     }
 
     func fit() throws -> KMeansResult {
       try KMeans(
-        clusters: initial.shape[0], initialization: .centres(initial), maxIterations: iterations,
+        clusters: initial.shape[0], initialization: .centers(initial), maxIterations: iterations,
         tolerance: tolerance
       ).fit(Samples(rows), weights: weights)
     }
@@ -56,14 +56,14 @@ final class KMeansFixtureTests: XCTestCase {
     for (name, example) in cases where !name.hasPrefix("three") {
       let (expected, result) = (example.result, try example.fit())
       XCTAssertEqual(result.inertia / expected.inertia, 1, accuracy: 1e-5, name)
-      // Far from 0, a centre's own rounding to 32 bits moves it by up to half a thousandth.
+      // Far from 0, a center's own rounding to 32 bits moves it by up to half a thousandth.
       let isFar = name.contains("far")
       let largest = isFar ? 2e-3 : 2e-5
       XCTAssertTrue(
-        result.centres.isApproximatelyEqual(
-          to: expected.centres, relativeTolerance: 0, absoluteTolerance: Float(largest)), name)
-      // Labels are equal, except where both centres are as near but for rounding.
-      let naive = NaiveClusters(example.rows, expected.centres)
+        result.centers.isApproximatelyEqual(
+          to: expected.centers, relativeTolerance: 0, absoluteTolerance: Float(largest)), name)
+      // Labels are equal, except where both centers are as near but for rounding.
+      let naive = NaiveClusters(example.rows, expected.centers)
       for (row, labels) in zip(result.labels, expected.labels).enumerated()
       where labels.0 != labels.1 {
         XCTAssertEqual(
@@ -87,11 +87,11 @@ final class KMeansFixtureTests: XCTestCase {
     let name = "three empty clusters, 1 iteration"
     let example = try XCTUnwrap(try cases().first { $0.name == name }?.case)
     let result = try example.fit()
-    func sorted(_ centres: Tensor<Float>) -> [[Double]] {
-      NaiveClusters.lists(centres).sorted { $0.lexicographicallyPrecedes($1) }
+    func sorted(_ centers: Tensor<Float>) -> [[Double]] {
+      NaiveClusters.lists(centers).sorted { $0.lexicographicallyPrecedes($1) }
     }
-    for (centre, other) in zip(sorted(result.centres), sorted(example.result.centres)) {
-      for (x, y) in zip(centre, other) { XCTAssertEqual(x, y, accuracy: 2e-5) }
+    for (center, other) in zip(sorted(result.centers), sorted(example.result.centers)) {
+      for (x, y) in zip(center, other) { XCTAssertEqual(x, y, accuracy: 2e-5) }
     }
     XCTAssertEqual(result.inertia / example.result.inertia, 1, accuracy: 1e-5)
   }
@@ -101,13 +101,13 @@ final class KMeansFixtureTests: XCTestCase {
     let images = try mnist().train
     let samples = Samples(bytes: images.images, white: images.white)
     let result = try KMeans(
-      clusters: 64, initialization: .centres(images[0..<64].features()), maxIterations: 3,
+      clusters: 64, initialization: .centers(images[0..<64].features()), maxIterations: 3,
       tolerance: 0
     ).fit(samples)
     let inertia = try file.tensor("mnist/inertia", as: Double.self).scalars[0]
     XCTAssertEqual(result.inertia / inertia, 1, accuracy: 1e-5)
     let counts = try file.tensor("mnist/counts", as: Int64.self).scalars.map(Int.init)
-    // A few rows have two centres as near but for rounding.
+    // A few rows have two centers as near but for rounding.
     XCTAssertLessThanOrEqual(zip(result.counts, counts).reduce(0) { $0 + abs($1.0 - $1.1) }, 20)
   }
 }

@@ -3,7 +3,7 @@ import NumeralTensors
 import XCTest
 
 final class KMeansInitializationTests: XCTestCase {
-  /// The inertia of the first centres, which the first iteration begins with.
+  /// The inertia of the first centers, which the first iteration begins with.
   private func firstInertia(
     _ initialization: KMeansInitialization, _ clusters: Int, _ rows: Tensor<Float>,
     weights: [Float]? = nil, seed: Seed
@@ -15,8 +15,8 @@ final class KMeansInitializationTests: XCTestCase {
     return try XCTUnwrap(inertia)
   }
 
-  func testFirstCentresAreDistinctRows() throws {
-    // A row with a centre on it has no distance: as many centres as rows leave none.
+  func testFirstCentersAreDistinctRows() throws {
+    // A row with a center on it has no distance: as many centers as rows leave none.
     for seed in 0..<10 {
       for initialization in [KMeansInitialization.kMeansPlusPlus, .random] {
         let all = try firstInertia(initialization, 100, digitRows[0..<100], seed: Seed(5)[seed])
@@ -51,7 +51,7 @@ final class KMeansInitializationTests: XCTestCase {
     }
   }
 
-  /// Rows of weight 0 lie far away: a centre on one of them would stay there.
+  /// Rows of weight 0 lie far away: a center on one of them would stay there.
   func testRowsOfNoWeightAreNeverChosen() throws {
     var rows = blobs(200, clusters: 4)
     var weights = [Float](repeating: 0.5, count: 200)
@@ -65,11 +65,11 @@ final class KMeansInitializationTests: XCTestCase {
         let result = try KMeans(
           clusters: 4, initialization: initialization, nInit: 1, maxIterations: 1, seed: seed
         ).fit(Samples(rows), weights: weights)
-        XCTAssertGreaterThan(result.centres.min(), -10)
+        XCTAssertGreaterThan(result.centers.min(), -10)
         let mini = try MiniBatchKMeans(
           clusters: 4, initialization: initialization, maxIterations: 3, batchSize: 20, seed: seed
         ).fit(Samples(rows), weights: weights)
-        XCTAssertGreaterThan(mini.centres.min(), -10)
+        XCTAssertGreaterThan(mini.centers.min(), -10)
       }
     }
     // Nor where there are more clusters than rows that count.
@@ -77,7 +77,7 @@ final class KMeansInitializationTests: XCTestCase {
     for seed in 0..<20 {
       let result = try KMeans(clusters: 5, maxIterations: 1, seed: Seed(5)[seed]).fit(
         Samples(rows), weights: few)
-      XCTAssertGreaterThan(result.centres.min(), -10)
+      XCTAssertGreaterThan(result.centers.min(), -10)
       XCTAssertEqual(result.inertia, 0)
     }
   }

@@ -51,7 +51,7 @@ final class KMeansInputTests: XCTestCase {
     }
   }
 
-  func testInitialCentres() {
+  func testInitialCenters() {
     var infinite = digitRows[0..<3]
     infinite[2, 5] = -.infinity
     let cases: [(Tensor<Float>, String)] = [
@@ -60,9 +60,9 @@ final class KMeansInputTests: XCTestCase {
       (.zeros([192]), "found the shape [192], expected [3, 64]"),
       (infinite, "found -inf in row 2, column 5, expected finite numbers"),
     ]
-    for (centres, problem) in cases {
-      let message = "initial centres: \(problem)"
-      let initialization = KMeansInitialization.centres(centres)
+    for (centers, problem) in cases {
+      let message = "initial centers: \(problem)"
+      let initialization = KMeansInitialization.centers(centers)
       assertArgumentError(message) {
         try KMeans(clusters: 3, initialization: initialization).fit(samples)
       }
@@ -72,10 +72,10 @@ final class KMeansInputTests: XCTestCase {
     }
   }
 
-  func testRowsAsWideAsTheCentres() throws {
-    let model = KMeansModel(centres: digitRows[0..<3])
+  func testRowsAsWideAsTheCenters() throws {
+    let model = KMeansModel(centers: digitRows[0..<3])
     let narrow = Samples(Tensor<Float>.zeros([9, 63]))
-    let message = "samples: found rows of 63 features, expected 64, as the centres have"
+    let message = "samples: found rows of 63 features, expected 64, as the centers have"
     assertArgumentError(message) { try model.predict(narrow) }
     assertArgumentError(message) { try model.transform(narrow) }
     assertArgumentError(message) { try model.closest(narrow) }
@@ -132,7 +132,7 @@ final class KMeansInputTests: XCTestCase {
       [
         ("epochs", { $0.epochs = 0 }, positive),
         ("miniBatchSize", { $0.miniBatchSize = 0 }, positive),
-        ("extraCentreFactor", { $0.extraCentreFactor = 0 }, positive),
+        ("extraCenterFactor", { $0.extraCenterFactor = 0 }, positive),
         ("localLloydMaxIterations", { $0.localLloydMaxIterations = 0 }, positive),
         ("localLloydNumTrials", { $0.localLloydNumTrials = 0 }, positive),
         ("halfLifeTimeSize", { $0.halfLifeTimeSize = -1 }, "found -1, expected 0 or more"),
@@ -150,7 +150,7 @@ final class KMeansInputTests: XCTestCase {
       clusters: 3, initSize: .max, maxIterations: .max, batchSize: .max
     ).fit(Samples(rows))
     let streaming = try StreamingKMeans(
-      clusters: 3, miniBatchSize: .max, extraCentreFactor: .max, halfLifeTimeSize: .max,
+      clusters: 3, miniBatchSize: .max, extraCenterFactor: .max, halfLifeTimeSize: .max,
       localLloydMaxIterations: .max
     ).fit(Samples(rows))
     for result in [plain, mini, streaming] {

@@ -15,7 +15,7 @@ final class KMeansTests: XCTestCase {
       (KMeans(clusters: 10, tolerance: 0, seed: 3), digitRows),
       (KMeans(clusters: 100, initialization: .random, nInit: 2, tolerance: 0), digitRows),
       // Six clusters are empty at first.
-      (KMeans(clusters: 7, initialization: .centres(far), tolerance: 0), blobs(200, clusters: 12)),
+      (KMeans(clusters: 7, initialization: .centers(far), tolerance: 0), blobs(200, clusters: 12)),
     ]
     for (kMeans, rows) in fits {
       var (steps, last) = ([KMeans.Iteration](), Double.infinity)
@@ -35,10 +35,10 @@ final class KMeansTests: XCTestCase {
     }
   }
 
-  func testLabelsInertiaAndCountsAreThoseOfTheCentres() throws {
+  func testLabelsInertiaAndCountsAreThoseOfTheCenters() throws {
     for k in [1, 7, 8, 9, 33] {
       let result = try KMeans(clusters: k, maxIterations: 4).fit(samples)
-      let naive = NaiveClusters(digitRows, result.centres)
+      let naive = NaiveClusters(digitRows, result.centers)
       naive.assertNearest(result.labels)
       XCTAssertEqual(result.inertia / naive.inertia(), 1, accuracy: 1e-6)
       XCTAssertEqual(result.counts.reduce(0, +), 1797)
@@ -48,20 +48,20 @@ final class KMeansTests: XCTestCase {
     }
   }
 
-  func testAtRestEachCentreIsTheMeanOfItsRows() throws {
+  func testAtRestEachCenterIsTheMeanOfItsRows() throws {
     let weights = (0..<1797).map { Float($0 % 4) / 2 }
     let result = try KMeans(clusters: 10, tolerance: 0, seed: 1).fit(samples, weights: weights)
     XCTAssertTrue(result.hasConverged)
-    var (centres, seen) = (
-      Tensor<Double>(result.centres).scalars, [Double](repeating: 0, count: 10)
+    var (centers, seen) = (
+      Tensor<Double>(result.centers).scalars, [Double](repeating: 0, count: 10)
     )
-    Naive.moveCentres(
+    Naive.moveCenters(
       Tensor<Double>(digitRows).scalars, count: 1797, rowWeights: weights.map(Double.init),
-      &centres, weights: &seen, width: 64)
+      &centers, weights: &seen, width: 64)
     XCTAssertTrue(
-      Tensor<Double>(result.centres).isApproximatelyEqual(
-        to: Tensor(centres, shape: [10, 64]), absoluteTolerance: 1e-6))
-    let naive = NaiveClusters(digitRows, result.centres)
+      Tensor<Double>(result.centers).isApproximatelyEqual(
+        to: Tensor(centers, shape: [10, 64]), absoluteTolerance: 1e-6))
+    let naive = NaiveClusters(digitRows, result.centers)
     XCTAssertEqual(result.inertia / naive.inertia(weights), 1, accuracy: 1e-6)
   }
 
@@ -70,17 +70,17 @@ final class KMeansTests: XCTestCase {
     let weights = (0..<300).map { $0 % 3 }
     let repeated = rows.gathering(
       weights.indices.flatMap { [Int](repeating: $0, count: weights[$0]) })
-    let kMeans = KMeans(clusters: 6, initialization: .centres(rows[0..<6]), tolerance: 0)
+    let kMeans = KMeans(clusters: 6, initialization: .centers(rows[0..<6]), tolerance: 0)
     let weighted = try kMeans.fit(Samples(rows), weights: weights.map(Float.init))
     let plain = try kMeans.fit(Samples(repeated))
-    XCTAssertTrue(weighted.centres.isApproximatelyEqual(to: plain.centres, absoluteTolerance: 1e-6))
+    XCTAssertTrue(weighted.centers.isApproximatelyEqual(to: plain.centers, absoluteTolerance: 1e-6))
     XCTAssertEqual(weighted.inertia / plain.inertia, 1, accuracy: 1e-6)
   }
 
   func testOneClusterIsTheMean() throws {
     let result = try KMeans(clusters: 1).fit(samples)
     XCTAssertTrue(
-      result.centres.isApproximatelyEqual(
+      result.centers.isApproximatelyEqual(
         to: digitRows.mean(axis: 0, keepingAxis: true), absoluteTolerance: 1e-6))
     XCTAssertEqual(result.labels, [Int](repeating: 0, count: 1797))
     XCTAssertEqual(
@@ -90,7 +90,7 @@ final class KMeansTests: XCTestCase {
 
   func testAsManyClustersAsRows() throws {
     let rows = digitRows[0..<60]
-    for initialization in [KMeansInitialization.kMeansPlusPlus, .random, .centres(rows)] {
+    for initialization in [KMeansInitialization.kMeansPlusPlus, .random, .centers(rows)] {
       let result = try KMeans(clusters: 60, initialization: initialization).fit(Samples(rows))
       XCTAssertEqual(result.inertia, 0)
       XCTAssertEqual(result.labels.sorted(), Array(0..<60))
@@ -103,15 +103,15 @@ final class KMeansTests: XCTestCase {
     for initialization in [KMeansInitialization.kMeansPlusPlus, .random] {
       let result = try KMeans(clusters: 5, initialization: initialization).fit(Samples(rows))
       XCTAssertEqual(result.inertia, 0)
-      XCTAssertEqual(result.centres, .full([5, 3], 0.1))
+      XCTAssertEqual(result.centers, .full([5, 3], 0.1))
       XCTAssertEqual(result.labels, [Int](repeating: 0, count: 20))
       XCTAssertTrue(result.hasConverged)
     }
-    // Centres elsewhere all come to the rows.
+    // Centers elsewhere all come to the rows.
     let elsewhere = Tensor<Float>((0..<15).map(Float.init), shape: [5, 3])
-    let result = try KMeans(clusters: 5, initialization: .centres(elsewhere)).fit(Samples(rows))
+    let result = try KMeans(clusters: 5, initialization: .centers(elsewhere)).fit(Samples(rows))
     XCTAssertEqual(result.inertia, 0)
-    XCTAssertEqual(result.centres, .full([5, 3], 0.1))
+    XCTAssertEqual(result.centers, .full([5, 3], 0.1))
     XCTAssertTrue(result.hasConverged)
   }
 
@@ -128,8 +128,8 @@ final class KMeansTests: XCTestCase {
         ).fit(Samples(rows))
         XCTAssertEqual(result.inertia, 0)
         XCTAssertTrue(result.hasConverged)
-        XCTAssertTrue(result.centres.scalars.allSatisfy(\.isFinite))
-        XCTAssertEqual(Set(NaiveClusters.lists(result.centres)), Set(NaiveClusters.lists(rows)))
+        XCTAssertTrue(result.centers.scalars.allSatisfy(\.isFinite))
+        XCTAssertEqual(Set(NaiveClusters.lists(result.centers)), Set(NaiveClusters.lists(rows)))
       }
     }
   }
@@ -137,29 +137,29 @@ final class KMeansTests: XCTestCase {
   func testOneFeature() throws {
     let line = Tensor<Float>([1, 2, 3, 11, 12, 13, 101, 102, 103], shape: [9, 1])
     let result = try KMeans(clusters: 3).fit(Samples(line))
-    XCTAssertEqual(result.centres.scalars.sorted(), [2, 12, 102])
+    XCTAssertEqual(result.centers.scalars.sorted(), [2, 12, 102])
     XCTAssertEqual(result.inertia, 6)
     XCTAssertEqual(result.counts, [3, 3, 3])
   }
 
   func testAFitEndsWhenNoLabelChanges() throws {
-    // Centres move to the middles of the rows that are nearest to them already.
+    // Centers move to the middles of the rows that are nearest to them already.
     let line = Tensor<Float>([1, 2, 3, 11, 12, 13], shape: [6, 1])
     let result = try KMeans(
-      clusters: 2, initialization: .centres([[1], [11]]), tolerance: 0
+      clusters: 2, initialization: .centers([[1], [11]]), tolerance: 0
     ).fit(Samples(line))
-    XCTAssertEqual(result.centres.scalars, [2, 12])
+    XCTAssertEqual(result.centers.scalars, [2, 12])
     XCTAssertEqual(result.iterations, 1)
     XCTAssertTrue(result.hasConverged)
   }
 
   func testAnEmptyClusterDoesNotTakeAnothersOnlyRow() throws {
-    // The row at 1100 is the farthest from its centre, but is alone there.
+    // The row at 1100 is the farthest from its center, but is alone there.
     let line = Tensor<Float>([0, 1, 2, 1100], shape: [4, 1])
     let result = try KMeans(
-      clusters: 3, initialization: .centres([[0], [1000], [9000]]), maxIterations: 1
+      clusters: 3, initialization: .centers([[0], [1000], [9000]]), maxIterations: 1
     ).fit(Samples(line))
-    XCTAssertEqual(result.centres.scalars, [0.5, 1100, 2])
+    XCTAssertEqual(result.centers.scalars, [0.5, 1100, 2])
     XCTAssertEqual(result.counts, [2, 1, 1])
   }
 
@@ -176,10 +176,10 @@ final class KMeansTests: XCTestCase {
     XCTAssertEqual(try streaming.fit(bytes), try streaming.fit(samples))
   }
 
-  func testFromItsOwnCentresAFitIsAtRest() throws {
+  func testFromItsOwnCentersAFitIsAtRest() throws {
     let first = try KMeans(clusters: 10, tolerance: 0).fit(samples)
     let again = try KMeans(
-      clusters: 10, initialization: .centres(first.centres), nInit: 5, tolerance: 0
+      clusters: 10, initialization: .centers(first.centers), nInit: 5, tolerance: 0
     ).fit(samples)
     XCTAssertEqual(again.iterations, 1)
     XCTAssertTrue(again.hasConverged)
@@ -191,14 +191,14 @@ final class KMeansTests: XCTestCase {
   func testAFitInTwoPartsIsOneFit() throws {
     var kMeans = KMeans(clusters: 30, maxIterations: 9, tolerance: 0)
     var reported: Tensor<Float>?
-    let whole = try kMeans.fit(samples) { if $0.iteration == 4 { reported = $0.centres } }
+    let whole = try kMeans.fit(samples) { if $0.iteration == 4 { reported = $0.centers } }
     kMeans.maxIterations = 4
     let first = try kMeans.fit(samples)
     XCTAssertEqual(first.iterations, 4)
     XCTAssertFalse(first.hasConverged)
-    XCTAssertEqual(first.centres, reported)
+    XCTAssertEqual(first.centers, reported)
     kMeans.maxIterations = 5
-    kMeans.initialization = .centres(first.centres)
+    kMeans.initialization = .centers(first.centers)
     let second = try kMeans.fit(samples)
     XCTAssertEqual(second.model, whole.model)
     XCTAssertEqual(second.labels, whole.labels)
@@ -211,7 +211,7 @@ final class KMeansTests: XCTestCase {
     for scale: Float in [1, 16] {
       for offset: Float in [0, 64] {
         let kMeans = KMeans(
-          clusters: 10, initialization: .centres(digitRows[0..<10] * scale + offset), tolerance: 1)
+          clusters: 10, initialization: .centers(digitRows[0..<10] * scale + offset), tolerance: 1)
         steps.append(try kMeans.fit(Samples(digitRows * scale + offset)).iterations)
       }
     }
@@ -220,7 +220,7 @@ final class KMeansTests: XCTestCase {
     let threshold = Double(digitRows.variance(axis: 0).mean())
     var shifts: [Double] = []
     try _ = KMeans(
-      clusters: 10, initialization: .centres(digitRows[0..<10]), tolerance: 1
+      clusters: 10, initialization: .centers(digitRows[0..<10]), tolerance: 1
     ).fit(samples) { shifts.append($0.shift) }
     XCTAssertEqual(shifts.count, steps[0])
     XCTAssertEqual(shifts.firstIndex { $0 <= threshold }, shifts.count - 1)
@@ -229,8 +229,8 @@ final class KMeansTests: XCTestCase {
   func testTheBestOfSeveralStartsIsKept() throws {
     let kMeans = KMeans(clusters: 10, initialization: .random, nInit: 6, maxIterations: 3)
     var ends: [Int: Tensor<Float>] = [:]
-    let result = try kMeans.fit(samples) { ends[$0.start] = $0.centres }
-    let inertias = try (1...6).map { try KMeansModel(centres: ends[$0]!).inertia(samples) }
+    let result = try kMeans.fit(samples) { ends[$0.start] = $0.centers }
+    let inertias = try (1...6).map { try KMeansModel(centers: ends[$0]!).inertia(samples) }
     XCTAssertEqual(result.inertia, inertias.min()!)
     XCTAssertGreaterThan(Set(inertias).count, 1)
     XCTAssertEqual(ends.count, 6)
@@ -262,7 +262,7 @@ final class KMeansTests: XCTestCase {
     }
   }
 
-  func testFirstCentresAreReportedAsTheyAreChosen() throws {
+  func testFirstCentersAreReportedAsTheyAreChosen() throws {
     // Streaming chooses ten times as many.
     let fits: [(Int, ((Int, Int) throws -> Void) throws -> Void)] = [
       (10, { _ = try KMeans(clusters: 10).fit(self.samples, choosing: $0) }),
@@ -277,8 +277,8 @@ final class KMeansTests: XCTestCase {
     ]
     for (count, fit) in fits {
       var chosen: [Int] = []
-      try fit { centres, wanted in
-        chosen.append(centres)
+      try fit { centers, wanted in
+        chosen.append(centers)
         XCTAssertEqual(wanted, count)
       }
       XCTAssertEqual(chosen, Array(2...count))
@@ -293,7 +293,7 @@ final class KMeansTests: XCTestCase {
     let fits: [@Sendable () throws -> Void] = [
       { _ = try KMeans(clusters: 10).fit(Samples(digitRows)) { _ in Self.cancel() } },
       {
-        // Only after two centres: the choice itself ends, and no iteration is made.
+        // Only after two centers: the choice itself ends, and no iteration is made.
         _ = try KMeans(clusters: 10).fit(Samples(digitRows)) { _ in
           XCTFail()
         } choosing: {
@@ -343,7 +343,7 @@ final class KMeansTests: XCTestCase {
     }
     for ((one, same), other) in zip(zip(try fits(1), try fits(1)), try fits(2)) {
       XCTAssertEqual(one, same)
-      XCTAssertNotEqual(one.centres, other.centres)
+      XCTAssertNotEqual(one.centers, other.centers)
     }
   }
 }

@@ -7,93 +7,93 @@ import XCTest
 final class MiniBatchKMeansTests: XCTestCase {
   private let samples = Samples(digitRows)
 
-  func testPiecesMoveCentresAsInScikitLearn() throws {
+  func testPiecesMoveCentersAsInScikitLearn() throws {
     for isWeighted in [false, true] {
       let initial = digitRows[0..<10]
       let kMeans = MiniBatchKMeans(
-        clusters: 10, initialization: .centres(initial), reassignmentRatio: 0)
-      var (centres, seen) = (
+        clusters: 10, initialization: .centers(initial), reassignmentRatio: 0)
+      var (centers, seen) = (
         Tensor<Double>(initial).scalars, [Double](repeating: 0, count: 10)
       )
       var state: MiniBatchKMeans.State?
       for (piece, first) in stride(from: 0, to: 1700, by: 170).enumerated() {
         let rows = digitRows[first..<first + 170]
         let weights = isWeighted ? (0..<170).map { Float(($0 + piece) % 4) / 2 } : nil
-        Naive.moveCentres(
+        Naive.moveCenters(
           Tensor<Double>(rows).scalars, count: 170, rowWeights: weights?.map(Double.init),
-          &centres, weights: &seen, width: 64)
+          &centers, weights: &seen, width: 64)
         let next = try kMeans.partialFit(Samples(rows), weights: weights, continuing: state)
         XCTAssertEqual(next.batches, piece + 1)
         XCTAssertEqual(next.weights, seen)
         XCTAssertTrue(
-          Tensor<Double>(next.centres).isApproximatelyEqual(
-            to: Tensor(centres, shape: [10, 64]), absoluteTolerance: 1e-5))
+          Tensor<Double>(next.centers).isApproximatelyEqual(
+            to: Tensor(centers, shape: [10, 64]), absoluteTolerance: 1e-5))
         state = next
       }
-      XCTAssertEqual(state?.model.centres, state?.centres)
+      XCTAssertEqual(state?.model.centers, state?.centers)
     }
   }
 
-  func testUnusedCentresMoveToRowsOfTheBatch() throws {
+  func testUnusedCentersMoveToRowsOfTheBatch() throws {
     let rows = blobs(40, clusters: 4)
     var initial = Tensor<Float>.full([6, 3], 5000)
     for cluster in 0..<4 { initial[cluster] = rows[cluster] }
-    var kMeans = MiniBatchKMeans(clusters: 6, initialization: .centres(initial))
+    var kMeans = MiniBatchKMeans(clusters: 6, initialization: .centers(initial))
     let state = try kMeans.partialFit(Samples(rows))
     XCTAssertEqual(state.weights, [Double](repeating: 10, count: 6))
-    let places = (4..<6).map { centre in
-      (0..<40).first { rows[$0] == state.centres[centre] }
+    let places = (4..<6).map { center in
+      (0..<40).first { rows[$0] == state.centers[center] }
     }
     XCTAssertFalse(places.contains(nil))
     XCTAssertNotEqual(places[0], places[1])
     // The others move as if these were not there.
     kMeans.reassignmentRatio = 0
     let without = try kMeans.partialFit(Samples(rows))
-    XCTAssertEqual(state.centres[0..<4], without.centres[0..<4])
-    XCTAssertEqual(without.centres[4..<6], initial[4..<6])
+    XCTAssertEqual(state.centers[0..<4], without.centers[0..<4])
+    XCTAssertEqual(without.centers[4..<6], initial[4..<6])
     XCTAssertEqual(without.weights, [10, 10, 10, 10, 0, 0])
     // Another seed takes other rows.
     kMeans.reassignmentRatio = 0.01
     kMeans.seed = 1
-    XCTAssertNotEqual(try kMeans.partialFit(Samples(rows)).centres, state.centres)
+    XCTAssertNotEqual(try kMeans.partialFit(Samples(rows)).centers, state.centers)
   }
 
-  func testRowsOfNoWeightDoNotBecomeCentres() throws {
+  func testRowsOfNoWeightDoNotBecomeCenters() throws {
     let rows = Tensor<Float>([[0], [1], [2], [3], [4], [5], [6], [7]])
     let initial = Tensor<Float>([[0], [500]])
     for seed in 0..<20 {
       let kMeans = MiniBatchKMeans(
-        clusters: 2, initialization: .centres(initial), seed: Seed(1)[seed])
+        clusters: 2, initialization: .centers(initial), seed: Seed(1)[seed])
       let state = try kMeans.partialFit(Samples(rows), weights: [1, 0, 0, 0, 0, 0, 0, 1])
-      XCTAssertTrue([0, 7].contains(state.centres[1, 0]))
+      XCTAssertTrue([0, 7].contains(state.centers[1, 0]))
     }
   }
 
-  func testAtMostHalfTheBatchBecomesCentres() throws {
+  func testAtMostHalfTheBatchBecomesCenters() throws {
     let rows = Tensor<Float>([[0], [1], [2], [3], [4]])
     let initial = Tensor<Float>([[1], [500], [600], [700], [800]])
-    let kMeans = MiniBatchKMeans(clusters: 5, initialization: .centres(initial))
+    let kMeans = MiniBatchKMeans(clusters: 5, initialization: .centers(initial))
     let state = try kMeans.partialFit(Samples(rows))
-    XCTAssertEqual(state.centres[0, 0], 2)
-    XCTAssertEqual((0..<5).count { state.centres[$0, 0] < 500 }, 3)
-    XCTAssertEqual(Set((0..<5).map { state.centres[$0, 0] }.filter { $0 >= 500 }).count, 2)
+    XCTAssertEqual(state.centers[0, 0], 2)
+    XCTAssertEqual((0..<5).count { state.centers[$0, 0] < 500 }, 3)
+    XCTAssertEqual(Set((0..<5).map { state.centers[$0, 0] }.filter { $0 >= 500 }).count, 2)
   }
 
-  func testCentresAreReassignedOnlyNowAndThen() throws {
+  func testCentersAreReassignedOnlyNowAndThen() throws {
     let kMeans = MiniBatchKMeans(
-      clusters: 2, initialization: .centres([[0], [100]]), reassignmentRatio: 0.5)
+      clusters: 2, initialization: .centers([[0], [100]]), reassignmentRatio: 0.5)
     func rows(_ numbers: [Float]) -> Samples {
       Samples(Tensor(numbers, shape: [numbers.count, 1]))
     }
-    // Due, as no centre has been used before; but both now are, and as often.
+    // Due, as no center has been used before; but both now are, and as often.
     var state = try kMeans.partialFit(rows([0, 0, 0, 0, 100, 100, 100, 100]))
-    XCTAssertEqual(state.centres.scalars, [0, 100])
-    // The second centre has seen less than half as many rows, but 20 rows have not passed.
+    XCTAssertEqual(state.centers.scalars, [0, 100])
+    // The second center has seen less than half as many rows, but 20 rows have not passed.
     state = try kMeans.partialFit(rows([Float](repeating: 0, count: 11)), continuing: state)
-    XCTAssertEqual(state.centres.scalars, [0, 100])
+    XCTAssertEqual(state.centers.scalars, [0, 100])
     XCTAssertEqual(state.weights, [15, 4])
     state = try kMeans.partialFit(rows([Float](repeating: 0, count: 9)), continuing: state)
-    XCTAssertEqual(state.centres.scalars, [0, 0])
+    XCTAssertEqual(state.centers.scalars, [0, 0])
     XCTAssertEqual(state.weights, [24, 24])
   }
 
@@ -102,7 +102,7 @@ final class MiniBatchKMeansTests: XCTestCase {
       let (mini, lloyd) = try (0..<8).reduce(into: (0.0, 0.0)) { sums, seed in
         let result = try MiniBatchKMeans(clusters: clusters, seed: Seed(1)[seed]).fit(samples)
         XCTAssertEqual(
-          result.inertia / NaiveClusters(digitRows, result.centres).inertia(), 1, accuracy: 1e-6)
+          result.inertia / NaiveClusters(digitRows, result.centers).inertia(), 1, accuracy: 1e-6)
         XCTAssertTrue(result.hasConverged)
         sums.0 += result.inertia
         sums.1 += try KMeans(clusters: clusters, seed: Seed(1)[seed]).fit(samples).inertia
@@ -151,7 +151,7 @@ final class MiniBatchKMeansTests: XCTestCase {
     }
   }
 
-  func testStopsWhenCentresHardlyMove() throws {
+  func testStopsWhenCentersHardlyMove() throws {
     // Whatever moves at the first batch, it is not looked at.
     let large = try MiniBatchKMeans(clusters: 10, tolerance: 1e9).fit(samples)
     XCTAssertEqual(large.iterations, 2)
@@ -160,9 +160,9 @@ final class MiniBatchKMeansTests: XCTestCase {
     let some = try MiniBatchKMeans(clusters: 10, tolerance: 0.05, maxNoImprovement: nil).fit(
       samples
     ) {
-      let moved = $0.state.centres - last
+      let moved = $0.state.centers - last
       shifts.append(Double((moved * moved).sum()))
-      last = $0.state.centres
+      last = $0.state.centers
     }
     let threshold = 0.05 * Double(digitRows.variance(axis: 0).mean())
     XCTAssertTrue(some.hasConverged)
@@ -181,7 +181,7 @@ final class MiniBatchKMeansTests: XCTestCase {
   }
 
   func testFewerRowsThanABatch() throws {
-    // First centres are chosen from all rows, so each is found.
+    // First centers are chosen from all rows, so each is found.
     let rows = digitRows[0..<20]
     for initialization in [KMeansInitialization.kMeansPlusPlus, .random] {
       let result = try MiniBatchKMeans(
@@ -191,9 +191,9 @@ final class MiniBatchKMeansTests: XCTestCase {
       XCTAssertEqual(result.labels.sorted(), Array(0..<20))
     }
     let one = try MiniBatchKMeans(clusters: 1).fit(Samples(rows[0..<1]))
-    XCTAssertEqual(one.centres, rows[0..<1])
+    XCTAssertEqual(one.centers, rows[0..<1])
     let equal = try MiniBatchKMeans(clusters: 4).fit(Samples(Tensor<Float>.full([9, 2], 3)))
-    XCTAssertEqual(equal.centres, .full([4, 2], 3))
+    XCTAssertEqual(equal.centers, .full([4, 2], 3))
     XCTAssertEqual(equal.inertia, 0)
   }
 
@@ -210,10 +210,10 @@ final class MiniBatchKMeansTests: XCTestCase {
       sums.1 += try KMeans(clusters: 10, seed: Seed(3)[seed]).fit(counting).inertia
     }
     XCTAssertLessThan(mini, 1.03 * lloyd)
-    // One centre of a row that weighs three times as much as the other lies nearer to it.
+    // One center of a row that weighs three times as much as the other lies nearer to it.
     let pair = try MiniBatchKMeans(clusters: 1, batchSize: 2, maxNoImprovement: nil).fit(
       Samples([[0], [1]]), weights: [1, 3])
-    XCTAssertEqual(pair.centres[0, 0], 0.75, accuracy: 0.1)
+    XCTAssertEqual(pair.centers[0, 0], 0.75, accuracy: 0.1)
   }
 
   func testMNISTReachesItsNumbers() throws {

@@ -6,7 +6,7 @@ import XCTest
 
 /// The search with bounds finds what brute force finds.
 final class PrunedSearchTests: XCTestCase {
-  func testNearestCentresAreThoseOfBruteForce() throws {
+  func testNearestCentersAreThoseOfBruteForce() throws {
     // Rows near a subspace, on it, on a line, far from 0, and of very different lengths.
     let subspace = Tensor<Float>.normal([20, 240], seed: 1)
     let onSubspace = matmul(Tensor<Float>.normal([2000, 20], seed: 2), subspace)
@@ -17,12 +17,12 @@ final class PrunedSearchTests: XCTestCase {
       ("rests", near + (near[0] * 10 - onSubspace[0] * 10) * lengths),
     ] {
       let search = try XCTUnwrap(PrunedSearch(Samples(rows), clusters: 40), name)
-      let centres = rows.gathering(Seed(5).permutation(2000).prefix(40))
-      assertNearest(search.assign(centres), rows, centres, name)
+      let centers = rows.gathering(Seed(5).permutation(2000).prefix(40))
+      assertNearest(search.assign(centers), rows, centers, name)
     }
   }
 
-  func testTheSameIsFoundWhileCentresMoveLessAndLess() throws {
+  func testTheSameIsFoundWhileCentersMoveLessAndLess() throws {
     let subspace = Tensor<Float>.normal([20, 240], seed: 1)
     let near =
       matmul(Tensor<Float>.normal([2000, 20], seed: 2), subspace)
@@ -30,37 +30,37 @@ final class PrunedSearchTests: XCTestCase {
     for (name, rows) in [("near 0", near), ("far", near + 5000)] {
       let pruned = try XCTUnwrap(PrunedSearch(Samples(rows), clusters: 40), name)
       var search = DriftSearch(pruned)
-      var centres = rows.gathering(Seed(5).permutation(2000).prefix(40))
-      var found: NearestCentres.Assignment?
+      var centers = rows.gathering(Seed(5).permutation(2000).prefix(40))
+      var found: NearestCenters.Assignment?
       for iteration in 0..<8 {
-        var next = search.assign(centres, after: found)
-        assertNearest(next, rows, centres, "\(name), iteration \(iteration)")
-        // One centre jumps, all others move a little, and some rows are given away, as to an empty
+        var next = search.assign(centers, after: found)
+        assertNearest(next, rows, centers, "\(name), iteration \(iteration)")
+        // One center jumps, all others move a little, and some rows are given away, as to an empty
         // cluster.
         for row in 0..<10 { next.labels[200 * row + iteration] = Int32(iteration) }
         found = next
         let scale = pow(0.3, Float(iteration))
-        centres =
-          centres
+        centers =
+          centers
           + Tensor<Float>.normal(
             [40, 240], standardDeviation: 0.3 * scale, seed: Seed(6)[iteration])
-        centres[7 + iteration] = rows[100 * iteration]
+        centers[7 + iteration] = rows[100 * iteration]
       }
     }
   }
 
-  func testEqualRowsAndEqualCentresGoToTheFirst() throws {
+  func testEqualRowsAndEqualCentersGoToTheFirst() throws {
     let few = Tensor<Float>.normal([50, 120], seed: 1)
     let rows = Tensor<Float>.concatenating([Tensor](repeating: few, count: 20))
     let search = try XCTUnwrap(PrunedSearch(Samples(rows), clusters: 50))
-    let centres = Tensor<Float>.concatenating([few[0..<25], few[0..<25]])
-    let labels = search.assign(centres).labels
+    let centers = Tensor<Float>.concatenating([few[0..<25], few[0..<25]])
+    let labels = search.assign(centers).labels
     for row in 0..<1000 where row % 50 < 25 { XCTAssertEqual(Int(labels[row]), row % 50) }
     XCTAssertLessThan(labels.max()!, 25)
     var driftSearch = DriftSearch(search)
-    let first = driftSearch.assign(centres, after: nil)
+    let first = driftSearch.assign(centers, after: nil)
     XCTAssertEqual(first.labels, labels)
-    XCTAssertEqual(driftSearch.assign(centres, after: first).labels, labels)
+    XCTAssertEqual(driftSearch.assign(centers, after: first).labels, labels)
   }
 
   func testNoSearchWhereTheBoundCannotHelp() {
@@ -75,9 +75,9 @@ final class PrunedSearchTests: XCTestCase {
     }
     let images = try MNIST.read().train
     let samples = Samples(bytes: images.images, white: 255)
-    let centres = images.gathering(Seed(1).permutation(60_000).prefix(256)).features()
+    let centers = images.gathering(Seed(1).permutation(60_000).prefix(256)).features()
     let search = try XCTUnwrap(PrunedSearch(samples, clusters: 256))
-    let (pruned, plain) = (search.assign(centres), NearestCentres(centres).assign(samples))
+    let (pruned, plain) = (search.assign(centers), NearestCenters(centers).assign(samples))
     for row in 0..<60_000 where pruned.labels[row] != plain.labels[row] {
       XCTAssertEqual(
         pruned.squaredDistances[row], plain.squaredDistances[row],
@@ -87,10 +87,10 @@ final class PrunedSearchTests: XCTestCase {
   }
 
   private func assertNearest(
-    _ found: NearestCentres.Assignment, _ rows: Tensor<Float>, _ centres: Tensor<Float>,
+    _ found: NearestCenters.Assignment, _ rows: Tensor<Float>, _ centers: Tensor<Float>,
     _ name: String, file: StaticString = #filePath, line: UInt = #line
   ) {
-    let naive = NaiveClusters(rows, centres)
+    let naive = NaiveClusters(rows, centers)
     for (row, distances) in naive.distances.enumerated() {
       let (label, smallest) = (Int(found.labels[row]), distances.min()!)
       XCTAssertEqual(

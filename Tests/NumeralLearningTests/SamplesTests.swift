@@ -10,10 +10,10 @@ final class SamplesTests: XCTestCase {
     // At rest, clusters of one row are the rows.
     let rows = Tensor<Float>([0, 51, 255, 102, 3, 1], shape: [2, 3]) * (1 / 255)
     let result = try KMeans(clusters: 2).fit(samples)
-    XCTAssertEqual(result.centres, rows.gathering(result.labels))
+    XCTAssertEqual(result.centers, rows.gathering(result.labels))
     XCTAssertEqual(
-      try KMeansModel(centres: rows).transform(Samples(bytes: bytes, white: 255)),
-      try KMeansModel(centres: rows).transform(Samples(rows)))
+      try KMeansModel(centers: rows).transform(Samples(bytes: bytes, white: 255)),
+      try KMeansModel(centers: rows).transform(Samples(rows)))
   }
 
   func testRowsWithoutNumbersAreErrors() {
@@ -50,12 +50,12 @@ final class SamplesTests: XCTestCase {
     }
     // The largest numbers are finite.
     let largest = Tensor<Float>([[.greatestFiniteMagnitude], [-.greatestFiniteMagnitude]])
-    XCTAssertEqual(try KMeansModel(centres: largest).predict(Samples(largest)).count, 2)
+    XCTAssertEqual(try KMeansModel(centers: largest).predict(Samples(largest)).count, 2)
   }
 
   /// Everything that takes rows.
   private func fits(_ samples: Samples, clusters: Int) -> [() throws -> Void] {
-    let model = KMeansModel(centres: .zeros([clusters, samples.width]))
+    let model = KMeansModel(centers: .zeros([clusters, samples.width]))
     return [
       { _ = try KMeans(clusters: clusters).fit(samples) },
       { _ = try MiniBatchKMeans(clusters: clusters).fit(samples) },

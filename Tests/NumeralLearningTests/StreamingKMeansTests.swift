@@ -9,7 +9,7 @@ final class StreamingKMeansTests: XCTestCase {
     let kMeans = StreamingKMeans(clusters: 10)
     XCTAssertEqual(kMeans.epochs, 1)
     XCTAssertEqual(kMeans.miniBatchSize, 5000)
-    XCTAssertNil(kMeans.extraCentreFactor)
+    XCTAssertNil(kMeans.extraCenterFactor)
     XCTAssertEqual(kMeans.halfLifeTimeSize, 0)
     XCTAssertEqual(kMeans.initMethod, .random)
     XCTAssertEqual(kMeans.localLloydInitMethod, .kMeansPlusPlus)
@@ -21,18 +21,18 @@ final class StreamingKMeansTests: XCTestCase {
     XCTAssertEqual(ClusteringScore.allCases.map(\.rawValue), ["msd", "ssd"])
   }
 
-  /// What one centre becomes and what is reported if rows come in this order, one a batch.
+  /// What one center becomes and what is reported if rows come in this order, one a batch.
   private func naive(
     _ rows: [Double], halfLife: Int
-  ) -> (centre: Double, inertias: [Double]) {
-    var (centre, weight, inertias) = (rows[0], 0.0, [Double]())
+  ) -> (center: Double, inertias: [Double]) {
+    var (center, weight, inertias) = (rows[0], 0.0, [Double]())
     for x in rows {
-      inertias.append((x - centre) * (x - centre))
+      inertias.append((x - center) * (x - center))
       weight *= halfLife == 0 ? 1 : exp(-log(2) / Double(halfLife))
-      centre = (weight * centre + x) / (weight + 1)
+      center = (weight * center + x) / (weight + 1)
       weight += 1
     }
-    return (centre, inertias)
+    return (center, inertias)
   }
 
   /// All orders of some numbers.
@@ -54,7 +54,7 @@ final class StreamingKMeansTests: XCTestCase {
       for seed in 0..<5 {
         var inertias: [Double] = []
         let result = try StreamingKMeans(
-          clusters: 1, miniBatchSize: 1, extraCentreFactor: 1, halfLifeTimeSize: halfLife,
+          clusters: 1, miniBatchSize: 1, extraCenterFactor: 1, halfLifeTimeSize: halfLife,
           seed: Seed(1)[seed]
         ).fit(rows) {
           XCTAssertEqual($0.epoch, 1)
@@ -64,52 +64,52 @@ final class StreamingKMeansTests: XCTestCase {
         XCTAssertEqual(result.iterations, 6)
         let fitting = orders(numbers).filter { order in
           let expected = naive(order, halfLife: halfLife)
-          return abs(expected.centre - Double(result.centres[0, 0])) < 1e-4
+          return abs(expected.center - Double(result.centers[0, 0])) < 1e-4
             && zip(expected.inertias, inertias).allSatisfy { abs($0 - $1) < 1e-2 }
         }
         // Without fading, nothing tells which of the first two came first.
         XCTAssertEqual(fitting.count, halfLife == 0 ? 2 : 1, "half-life \(halfLife)")
         taken.formUnion(fitting)
-        if halfLife == 0 { XCTAssertEqual(result.centres[0, 0], 86.0 / 6, accuracy: 1e-4) }
+        if halfLife == 0 { XCTAssertEqual(result.centers[0, 0], 86.0 / 6, accuracy: 1e-4) }
       }
     }
     XCTAssertGreaterThan(taken.count, 1)
   }
 
-  /// Each blob keeps to one centre, which without fading is the mean of all rows it has seen.
-  func testWithoutFadingCentresAreTheMeansOfTheRowsSeen() throws {
+  /// Each blob keeps to one center, which without fading is the mean of all rows it has seen.
+  func testWithoutFadingCentersAreTheMeansOfTheRowsSeen() throws {
     let rows = blobs(999, clusters: 9, spread: 2)
     let means = (0..<9).map { blob in
       rows.gathering(Array(stride(from: blob, to: 999, by: 9))).mean(axis: 0)
     }
     for (epochs, factor) in [(1, 1), (3, 1), (2, nil)] {
       let result = try StreamingKMeans(
-        clusters: 9, epochs: epochs, miniBatchSize: 100, extraCentreFactor: factor,
+        clusters: 9, epochs: epochs, miniBatchSize: 100, extraCenterFactor: factor,
         initMethod: .kMeansPlusPlus
       ).fit(Samples(rows))
       XCTAssertEqual(result.iterations, 10 * epochs)
       XCTAssertEqual(result.counts, [Int](repeating: 111, count: 9))
       for (blob, mean) in means.enumerated() {
-        let centre = result.centres[result.labels[blob]]
+        let center = result.centers[result.labels[blob]]
         XCTAssertTrue(
-          centre.isApproximatelyEqual(
+          center.isApproximatelyEqual(
             to: mean, relativeTolerance: 0, absoluteTolerance: factor == 1 ? 1e-3 : 0.5),
-          "\(epochs) epochs, blob \(blob): \(centre), \(mean)")
+          "\(epochs) epochs, blob \(blob): \(center), \(mean)")
       }
     }
   }
 
-  func testTheNumberOfCentresIsWhatWasAskedFor() throws {
+  func testTheNumberOfCentersIsWhatWasAskedFor() throws {
     for clusters in [1, 2, 5, 40, 100] {
       for factor in [nil, 1, 2, 30] {
         for method in StreamingKMeans.InitMethod.allCases {
           let result = try StreamingKMeans(
-            clusters: clusters, miniBatchSize: 64, extraCentreFactor: factor, initMethod: method,
+            clusters: clusters, miniBatchSize: 64, extraCenterFactor: factor, initMethod: method,
             localLloydInitMethod: method
           ).fit(Samples(digitRows[0..<100]))
-          XCTAssertEqual(result.centres.shape, [clusters, 64])
-          XCTAssertTrue(result.centres.scalars.allSatisfy(\.isFinite))
-          let naive = NaiveClusters(digitRows[0..<100], result.centres)
+          XCTAssertEqual(result.centers.shape, [clusters, 64])
+          XCTAssertTrue(result.centers.scalars.allSatisfy(\.isFinite))
+          let naive = NaiveClusters(digitRows[0..<100], result.centers)
           naive.assertNearest(result.labels)
           XCTAssertEqual(result.inertia, naive.inertia(), accuracy: 1e-4 * max(1, naive.inertia()))
         }
@@ -133,11 +133,11 @@ final class StreamingKMeansTests: XCTestCase {
     XCTAssertEqual(all, .max)
   }
 
-  func testMoreCentresThanAskedForFindBetterClusters() throws {
+  func testMoreCentersThanAskedForFindBetterClusters() throws {
     func inertia(_ factor: Int) throws -> Double {
       try (0..<10).reduce(0) {
         let kMeans = StreamingKMeans(
-          clusters: 10, miniBatchSize: 200, extraCentreFactor: factor, seed: Seed(1)[$1])
+          clusters: 10, miniBatchSize: 200, extraCenterFactor: factor, seed: Seed(1)[$1])
         return $0 + (try kMeans.fit(Samples(digitRows)).inertia)
       }
     }
@@ -150,7 +150,7 @@ final class StreamingKMeansTests: XCTestCase {
   func testRowsThatAreAllEqual() throws {
     let result = try StreamingKMeans(clusters: 3, epochs: 2).fit(
       Samples(Tensor<Float>.full([40, 2], 7)))
-    XCTAssertEqual(result.centres, .full([3, 2], 7))
+    XCTAssertEqual(result.centers, .full([3, 2], 7))
     XCTAssertEqual(result.inertia, 0)
   }
 
@@ -173,8 +173,8 @@ final class StreamingKMeansTests: XCTestCase {
   }
 
   func testScores() throws {
-    let model = KMeansModel(centres: digitRows[0..<7])
-    let inertia = NaiveClusters(digitRows, model.centres).inertia()
+    let model = KMeansModel(centers: digitRows[0..<7])
+    let inertia = NaiveClusters(digitRows, model.centers).inertia()
     let samples = Samples(digitRows)
     XCTAssertEqual(
       try ClusteringScore.sumOfSquaredDistances(model, samples) / inertia, 1, accuracy: 1e-6)

@@ -9,7 +9,7 @@ final class LinearAlgebraTests: XCTestCase {
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ tolerance: Scalar, line: UInt = #line
   ) {
     XCTAssertEqual(a.shape, b.shape, line: line)
-    guard a.count > 0 else { return }
+    guard a.size > 0 else { return }
     XCTAssertLessThan(abs(a - b).max(), tolerance, line: line)
   }
 

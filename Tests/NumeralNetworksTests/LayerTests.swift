@@ -92,7 +92,7 @@ final class LayerTests: XCTestCase {
   func testDropoutZeroesItsShareAndKeepsTheMean() {
     let x = Tensor<Float>.ones([200, 500])
     let y = Dropout(0.3).forward(x, in: context).output
-    let zeros = Double((y .== 0).trueCount) / Double(y.count)
+    let zeros = Double((y .== 0).trueCount) / Double(y.size)
     XCTAssertEqual(zeros, 0.3, accuracy: 0.005)
     XCTAssertEqual(y.max(), 1 / 0.7, accuracy: 1e-6)
     XCTAssertEqual(y.mean(), 1, accuracy: 0.01)
@@ -135,7 +135,7 @@ final class LayerTests: XCTestCase {
         return XCTFail("\(L.self): no gradient of \(name)'s shape", file: file, line: line)
       }
       let h: Float = 0.01
-      for i in 0..<value.count {
+      for i in 0..<value.size {
         func moved(_ by: Float) -> Tensor<Float> {
           var scalars = value.scalars
           scalars[i] += by

@@ -8,9 +8,9 @@ final class TrainerTests: XCTestCase {
     (0..<10).map { batch in
       let labels = (0..<20).map { $0 % 2 }
       let noise = Tensor<Float>.normal([20, 2], seed: Seed(8)[batch])
-      let centres = Tensor<Float>(
+      let centers = Tensor<Float>(
         labels.flatMap { $0 == 0 ? [-2, -2] : [2, 2] as [Float] }, shape: [20, 2])
-      return ((noise + centres) * scale, labels)
+      return ((noise + centers) * scale, labels)
     }
   }
 

@@ -61,7 +61,7 @@ final class BrowserTests: XCTestCase {
         try png.write(to: picture)
         let pixels = try PNG.read(picture)
         XCTAssertEqual(Array(pixels.shape.prefix(2)), [3000, 400])
-        let mean = pixels.scalars.reduce(0.0) { $0 + Double($1) } / Double(255 * pixels.count)
+        let mean = pixels.scalars.reduce(0.0) { $0 + Double($1) } / Double(255 * pixels.size)
         XCTAssertTrue(range.contains(mean), "\(mean)")
       }
     }

@@ -77,11 +77,11 @@ final class ChartTests: XCTestCase {
   func testMapHasEveryPointInItsPlace() throws {
     let classes = (0..<3).map { points(200, seed: $0) }
     // Two of them in one place, and one beside it.
-    let centres = [(x: 4.0, y: -0.5), (x: 1.0, y: 0.2), (x: 1.0, y: 0.2), (x: 1.05, y: 0.21)]
+    let centers = [(x: 4.0, y: -0.5), (x: 1.0, y: 0.2), (x: 1.0, y: 0.2), (x: 1.05, y: 0.21)]
     let chart = ScatterChart(
       title: "map", x: Axis("first"), y: Axis("second"),
       series: zip("017", classes).map { .init($0, points: $1) },
-      highlights: centres.enumerated().map { .init("\($0)", x: $1.x, y: $1.y) })
+      highlights: centers.enumerated().map { .init("\($0)", x: $1.x, y: $1.y) })
     let drawn = try XMLNode.parse(chart.svg.description)
     let (across, up) = (try DrawnAxis("x", in: drawn), try DrawnAxis("y", in: drawn))
     // A unit is as long up as it is across.
@@ -99,10 +99,10 @@ final class ChartTests: XCTestCase {
     }
     let highlights = drawn.all("highlight")
     XCTAssertEqual(highlights.flatMap { $0.all(named: "text").map(\.text) }, ["0", "1", "2", "3"])
-    let discs = zip(highlights, centres).map { highlight, centre in
+    let discs = zip(highlights, centers).map { highlight, center in
       let (place, disc) = (highlight.all("place")[0], highlight.all(named: "circle")[1])
-      XCTAssertEqual(across.number(place.number("cx")), centre.x, accuracy: 0.02 / length)
-      XCTAssertEqual(up.number(place.number("cy")), centre.y, accuracy: 0.02 / length)
+      XCTAssertEqual(across.number(place.number("cx")), center.x, accuracy: 0.02 / length)
+      XCTAssertEqual(up.number(place.number("cy")), center.y, accuracy: 0.02 / length)
       let line = highlight.all("leader")[0].numbers("d")
       let ends = [place, disc].flatMap { [$0.number("cx"), $0.number("cy")] }
       XCTAssertEqual(line, ends)

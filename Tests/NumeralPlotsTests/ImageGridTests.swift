@@ -7,7 +7,7 @@ import XCTest
 final class ImageGridTests: XCTestCase {
   private let (card, text, wrong): (Color, Color, Color) = (0x1B1E23, 0xE8E8E8, 0xE69F00)
   /// Two pixels by two, all of them different.
-  private let image = Picture(grey: [[10, 20], [30, 40]])
+  private let image = Picture(gray: [[10, 20], [30, 40]])
 
   /// Draws what is expected on a card, and compares.
   private func check(
@@ -42,7 +42,7 @@ final class ImageGridTests: XCTestCase {
     check(ImageGrid([]), side: 4, width: 6, height: 6) { _ in }
   }
 
-  func testCaptionsAreCentredAndColumnsAsWideAsTheyNeed() {
+  func testCaptionsAreCenteredAndColumnsAsWideAsTheyNeed() {
     // "123" is 17 dots wide, more than its picture's 4; the line is 9 high, and 4 below the picture.
     let cells = [ImageGrid.Cell(image, caption: "123"), .init(image, caption: "4\n5")]
     check(ImageGrid(cells), side: 4, width: 6 + 17 + 6 + 5 + 6, height: 6 + 4 + 4 + 11 + 9 + 6) {

@@ -13,7 +13,7 @@ final class ReportTests: XCTestCase {
     XCTAssertEqual(page.name, "html")
     XCTAssertEqual(page.all(named: "h1").map(\.text), ["Digits & <others>"])
     XCTAssertEqual(page.all(named: "h2").map(\.text), ["Contents", "Charts", "Images"])
-    XCTAssertEqual(page.all(named: "h3").map(\.text), ["Colours", "Greys"])
+    XCTAssertEqual(page.all(named: "h3").map(\.text), ["Colors", "Grays"])
     XCTAssertEqual(page.all(named: "dd").map(\.text), ["97.8 %", "5.0 s"])
     XCTAssertEqual(page.all(named: "svg").count, 4)
     // Each figure has a number, its caption and its command.
@@ -25,7 +25,7 @@ final class ReportTests: XCTestCase {
     XCTAssertEqual(figures[1].all(named: "code").map(\.wholeText), [SampleReport.command])
     XCTAssertTrue(figures[0].wholeText.contains("The loss."))
     // Between backquotes is code.
-    XCTAssertEqual(figures[4].all(named: "code").map(\.wholeText), ["grey", "numeral show"])
+    XCTAssertEqual(figures[4].all(named: "code").map(\.wholeText), ["gray", "numeral show"])
     XCTAssertFalse(page.wholeText.contains("`"))
     // The contents lead to the sections.
     let identifiers = page.all.compactMap { $0.attributes["id"] }
@@ -65,7 +65,7 @@ final class ReportTests: XCTestCase {
     defer { try? FileManager.default.removeItem(at: file) }
     try XCTUnwrap(Data(base64Encoded: String(source.dropFirst(22)))).write(to: file)
     let pixels = try PNG.read(file)
-    return pixels.rank == 2 ? Picture(grey: pixels) : Picture(pixels: pixels)
+    return pixels.rank == 2 ? Picture(gray: pixels) : Picture(pixels: pixels)
   }
 
   func testNothingComesFromElsewhere() throws {

@@ -60,7 +60,7 @@ final class SVGTests: XCTestCase {
     }
   }
 
-  /// The contrast of two colours, from 1 to 21, by the Web Content Accessibility Guidelines.
+  /// The contrast of two colors, from 1 to 21, by the Web Content Accessibility Guidelines.
   private func contrast(_ first: Color, _ second: Color) -> Double {
     let luminances = [first, second].map { color -> Double in
       let lightness = ColorVision.full.lab(color)[0]

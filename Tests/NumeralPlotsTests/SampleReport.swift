@@ -8,10 +8,10 @@ enum SampleReport {
   static let command =
     "numeral cluster --dataset /a/folder/whose/name/is/so/long/that/no/line/of/a/telephone/holds/it"
 
-  /// Images of different greys, and some in colour.
+  /// Images of different grays, and some in color.
   static func pictures(_ count: Int, inColor: Bool = false) -> [Picture] {
-    let greys = Tensor<Float>((0..<count * 64).map { Float($0 % 97) / 96 }, shape: [count, 8, 8])
-    return Picture.heatMaps(greys, range: 0...1, colors: inColor ? .viridis : .grey)
+    let grays = Tensor<Float>((0..<count * 64).map { Float($0 % 97) / 96 }, shape: [count, 8, 8])
+    return Picture.heatMaps(grays, range: 0...1, colors: inColor ? .viridis : .gray)
   }
 
   static func cells(_ count: Int, inColor: Bool = false) -> [ImageGrid.Cell] {
@@ -38,11 +38,11 @@ enum SampleReport {
       .init(
         "Images",
         [
-          .figure(.init("few", cells(7), caption: "Seven `grey` images.", command: "numeral show")),
+          .figure(.init("few", cells(7), caption: "Seven `gray` images.", command: "numeral show")),
           .figure(.init("many", cells(256), caption: "Many.", command: "numeral show")),
           .figure(
             .init(
-              "groups", [.init("Colours", cells(3, inColor: true)), .init("Greys", cells(12))],
+              "groups", [.init("Colors", cells(3, inColor: true)), .init("Grays", cells(12))],
               caption: "Two groups.", command: "numeral show")),
           .table(
             .init(

@@ -5,11 +5,11 @@ import XCTest
 
 final class TextPreviewTests: XCTestCase {
   private func cells(_ images: Tensor<UInt8>, _ captions: [String]) -> [ImageGrid.Cell] {
-    zip(Picture.greys(images, white: 16), captions).map { ImageGrid.Cell($0, caption: $1) }
+    zip(Picture.grays(images, white: 16), captions).map { ImageGrid.Cell($0, caption: $1) }
   }
 
   func testSmallPicturesHaveTwoCharactersPerPixel() {
-    let picture = Picture(grey: [[0, 16], [8, 3]], white: 16)
+    let picture = Picture(gray: [[0, 16], [8, 3]], white: 16)
     XCTAssertEqual(TextPreview.lines(of: picture), ["  @@", "++.."])
   }
 
@@ -17,7 +17,7 @@ final class TextPreviewTests: XCTestCase {
     var pixels = Tensor<UInt8>.zeros([17, 3])
     for row in 0..<17 { pixels[row, 1] = 255 }
     pixels[0, 2] = 255
-    let lines = TextPreview.lines(of: Picture(grey: pixels))
+    let lines = TextPreview.lines(of: Picture(gray: pixels))
     XCTAssertEqual(lines.count, 9)
     // Of the first two rows one pixel of the last column is white: the middle of the ramp.
     XCTAssertEqual(lines[0], " @=")
@@ -39,16 +39,16 @@ final class TextPreviewTests: XCTestCase {
     XCTAssertEqual(lines[8], "\u{1B}[38;2;0;0;0;49m▀▀▀\u{1B}[0m")
   }
 
-  func testGreysAreTheNearestOfTheTerminals() {
-    // xterm's greys: 0, then 8, 18 … 238, then 255.
+  func testGraysAreTheNearestOfTheTerminals() {
+    // xterm's grays: 0, then 8, 18 … 238, then 255.
     let levels = [(16, 0)] + (0..<24).map { (232 + $0, 8 + 10 * $0) } + [(231, 255)]
-    for grey in 0...255 {
-      let picture = Picture(width: 1, height: 1, color: Color(grey: UInt8(grey)))
-      let line = TextPreview.lines(of: picture, style: .grey)[0]
-      let smallest = levels.map { abs($0.1 - grey) }.min()!
-      let nearest = levels.filter { abs($0.1 - grey) == smallest }
+    for gray in 0...255 {
+      let picture = Picture(width: 1, height: 1, color: Color(gray: UInt8(gray)))
+      let line = TextPreview.lines(of: picture, style: .gray)[0]
+      let smallest = levels.map { abs($0.1 - gray) }.min()!
+      let nearest = levels.filter { abs($0.1 - gray) == smallest }
       XCTAssertTrue(
-        nearest.contains { line == "\u{1B}[38;5;\($0.0);48;5;\($0.0)m▀▀\u{1B}[0m" }, "\(grey)")
+        nearest.contains { line == "\u{1B}[38;5;\($0.0);48;5;\($0.0)m▀▀\u{1B}[0m" }, "\(gray)")
     }
   }
 
@@ -65,14 +65,14 @@ final class TextPreviewTests: XCTestCase {
   }
 
   func testWrongOnesHaveASignThatTheTerminalHas() {
-    let picture = Picture(grey: .zeros([1, 4]), white: 16)
+    let picture = Picture(gray: .zeros([1, 4]), white: 16)
     let cells = [
       ImageGrid.Cell(picture, label: 4, predicted: 9), .init(picture, label: 3, predicted: 3),
       .init(picture, caption: "1\n2 %", isWrong: true),
     ]
     XCTAssertEqual(TextPreview.grid(cells), "\n4->9 x    3->3      1 x\n                    2 %")
     XCTAssertEqual(
-      TextPreview.grid(cells, style: .grey).split(separator: "\n").dropFirst(),
+      TextPreview.grid(cells, style: .gray).split(separator: "\n").dropFirst(),
       ["4→9 ×     3→3       1 ×", "                    2 %"])
   }
 

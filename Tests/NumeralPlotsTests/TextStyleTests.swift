@@ -25,9 +25,9 @@ final class TextStyleTests: XCTestCase {
     check(["NO_COLOR": "0"], .ascii)
     check(["NO_COLOR": ""], .color)
 
-    check(["COLORTERM": nil], .grey)
-    check(["COLORTERM": ""], .grey)
-    check(["COLORTERM": nil, "TERM": "screen-256color-bce"], .grey)
+    check(["COLORTERM": nil], .gray)
+    check(["COLORTERM": ""], .gray)
+    check(["COLORTERM": nil, "TERM": "screen-256color-bce"], .gray)
     check(["COLORTERM": nil, "TERM": "xterm"], .ascii)
     check(["COLORTERM": nil, "TERM": nil], .ascii)
 

@@ -42,7 +42,7 @@ final class ConvolutionTests: XCTestCase {
       let places = window.places.height * window.places.width
       let columns = c.input.im2col(c.window)
       XCTAssertEqual(columns.shape, [c.images, c.channels * window.cells, places])
-      var expected = [Double](repeating: 0, count: columns.count)
+      var expected = [Double](repeating: 0, count: columns.size)
       for plane in 0..<c.images * c.channels {
         for place in 0..<places {
           window.forEachCell(at: place) { cell, pixel in

@@ -28,7 +28,7 @@ final class MatrixProductTests: XCTestCase {
     let product = matmul(a, b, transposing: transposed)
     XCTAssertEqual(product.shape, [m, n])
     let difference = abs(Tensor<Double>(product) - naive(a, b, transposed))
-    let largest = difference.count == 0 ? 0 : difference.max()
+    let largest = difference.size == 0 ? 0 : difference.max()
     XCTAssertLessThanOrEqual(
       largest, tolerance * Double(max(k, 1)), "[\(m), \(k)] × [\(k), \(n)] \(transposed)")
   }

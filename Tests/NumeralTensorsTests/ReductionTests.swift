@@ -21,7 +21,7 @@ final class ReductionTests: XCTestCase {
     line: UInt = #line
   ) {
     let expected = numbers(expected)
-    XCTAssertEqual(x.count, expected.count, message, line: line)
+    XCTAssertEqual(x.size, expected.count, message, line: line)
     for (found, expected) in zip(x.scalars.map { Double($0) }, expected) {
       let isClose =
         found.isNaN

@@ -7,7 +7,7 @@ final class TensorCreationTests: XCTestCase {
     let x = Tensor<Float>([1, 2, 3, 4, 5, 6], shape: [2, 3])
     XCTAssertEqual(x.shape, [2, 3])
     XCTAssertEqual(x.rank, 2)
-    XCTAssertEqual(x.count, 6)
+    XCTAssertEqual(x.size, 6)
     XCTAssertEqual(x.scalars, [1, 2, 3, 4, 5, 6])
     XCTAssertEqual(Tensor<Float>([1, 2, 3] as ArraySlice).shape, [3])
     XCTAssertEqual(Tensor<Double>(2.5).shape, [])
@@ -23,7 +23,7 @@ final class TensorCreationTests: XCTestCase {
     for shape in [[0], [0, 3], [2, 0, 4]] {
       let x = Tensor<Float>.zeros(shape)
       XCTAssertEqual(x.shape, shape)
-      XCTAssertEqual(x.count, 0)
+      XCTAssertEqual(x.size, 0)
       XCTAssertEqual(x.scalars, [])
       XCTAssertEqual(x, Tensor<Float>([], shape: shape))
     }

@@ -28,7 +28,7 @@ final class TensorIndexingTests: XCTestCase {
     XCTAssertEqual(cube[...1], cube[..<2])
     XCTAssertEqual(cube[4..<4].shape, [0, 3, 2])
     XCTAssertEqual(cube[1...][1], cube[2], "slices of slices")
-    XCTAssertEqual(cube.leadingLength, 4)
+    XCTAssertEqual(cube.count, 4)
   }
 
   func testAssigningSlices() {

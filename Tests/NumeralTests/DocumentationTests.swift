@@ -51,7 +51,7 @@ final class DocumentationTests: XCTestCase {
     try picturesExample(in: folder)
     XCTAssertEqual(
       try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted(),
-      ["centres.png", "map.svg", "report.html"])
+      ["centers.png", "map.svg", "report.html"])
     try assertShown("PicturesExample.swift", in: "Docs/Pictures.md")
   }
 

@@ -9,10 +9,10 @@ func picturesExample(in folder: URL) throws {
     .fit(Samples(bytes: digits.images, white: digits.white))
   let names = try ClusterLabels(clusters: clusters.labels, labels: digits.labels, count: 10)
 
-  // The centres are images too.
-  let centres = Picture.heatMaps(
-    clusters.centres.reshaped([10, 8, 8]), range: 0...1, colors: .grey)
-  let cells = zip(centres, names.labels).map { picture, digit in
+  // The centers are images too.
+  let centers = Picture.heatMaps(
+    clusters.centers.reshaped([10, 8, 8]), range: 0...1, colors: .gray)
+  let cells = zip(centers, names.labels).map { picture, digit in
     ImageGrid.Cell(picture, caption: digit.map(String.init) ?? "none")
   }
 
@@ -35,10 +35,10 @@ func picturesExample(in folder: URL) throws {
       .init(
         "Pictures",
         [
-          .figure(.init("centres", cells, caption: "The centres.", command: "swift run pictures")),
+          .figure(.init("centers", cells, caption: "The centers.", command: "swift run pictures")),
           .figure(.init("map", map.svg, caption: "The digits.", command: "swift run pictures")),
         ])
     ])
-  try report.write(to: folder)  // report.html, centres.png, map.svg
+  try report.write(to: folder)  // report.html, centers.png, map.svg
   // Docs/Pictures.md ends.
 }

@@ -27,7 +27,7 @@ package struct Browser {
     package let touching: [String]
     /// The height in pixels of the smallest text.
     package let smallestText: Double
-    /// The colours of the page and of its text, as CSS writes them.
+    /// The colors of the page and of its text, as CSS writes them.
     package let background, ink: String
   }
 

@@ -2,7 +2,7 @@ import Foundation
 import NumeralImages
 import NumeralTensors
 
-/// How colours look to people: their lightness, and how far apart they are.
+/// How colors look to people: their lightness, and how far apart they are.
 package enum ColorVision: CaseIterable {
   case full
   /// Without the cones for long, medium and short waves.
@@ -49,7 +49,7 @@ package enum ColorVision: CaseIterable {
     return [116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])]
   }
 
-  /// The distance of two colours in CIELAB: about 2 can just be seen, side by side.
+  /// The distance of two colors in CIELAB: about 2 can just be seen, side by side.
   package func distance(_ first: Color, _ second: Color) -> Double {
     zip(lab(first), lab(second)).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
   }

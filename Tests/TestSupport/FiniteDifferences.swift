@@ -11,7 +11,7 @@ package func assertGradient(
 ) {
   XCTAssertEqual(gradient.shape, x.shape, message, file: file, line: line)
   let (h, g) = (1e-5, gradient.scalars)
-  for i in stride(from: 0, to: x.count, by: max(1, x.count / 60)) {
+  for i in stride(from: 0, to: x.size, by: max(1, x.size / 60)) {
     func moved(_ by: Double) -> Tensor<Double> {
       var scalars = x.scalars
       scalars[i] += by

@@ -1,4 +1,4 @@
-// What a benchmark needs from outside the optimiser's sight: loops that are nothing but multiply-adds, and
+// What a benchmark needs from outside the optimizer's sight: loops that are nothing but multiply-adds, and
 // a reader of results.
 
 #ifndef CBENCHMARKS_H

@@ -9,14 +9,14 @@ extension Suite {
   /// Clusters of MNIST's images: how far bounds and batches help depends on the data.
   static var clusterings: [Benchmark] { [prediction, lloyd, miniBatch] }
 
-  /// The first images, and some of them as centres, so that none of these is without a row.
-  private static func operands(_ count: Int) throws -> (rows: Tensor<Float>, centres: Tensor<Float>)
+  /// The first images, and some of them as centers, so that none of these is without a row.
+  private static func operands(_ count: Int) throws -> (rows: Tensor<Float>, centers: Tensor<Float>)
   {
     let rows = try mnist().train[0..<count].features()
     return (rows, rows.gathering(Seed(1).permutation(count).prefix(clusters)))
   }
 
-  /// Operations to take one row's distances to all centres: as products, the plain method.
+  /// Operations to take one row's distances to all centers: as products, the plain method.
   private static let operationsPerRow = Double(2 * clusters * 28 * 28)
 
   private static var prediction: Benchmark {
@@ -24,8 +24,8 @@ extension Suite {
       Problem(
         work: Double(count), demand: .floats(Double(count) * operationsPerRow),
         library: {
-          let (rows, centres) = try operands(count)
-          let (model, samples) = (KMeansModel(centres: centres), Samples(rows))
+          let (rows, centers) = try operands(count)
+          let (model, samples) = (KMeansModel(centers: centers), Samples(rows))
           return Solution {
             try model.predict(samples)
           } numbers: {
@@ -33,10 +33,10 @@ extension Suite {
           }
         },
         naive: {
-          let (rows, centres) = try operands(count)
-          let (x, c) = (rows.scalars, centres.scalars)
+          let (rows, centers) = try operands(count)
+          let (x, c) = (rows.scalars, centers.scalars)
           return Solution {
-            Naive.nearestCentres(x, count: count, c, clusters: clusters, width: 28 * 28)
+            Naive.nearestCenters(x, count: count, c, clusters: clusters, width: 28 * 28)
           } numbers: {
             $0.labels.map { Double($0) }
           }
@@ -53,22 +53,22 @@ extension Suite {
       return Problem(
         work: work, demand: .floats(work * operationsPerRow),
         library: {
-          let (rows, centres) = try operands(count)
+          let (rows, centers) = try operands(count)
           let (kMeans, samples) = (
             KMeans(
-              clusters: clusters, initialization: .centres(centres), maxIterations: iterations,
+              clusters: clusters, initialization: .centers(centers), maxIterations: iterations,
               tolerance: 0), Samples(rows)
           )
-          return Solution { try kMeans.fit(samples).centres }
+          return Solution { try kMeans.fit(samples).centers }
         },
         naive: {
-          let (rows, centres) = try operands(count)
-          let (x, first) = (rows.scalars, centres.scalars)
+          let (rows, centers) = try operands(count)
+          let (x, first) = (rows.scalars, centers.scalars)
           return Solution {
             var c = first
             for _ in 0..<iterations {
               var weights = [Float](repeating: 0, count: clusters)
-              Naive.moveCentres(x, count: count, &c, weights: &weights, width: 28 * 28)
+              Naive.moveCenters(x, count: count, &c, weights: &weights, width: 28 * 28)
             }
             return c
           }
@@ -84,21 +84,21 @@ extension Suite {
       Problem(
         work: Double(count), demand: .floats(Double(count) * operationsPerRow),
         library: {
-          let (rows, centres) = try operands(count)
+          let (rows, centers) = try operands(count)
           let kMeans = MiniBatchKMeans(
-            clusters: clusters, initialization: .centres(centres), reassignmentRatio: 0)
+            clusters: clusters, initialization: .centers(centers), reassignmentRatio: 0)
           let samples = Samples(rows)
           let state = try kMeans.partialFit(samples)
-          return Solution { try kMeans.partialFit(samples, continuing: state).centres }
+          return Solution { try kMeans.partialFit(samples, continuing: state).centers }
         },
         naive: {
-          let (rows, centres) = try operands(count)
+          let (rows, centers) = try operands(count)
           let x = rows.scalars
-          var (first, firstWeights) = (centres.scalars, [Float](repeating: 0, count: clusters))
-          Naive.moveCentres(x, count: count, &first, weights: &firstWeights, width: 28 * 28)
+          var (first, firstWeights) = (centers.scalars, [Float](repeating: 0, count: clusters))
+          Naive.moveCenters(x, count: count, &first, weights: &firstWeights, width: 28 * 28)
           return Solution {
             var (c, weights) = (first, firstWeights)
-            Naive.moveCentres(x, count: count, &c, weights: &weights, width: 28 * 28)
+            Naive.moveCenters(x, count: count, &c, weights: &weights, width: 28 * 28)
             return c
           }
         })

@@ -7,7 +7,7 @@ extension ClusterTour {
       chart(
         "inertia", Axis("inertia"), [("training images", \.inertia)],
         caption: """
-          Inertia: the sum of the squared distances of the training images to their centres, pixels \
+          Inertia: the sum of the squared distances of the training images to their centers, pixels \
           being 0 to 1.
           """),
       chart(

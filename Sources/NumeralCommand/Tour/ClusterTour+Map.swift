@@ -5,12 +5,12 @@ extension ClusterTour {
   /// The most points that a map shows: more would hide one another.
   private static let mostPoints = 2000
 
-  /// The test images along their two principal components, with the centres of an outcome on them.
+  /// The test images along their two principal components, with the centers of an outcome on them.
   func map(_ outcome: ClusteringRun.Outcome, _ tour: Invocation) throws -> Report.Figure {
     let test = run.data.test
     let features = test.features()
     let pca = try PCA(fitting: features, components: 2)
-    let (places, centres) = (pca.transform(features), pca.transform(outcome.result.centres))
+    let (places, centers) = (pca.transform(features), pca.transform(outcome.result.centers))
     let every = (test.count + Self.mostPoints - 1) / Self.mostPoints
     let shown = Array(stride(from: 0, to: test.count, by: every))
     let series = Set(test.labels).sorted().map { label in
@@ -19,11 +19,11 @@ extension ClusterTour {
         points: shown.filter { test.labels[$0] == label }.map { place(places, $0) })
     }
     let chart = ScatterChart(
-      title: "Test images along their two principal components, and the centres of clusters",
+      title: "Test images along their two principal components, and the centers of clusters",
       x: Axis("first principal component"), y: Axis("second principal component"),
       series: series,
       highlights: outcome.clustersByDigit.map { cluster in
-        let place = place(centres, cluster)
+        let place = place(centers, cluster)
         return .init(outcome.name(cluster), x: place.x, y: place.y)
       })
     let share = Double(pca.explainedVarianceRatio.sum())
@@ -32,7 +32,7 @@ extension ClusterTour {
       caption: """
         \(every == 1 ? "All \(test.count.grouped)" : "\(shown.count.grouped) of the \(test.count.grouped)") \
         test images along the two directions in which they differ most, which have \(share.percent) of \
-        the variance; each is drawn as its true digit. The discs are the \(outcome.clusters) centres, \
+        the variance; each is drawn as its true digit. The discs are the \(outcome.clusters) centers, \
         with their clusters’ digits.
         """, command: tour.description)
   }

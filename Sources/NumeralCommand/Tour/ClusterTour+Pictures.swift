@@ -1,25 +1,25 @@
 import Numeral
 
 extension ClusterTour {
-  /// The centres of an outcome, each captioned with its digit.
-  func centres(of outcome: ClusteringRun.Outcome) -> Report.Figure {
-    let centres = run.centres(of: outcome)
+  /// The centers of an outcome, each captioned with its digit.
+  func centers(of outcome: ClusteringRun.Outcome) -> Report.Figure {
+    let centers = run.centers(of: outcome)
     let digits = Set(outcome.names.labels.compactMap(\.self)).count
     return Report.Figure(
-      "centres-\(outcome.clusters)",
-      outcome.clustersByDigit.map { .init(centres[$0], caption: outcome.name($0)) },
+      "centers-\(outcome.clusters)",
+      outcome.clustersByDigit.map { .init(centers[$0], caption: outcome.name($0)) },
       caption: """
-        The \(outcome.clusters) centres with the digits they stand for, \
+        The \(outcome.clusters) centers with the digits they stand for, \
         \(digits == 10 ? "all ten" : "\(digits) of the ten"). They name \
         \(outcome.metrics.testAccuracy.percent) of the test images.\
         \(outcome.names.labels.contains(nil) ? " A ? has no training images." : "")
         """, command: invocation(for: outcome).description)
   }
 
-  /// Each cluster's centre, and beside it unseen images that are nearer to it than to any other.
+  /// Each cluster's center, and beside it unseen images that are nearer to it than to any other.
   func samples(of outcome: ClusteringRun.Outcome, count: Int = 11) throws -> Report.Figure {
-    let (centres, samples) = (
-      run.centres(of: outcome), try run.samples(of: outcome, count: count)
+    let (centers, samples) = (
+      run.centers(of: outcome), try run.samples(of: outcome, count: count)
     )
     let groups = outcome.clustersByDigit.map { cluster in
       Report.Figure.Group(
@@ -27,12 +27,12 @@ extension ClusterTour {
         Stands for \(outcome.name(cluster)), as do \
         \(outcome.names.majorityCounts[cluster].grouped) of its \
         \(outcome.names.counts[cluster].grouped) training images
-        """, [ImageGrid.Cell(centres[cluster], caption: "centre")] + samples[cluster])
+        """, [ImageGrid.Cell(centers[cluster], caption: "center")] + samples[cluster])
     }
     return Report.Figure(
       "cluster-samples", groups,
       caption: """
-        The centre of each cluster, and the first \(count) images that belong to it of those that it \
+        The center of each cluster, and the first \(count) images that belong to it of those that it \
         has not learned from, with their true digits. Framed is what is of another digit than its \
         cluster.
         """, command: invocation.description)

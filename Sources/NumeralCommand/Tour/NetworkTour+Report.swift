@@ -107,7 +107,7 @@ extension NetworkTour {
         .enumerated().map { ImageGrid.Cell($1, caption: "\($0 + 1)") }
     }
     let digit = ImageGrid.Cell(
-      Picture(grey: image.images[0], white: image.white), caption: "\(image.labels[0])")
+      Picture(gray: image.images[0], white: image.white), caption: "\(image.labels[0])")
     return Report.Figure(
       "filters",
       [

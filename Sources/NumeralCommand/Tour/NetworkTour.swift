@@ -1,7 +1,7 @@
 import Foundation
 import Numeral
 
-/// The digit network, trained, and what there is to see of its training and its judgement.
+/// The digit network, trained, and what there is to see of its training and its judgment.
 struct NetworkTour {
   /// The loss of one batch.
   struct BatchLoss: Encodable {
@@ -74,7 +74,7 @@ struct NetworkTour {
 
   /// Test images with their labels and what the network takes them for.
   func cells(_ indices: some Collection<Int>) -> [ImageGrid.Cell] {
-    zip(Picture.greys(test.gathering(indices).images, white: test.white), indices).map {
+    zip(Picture.grays(test.gathering(indices).images, white: test.white), indices).map {
       ImageGrid.Cell($0, label: test.labels[$1], predicted: predicted[$1])
     }
   }

@@ -56,14 +56,14 @@ extension Tour {
       [
         .text(
           """
-          k-means sees no labels: it moves centres to where images are dense. Named afterwards, each \
+          k-means sees no labels: it moves centers to where images are dense. Named afterwards, each \
           by the commonest digit of its training images, the clusters make a classifier, the better the \
           more they are. They learn from \(data.train.count.grouped) images; \(kept) \
           \(data.test.count.grouped) to test with.
           """),
         .figures(miniBatch.inertiaAndHomogeneity), .figure(miniBatch.accuracy),
         .table(miniBatch.table), .figure(map),
-      ] + miniBatch.outcomes.map { .figure(miniBatch.centres(of: $0)) })
+      ] + miniBatch.outcomes.map { .figure(miniBatch.centers(of: $0)) })
   }
 
   private func streamSection() throws -> Report.Section {
@@ -75,7 +75,7 @@ extension Tour {
           """
           The digits that come with the library, \
           \(streaming.run.data.train.count.grouped) images of 8×8 pixels, seen batch by batch in 150 \
-          passes. More centres than asked for learn from the stream, and are reduced to ten in the end, \
+          passes. More centers than asked for learn from the stream, and are reduced to ten in the end, \
           which name \((outcome.metrics.validationAccuracy ?? 0).percent) of the validation images and \
           \(outcome.metrics.testAccuracy.percent) of the test images.
           """),

@@ -47,14 +47,14 @@ private struct Bitmap {
   /// The number of black pixels.
   var area: Int { pixels.count { $0 } }
 
-  /// Gives each pixel this colour that is beside one of it, or above, or below.
-  mutating func spread(_ colour: Bool) {
+  /// Gives each pixel this color that is beside one of it, or above, or below.
+  mutating func spread(_ color: Bool) {
     let (old, range) = (self, 0..<Self.side)
     for row in range {
       for column in range {
         for (y, x) in [(row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)]
-        where range.contains(y) && range.contains(x) && old[y, x] == colour {
-          self[row, column] = colour
+        where range.contains(y) && range.contains(x) && old[y, x] == color {
+          self[row, column] = color
         }
       }
     }

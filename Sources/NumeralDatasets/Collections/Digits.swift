@@ -6,7 +6,7 @@ import NumeralTensors
 ///
 /// They are the test set of E. Alpaydin and C. Kaynak's *Optical Recognition of Handwritten Digits*
 /// (UCI Machine Learning Repository, 1998, doi:10.24432/C50P49), under the Creative Commons
-/// Attribution 4.0 licence, in the order in which scikit-learn's `load_digits` has them. Thirteen people
+/// Attribution 4.0 license, in the order in which scikit-learn's `load_digits` has them. Thirteen people
 /// wrote them; each pixel counts the ink in a square of 4×4, from 0 to 16.
 public enum Digits {
   /// The data set's name.

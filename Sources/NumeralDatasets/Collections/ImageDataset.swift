@@ -65,7 +65,7 @@ public struct ImageDataset: Sendable, Equatable {
       try locate(part.images, in: directory), try locate(part.labels, in: directory)
     )
     let images = try IDX.read(imageFile, as: UInt8.self)
-    guard images.rank == 3, images.count > 0 else {
+    guard images.rank == 3, images.size > 0 else {
       throw FileError(
         imageFile, found: "the shape \(images.shape)",
         expected: "images: [count, height, width], none of them 0")

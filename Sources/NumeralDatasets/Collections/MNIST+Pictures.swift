@@ -7,7 +7,7 @@ extension MNIST {
   ///     let image = try MNIST.image(of: PNG.read(file), name: file.path)     // [28, 28]
   ///
   /// It goes the way of MNIST's authors: the strokes are cut out, made to fit into 20×20 pixels with
-  /// their aspect ratio kept and their edges smooth, and placed so that their centre of mass comes to the
+  /// their aspect ratio kept and their edges smooth, and placed so that their center of mass comes to the
   /// middle of 28×28. An image of MNIST comes back as it was, but for its faintest pixels.
   ///
   /// The digit may be dark on light or light on dark. Where the picture can be seen through, it is
@@ -18,8 +18,8 @@ extension MNIST {
   /// Recognition*, Proceedings of the IEEE 86 (1998), section III A.
   ///
   /// - Parameters:
-  ///   - picture: One digit on a plain background: grey, `[height, width]`, or
-  ///     `[height, width, channels]` of 2, grey and opacity, 3, red, green and blue, or 4, these and
+  ///   - picture: One digit on a plain background: gray, `[height, width]`, or
+  ///     `[height, width, channels]` of 2, gray and opacity, 3, red, green and blue, or 4, these and
   ///     opacity. 0 is black, 255 white.
   ///   - name: What errors call the picture.
   /// - Returns: The image, `[28, 28]`, 255 where there is most ink.
@@ -35,9 +35,9 @@ extension MNIST {
     /// Where the strokes start on an axis.
     func start(_ axis: Int) -> Int {
       let sums = strokes.sum(axis: 1 - axis)
-      let centre = (sums * .range(from: 0, to: Float(sums.count))).sum() / sums.sum()
-      // The middle is at 13.5 to 14.5, counted from the first pixel's centre, as in all of MNIST.
-      return min(max(0, Int((13.5 - centre).rounded(.up))), 28 - sums.count)
+      let center = (sums * .range(from: 0, to: Float(sums.size))).sum() / sums.sum()
+      // The middle is at 13.5 to 14.5, counted from the first pixel's center, as in all of MNIST.
+      return min(max(0, Int((13.5 - center).rounded(.up))), 28 - sums.size)
     }
     let (top, left) = (start(0), start(1))
     var image = Tensor<UInt8>.zeros([28, 28])

@@ -7,7 +7,7 @@ import NumeralTensors
 ///     let mnist = try MNIST.read()
 ///     mnist.train.images.shape        // [60000, 28, 28]
 ///
-/// By Y. LeCun, C. Cortes and C. Burges, under the Creative Commons Attribution-ShareAlike 3.0 licence;
+/// By Y. LeCun, C. Cortes and C. Burges, under the Creative Commons Attribution-ShareAlike 3.0 license;
 /// described in *Gradient-Based Learning Applied to Document Recognition*, Proceedings of the IEEE 86
 /// (1998). The data do not come with the library: the module `Downloads` fetches them, 11 MB, when they
 /// are first asked for.

@@ -64,7 +64,7 @@ extension LabeledImages {
   /// - Complexity: O(pixels), on several threads.
   public var pixelStatistics: Standardization {
     precondition(
-      images.count > 0, "LabeledImages: the shape is \(images.shape), expected at least one pixel")
+      images.size > 0, "LabeledImages: the shape is \(images.shape), expected at least one pixel")
     let sums = images.withUnsafeBufferPointer { images in
       let start = images.baseAddress!
       let piece = imagesPerPiece * height * width
@@ -79,9 +79,9 @@ extension LabeledImages {
       }
     }
     // The difference loses no digit in 128 bits, where that of rounded means could lose them all.
-    let (n, sum) = (Int128(images.count), sums.reduce(Int128(0)) { $0 + Int128($1.0) })
+    let (n, sum) = (Int128(images.size), sums.reduce(Int128(0)) { $0 + Int128($1.0) })
     let squares = sums.reduce(Int128(0)) { $0 + Int128($1.1) }
-    let scale = Double(images.count) * Double(white)
+    let scale = Double(images.size) * Double(white)
     return Standardization(
       mean: Float(Double(sum) / scale),
       standardDeviation: Float(Double(n * squares - sum * sum).squareRoot() / scale))

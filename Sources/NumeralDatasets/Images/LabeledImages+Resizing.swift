@@ -5,7 +5,7 @@ extension LabeledImages {
   ///
   ///     Digits.load().resized(height: 28, width: 28)      // the size of MNIST's
   ///
-  /// Pixels are squares and their values stand at the squares' centres; beyond the outermost centres
+  /// Pixels are squares and their values stand at the squares' centers; beyond the outermost centers
   /// the nearest value holds. This is PyTorch's `interpolate(mode="bilinear", align_corners=False)`,
   /// which does not average when images shrink.
   ///
@@ -59,10 +59,10 @@ private struct InterpolationPoint {
   static func points(from length: Int, to newLength: Int) -> [InterpolationPoint] {
     let step = Float(length) / Float(newLength)
     return (0..<newLength).map { index in
-      let centre = max(0, (Float(index) + 0.5) * step - 0.5)
-      let first = min(Int(centre), length - 1)
+      let center = max(0, (Float(index) + 0.5) * step - 0.5)
+      let first = min(Int(center), length - 1)
       return InterpolationPoint(
-        first: first, second: min(first + 1, length - 1), distance: centre - Float(first))
+        first: first, second: min(first + 1, length - 1), distance: center - Float(first))
     }
   }
 }

@@ -39,7 +39,7 @@ extension LabeledImages {
   }
 }
 
-/// `count` in whole parts as near to `shares` as they can be; equal remainders favour earlier parts.
+/// `count` in whole parts as near to `shares` as they can be; equal remainders favor earlier parts.
 private func largestRemainder(_ count: Int, _ shares: [Double]) -> [Int] {
   let quotas = shares.map { max(0, $0) * Double(count) }
   var sizes = quotas.map { Int($0) }

@@ -1,6 +1,6 @@
 import NumeralTensors
 
-/// Grey images of one size, each with a label.
+/// Gray images of one size, each with a label.
 ///
 ///     let digits = Digits.load()
 ///     digits.count                    // 1797

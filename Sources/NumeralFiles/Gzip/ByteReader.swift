@@ -3,7 +3,7 @@ import NumeralTensors
 
 /// Reads the content of a file from its start to its end, decompressed if the file is gzip's.
 ///
-/// Gzip is recognised by its first two bytes, not by the file's name, because downloads are renamed
+/// Gzip is recognized by its first two bytes, not by the file's name, because downloads are renamed
 /// and servers decompress on the way. The content goes through a buffer of fixed size straight to
 /// where the caller wants it.
 package final class ByteReader {

@@ -42,7 +42,7 @@ public enum IDX {
   /// - Precondition: There are at most 255 axes, none longer than 2³² − 1.
   public static func encode<Scalar: IDXElement>(_ tensor: Tensor<Scalar>) -> [UInt8] {
     let header = IDXHeader(elementType: Scalar.elementType, shape: tensor.shape).bytes
-    let byteCount = tensor.count * MemoryLayout<Scalar>.stride
+    let byteCount = tensor.size * MemoryLayout<Scalar>.stride
     return [UInt8](unsafeUninitializedCapacity: header.count + byteCount) { bytes, initialized in
       _ = bytes.initialize(fromContentsOf: header)
       let elements = UnsafeMutableRawBufferPointer(

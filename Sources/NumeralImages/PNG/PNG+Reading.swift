@@ -12,7 +12,7 @@ extension PNG {
 
   /// Reads an image file.
   ///
-  /// All kinds of PNG are read: palettes become colours, a transparent colour becomes opacity, 1, 2
+  /// All kinds of PNG are read: palettes become colors, a transparent color becomes opacity, 1, 2
   /// and 4 bits become 8, and so do 16, rounded. Where a file states how its numbers stand for light
   /// (`gAMA`), they are converted to a gamma of 1/2.2, which is nearly sRGB's; else they are taken to
   /// be sRGB's already, as browsers do.
@@ -86,7 +86,7 @@ extension PNG {
     guard height * width <= largestPixelCount else {
       throw fail("\(width)×\(height) pixels", "\(expected) of at most \(largestPixelCount) pixels")
     }
-    // Without the flags of palettes and of 16 bits, libpng converts to 8 bits of grey or colour.
+    // Without the flags of palettes and of 16 bits, libpng converts to 8 bits of gray or color.
     control.format &= png_uint_32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA)
     control.flags |= png_uint_32(PNG_IMAGE_FLAG_16BIT_sRGB)
     let hasColor = control.format & png_uint_32(PNG_FORMAT_FLAG_COLOR) != 0

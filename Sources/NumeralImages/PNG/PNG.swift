@@ -12,12 +12,12 @@ import NumeralTensors
 ///
 /// | Shape | Pixels |
 /// | --- | --- |
-/// | `[height, width]` | grey |
-/// | `[height, width, 2]` | grey, opacity |
+/// | `[height, width]` | gray |
+/// | `[height, width, 2]` | gray, opacity |
 /// | `[height, width, 3]` | red, green, blue |
 /// | `[height, width, 4]` | red, green, blue, opacity |
 ///
-/// Opacity is 0 for what cannot be seen, 255 for what hides all behind it; colours are not multiplied
+/// Opacity is 0 for what cannot be seen, 255 for what hides all behind it; colors are not multiplied
 /// by it.
 public enum PNG {
   /// The bytes of an image's file.

@@ -13,13 +13,13 @@ package struct Ink {
   /// Finds the strokes in a picture, be they darker than what is around them or lighter.
   ///
   /// - Parameters:
-  ///   - picture: As `GreyPicture.views(of:)` takes it.
+  ///   - picture: As `GrayPicture.views(of:)` takes it.
   ///   - name: What errors call it.
   /// - Throws: `FileError` if nothing stands out from the background.
   /// - Complexity: O(pixels).
   package init(in picture: Tensor<UInt8>, name: String) throws {
     // Of all ways to look at the picture, the one that shows most.
-    let reliefs = try GreyPicture.views(of: picture).flatMap { try $0.reliefs() }
+    let reliefs = try GrayPicture.views(of: picture).flatMap { try $0.reliefs() }
     guard let relief = reliefs.filter(\.hasInk).max(by: { $0.contrast < $1.contrast }) else {
       throw FileError(
         file: name, found: "a blank picture",

@@ -1,9 +1,9 @@
-/// How far each pixel of a picture is from its background, towards ink: darker or lighter.
+/// How far each pixel of a picture is from its background, toward ink: darker or lighter.
 struct Relief {
   let height, width: Int
-  /// The distances row by row, in greys of 255, below 0 on the side that is not ink's.
+  /// The distances row by row, in grays of 255, below 0 on the side that is not ink's.
   let heights: [Float]
-  /// How far ink is from the background: the highest mean of nine neighbouring pixels, for a lone one is
+  /// How far ink is from the background: the highest mean of nine neighboring pixels, for a lone one is
   /// not what a picture shows.
   let contrast: Float
   /// The height up to which a pixel may be of the background.

@@ -54,9 +54,9 @@ struct ClusterSums {
     labels = newLabels
   }
 
-  /// The mean of each cluster, `[clusters, features]`; one without weight keeps its row of `centres`.
-  func means(otherwise centres: Tensor<Float>) -> Tensor<Float> {
-    var means = centres
+  /// The mean of each cluster, `[clusters, features]`; one without weight keeps its row of `centers`.
+  func means(otherwise centers: Tensor<Float>) -> Tensor<Float> {
+    var means = centers
     means.withUnsafeMutableBufferPointer { means in
       let means = means.baseAddress!
       Parallel.forEachRange(of: 16, in: clusters) { range in
@@ -115,18 +115,18 @@ private struct ClusterMoves {
 extension Samples {
   /// The weighted mean of each cluster's rows, `[clusters, features]`, and the sum of its weights.
   ///
-  /// A cluster without weight keeps its row of `centres`.
+  /// A cluster without weight keeps its row of `centers`.
   func means(
-    of labels: [Int32], weights: [Float]?, otherwise centres: Tensor<Float>
+    of labels: [Int32], weights: [Float]?, otherwise centers: Tensor<Float>
   ) -> (means: Tensor<Float>, weights: [Double]) {
-    var sums = ClusterSums(clusters: centres.shape[0], width: width, rowWeights: weights)
+    var sums = ClusterSums(clusters: centers.shape[0], width: width, rowWeights: weights)
     sums.update(self, labels)
-    return (sums.means(otherwise: centres), sums.weights)
+    return (sums.means(otherwise: centers), sums.weights)
   }
 }
 
-extension NearestCentres.Assignment {
-  /// Gives each empty cluster the row that is farthest from its own centre, as scikit-learn does.
+extension NearestCenters.Assignment {
+  /// Gives each empty cluster the row that is farthest from its own center, as scikit-learn does.
   ///
   /// Of the rows with a weight the farthest goes to the first empty cluster, the next to the second;
   /// a row that is its cluster's only one stays.
@@ -151,7 +151,7 @@ extension NearestCentres.Assignment {
   }
 }
 
-/// How far centres have moved in all: the sum of their squared distances, in Double.
+/// How far centers have moved in all: the sum of their squared distances, in Double.
 func squaredDistance(_ a: Tensor<Float>, _ b: Tensor<Float>) -> Double {
   a.withUnsafeBufferPointer { a in
     b.withUnsafeBufferPointer { b in

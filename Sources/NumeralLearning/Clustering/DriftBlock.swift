@@ -2,21 +2,21 @@ import NumeralTensors
 
 /// A block of rows in a search with lower bounds, and where all that is known of its rows lies.
 ///
-/// Of one group of centres after the other, those rows are searched that the bound does not exempt.
+/// Of one group of centers after the other, those rows are searched that the bound does not exempt.
 /// Only addresses and numbers: what is counted by reference would be counted for every row.
 struct DriftBlock {
   /// The rows of the block.
   let range: Range<Int>
   let rows: UnsafeRows
-  /// The centres, group by group.
-  let centres: UnsafePointer<Float>
+  /// The centers, group by group.
+  let centers: UnsafePointer<Float>
   let features: Int
-  /// The number of each centre: of equally near ones the first is taken.
+  /// The number of each center: of equally near ones the first is taken.
   let numbers: UnsafePointer<Int>
-  /// The nearest centre so far of each row, and the squared distance to it.
+  /// The nearest center so far of each row, and the squared distance to it.
   let labels: UnsafeMutablePointer<Int32>
   let distances: UnsafeMutablePointer<Float>
-  /// The distance to that centre, rounded up: where a lower bound exceeds it, nothing is nearer.
+  /// The distance to that center, rounded up: where a lower bound exceeds it, nothing is nearer.
   let reach: UnsafeMutablePointer<Float>
   /// `Bound.slack` of each row.
   let slack: UnsafePointer<Float>
@@ -25,21 +25,21 @@ struct DriftBlock {
   /// The relative error of a squared distance.
   let error: Float
 
-  /// Finds each row's nearest centre where nothing is known of it.
+  /// Finds each row's nearest center where nothing is known of it.
   ///
   /// - Parameters:
-  ///   - groups: The centres of each group.
-  ///   - bound: The bound on distances to the centres.
+  ///   - groups: The centers of each group.
+  ///   - bound: The bound on distances to the centers.
   ///   - coordinates: Those of all rows.
   func assign(_ groups: [Range<Int>], _ bound: Bound, _ coordinates: Tensor<Float>) {
     let count = groups.last!.upperBound
     bound.withProducts(coordinates, range) { offsets, products in
       for (place, row) in range.enumerated() {
         let products = products + place * count
-        // The centre of the lowest bound is nearly always among the nearest.
+        // The center of the lowest bound is nearly always among the nearest.
         let first = indexOfSmallest(offsets, products, count)
         setNearest(
-          row, Int32(truncatingIfNeeded: first), rows.squaredDistance(row, centre(first)))
+          row, Int32(truncatingIfNeeded: first), rows.squaredDistance(row, center(first)))
         for (group, members) in groups.enumerated() {
           let lowest = nearest(
             row, members, offsets + members.lowerBound, products + members.lowerBound)
@@ -49,21 +49,21 @@ struct DriftBlock {
     }
   }
 
-  /// Takes each row's distance to the centre that it has, and looks for nearer ones.
+  /// Takes each row's distance to the center that it has, and looks for nearer ones.
   ///
   /// - Parameters:
-  ///   - groups: The centres of each group.
-  ///   - drifts: How far the centres of each group have moved at most.
-  ///   - bound: The bound on distances to the centres.
+  ///   - groups: The centers of each group.
+  ///   - drifts: How far the centers of each group have moved at most.
+  ///   - bound: The bound on distances to the centers.
   ///   - coordinates: Those of all rows.
   func assign(
     _ groups: [Range<Int>], drifts: [Float], _ bound: Bound, _ coordinates: Tensor<Float>
   ) {
     for row in range {
-      setNearest(row, labels[row], rows.squaredDistance(row, centre(Int(labels[row]))))
+      setNearest(row, labels[row], rows.squaredDistance(row, center(Int(labels[row]))))
     }
     withUnsafeTemporaryAllocation(of: Int.self, capacity: range.count) { remaining in
-      bound.withRoom(range.count, CentreGroups.size) { room in
+      bound.withRoom(range.count, CenterGroups.size) { room in
         for (group, members) in groups.enumerated() {
           let lowerBounds = self.lowerBounds(of: group)
           let count = loosen(lowerBounds, by: drifts[group], remaining.baseAddress!)
@@ -80,7 +80,7 @@ struct DriftBlock {
     }
   }
 
-  /// Lowers a group's bounds by how much nearer its centres may be now.
+  /// Lowers a group's bounds by how much nearer its centers may be now.
   ///
   /// - Parameter remaining: Receives the rows that the bound does not exempt.
   /// - Returns: The number of these.
@@ -112,7 +112,7 @@ struct DriftBlock {
     lowerBounds + group * range.count - range.lowerBound
   }
 
-  private func centre(_ index: Int) -> UnsafePointer<Float> { centres + index * features }
+  private func center(_ index: Int) -> UnsafePointer<Float> { centers + index * features }
 
   private func setNearest(_ row: Int, _ label: Int32, _ squaredDistance: Float) {
     labels[row] = label
@@ -120,7 +120,7 @@ struct DriftBlock {
     reach[row] = (squaredDistance * (1 + error)).squareRoot() * (1 + 2 * .ulpOfOne)
   }
 
-  /// Looks for a nearer centre of a row among a group's.
+  /// Looks for a nearer center of a row among a group's.
   ///
   /// - Returns: A lower bound of the squared distance to those of them that are not the row's.
   private func nearest(
@@ -134,14 +134,14 @@ struct DriftBlock {
     let lowestBound = forEachBelow(smallest + slack, offsets, products, members.count) { place in
       let candidate = members.lowerBound + place
       guard candidate != label else { return smallest + slack }
-      let distance = rows.squaredDistance(row, centre(candidate))
+      let distance = rows.squaredDistance(row, center(candidate))
       if distance < smallest || (distance == smallest && numbers[candidate] < numbers[label]) {
-        // The centre that loses the row is one of the others now.
+        // The center that loses the row is one of the others now.
         let other = smallest * (1 - error)
         if members.contains(label) {
           lowest = min(lowest, other)
         } else {
-          let others = lowerBounds(of: label / CentreGroups.size)
+          let others = lowerBounds(of: label / CenterGroups.size)
           others[row] = min(others[row], other.squareRoot())
         }
         (smallest, label) = (distance, candidate)

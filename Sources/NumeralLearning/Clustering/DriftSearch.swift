@@ -1,12 +1,12 @@
 import NumeralTensors
 
-/// The search for nearest centres through the iterations of Lloyd's algorithm, which remembers how far
-/// the other centres were.
+/// The search for nearest centers through the iterations of Lloyd's algorithm, which remembers how far
+/// the other centers were.
 ///
-/// Centres are taken in groups of such as lie near each other (`CentreGroups`). For each row and group a
-/// lower bound is kept of the row's distance to all centres of the group but its own; a centre that
+/// Centers are taken in groups of such as lie near each other (`CenterGroups`). For each row and group a
+/// lower bound is kept of the row's distance to all centers of the group but its own; a center that
 /// moves by δ comes nearer by δ at most. As long as the bound exceeds the distance to the row's own
-/// centre, nothing in the group can be nearer. The groups that remain are searched as `PrunedSearch`
+/// center, nothing in the group can be nearer. The groups that remain are searched as `PrunedSearch`
 /// does it, several rows at a time. Labels are those of a search without bounds.
 ///
 /// Y. Ding et al., *Yinyang K-Means: A Drop-In Replacement of the Classic K-Means with Consistent
@@ -17,10 +17,10 @@ package struct DriftSearch {
   private var state: State?
 
   private struct State {
-    let groups: CentreGroups
-    /// The centres, group by group.
-    let centres: Tensor<Float>
-    /// The position of each row's centre.
+    let groups: CenterGroups
+    /// The centers, group by group.
+    let centers: Tensor<Float>
+    /// The position of each row's center.
     let labels: [Int32]
   }
 
@@ -29,22 +29,22 @@ package struct DriftSearch {
 
   package init(_ search: PrunedSearch) { self.search = search }
 
-  /// Assigns every row to its nearest centre; of equally near ones, to the first.
+  /// Assigns every row to its nearest center; of equally near ones, to the first.
   ///
   /// - Parameters:
-  ///   - centres: The centres, `[centres, features]`.
-  ///   - previous: Where rows were assigned before the centres moved, if they were: what the search
+  ///   - centers: The centers, `[centers, features]`.
+  ///   - previous: Where rows were assigned before the centers moved, if they were: what the search
   ///     before has returned, but for rows that were moved to empty clusters since.
   package mutating func assign(
-    _ centres: Tensor<Float>, after previous: NearestCentres.Assignment?
-  ) -> NearestCentres.Assignment {
+    _ centers: Tensor<Float>, after previous: NearestCenters.Assignment?
+  ) -> NearestCenters.Assignment {
     let before = previous == nil ? nil : state
     state = nil
     let groups =
-      before?.groups ?? CentreGroups(search.subspace.project(Samples(centres)).coordinates)
-    let moved = centres.gathering(groups.numbers)
+      before?.groups ?? CenterGroups(search.subspace.project(Samples(centers)).coordinates)
+    let moved = centers.gathering(groups.numbers)
     let bound = Bound(moved, search.subspace)
-    let drifts = before.map { largestDrifts(of: groups.ranges, from: $0.centres, to: moved) }
+    let drifts = before.map { largestDrifts(of: groups.ranges, from: $0.centers, to: moved) }
     let rowCount = search.samples.count
     let found = before?.labels ?? []
     let positions = groups.positions.map { Int32(truncatingIfNeeded: $0) }
@@ -61,9 +61,9 @@ package struct DriftSearch {
           lowerBounds.withUnsafeMutableBufferPointer { lowerBounds in
             slack.withUnsafeBufferPointer { slack in
               groups.numbers.withUnsafeBufferPointer { numbers in
-                search.forEachBlock(moved) { range, rows, centres in
+                search.forEachBlock(moved) { range, rows, centers in
                   let block = DriftBlock(
-                    range: range, rows: rows, centres: centres, features: search.samples.width,
+                    range: range, rows: rows, centers: centers, features: search.samples.width,
                     numbers: numbers.baseAddress!, labels: labels.baseAddress!,
                     distances: distances.baseAddress!, reach: reach.baseAddress!,
                     slack: slack.baseAddress!,
@@ -84,14 +84,14 @@ package struct DriftSearch {
         }
       }
     }
-    state = State(groups: groups, centres: moved, labels: labels)
+    state = State(groups: groups, centers: moved, labels: labels)
     self.lowerBounds = lowerBounds
-    return NearestCentres.Assignment(
+    return NearestCenters.Assignment(
       labels: labels.map { Int32(truncatingIfNeeded: groups.numbers[Int($0)]) },
       squaredDistances: distances)
   }
 
-  /// How far the centre of each group that has moved farthest has moved, rounded up.
+  /// How far the center of each group that has moved farthest has moved, rounded up.
   private func largestDrifts(
     of groups: [Range<Int>], from before: Tensor<Float>, to after: Tensor<Float>
   ) -> [Float] {

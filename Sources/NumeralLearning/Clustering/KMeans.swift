@@ -1,6 +1,6 @@
 import NumeralTensors
 
-/// k-means by Lloyd's algorithm, exact: assign every row to its nearest centre, move every centre to
+/// k-means by Lloyd's algorithm, exact: assign every row to its nearest center, move every center to
 /// the mean of its rows, and again until nothing moves.
 ///
 ///     let result = try KMeans(clusters: 10, seed: 1).fit(Samples(features))
@@ -12,14 +12,14 @@ import NumeralTensors
 public struct KMeans: Sendable, Equatable {
   /// The number of clusters.
   public var clusters: Int
-  /// How the first centres are chosen.
+  /// How the first centers are chosen.
   public var initialization: KMeansInitialization
   /// How often to start anew, the best result being kept; left out, 10 times from random rows and
-  /// once otherwise. Given centres are started from once.
+  /// once otherwise. Given centers are started from once.
   public var nInit: Int?
   /// The most iterations of each start.
   public var maxIterations: Int
-  /// The centres have come to rest when the sum of the squared distances they moved is at most this
+  /// The centers have come to rest when the sum of the squared distances they moved is at most this
   /// times the mean variance of the features.
   public var tolerance: Double
   /// Where random choices come from.
@@ -38,28 +38,28 @@ public struct KMeans: Sendable, Equatable {
     self.seed = seed
   }
 
-  /// Where a fit stands after an iteration. Its centres can start another fit, which goes on there.
+  /// Where a fit stands after an iteration. Its centers can start another fit, which goes on there.
   public struct Iteration: Sendable {
     /// Which start this is, of how many, and which of its iterations, counted from 1.
     public let start, starts, iteration: Int
-    /// The inertia of the centres that the iteration began with.
+    /// The inertia of the centers that the iteration began with.
     public let inertia: Double
-    /// The sum of the squared distances that the centres moved.
+    /// The sum of the squared distances that the centers moved.
     public let shift: Double
-    /// The centres that it ended with, `[clusters, features]`.
-    public let centres: Tensor<Float>
+    /// The centers that it ended with, `[clusters, features]`.
+    public let centers: Tensor<Float>
   }
 
   /// Finds the clusters.
   ///
-  /// A cluster that loses its last row is given the row that is farthest from its own centre. Where
-  /// rows coincide and there are fewer different ones than clusters, some centres coincide too.
+  /// A cluster that loses its last row is given the row that is farthest from its own center. Where
+  /// rows coincide and there are fewer different ones than clusters, some centers coincide too.
   ///
   /// - Parameters:
   ///   - samples: The rows.
   ///   - weights: How much each row counts; left out, all count 1.
   ///   - report: Called after each iteration; an error it throws ends the fit.
-  ///   - choosing: Called as k-means++ chooses the first centres, with how many it has and how many
+  ///   - choosing: Called as k-means++ chooses the first centers, with how many it has and how many
   ///     there will be; an error it throws ends the fit.
   /// - Returns: Its `iterations` leave out the last one of scikit-learn, which finds that no label has
   ///   changed and moves nothing.
@@ -68,7 +68,7 @@ public struct KMeans: Sendable, Equatable {
   /// - Complexity: O(rows · clusters · features) for each iteration, as matrix products.
   public func fit(
     _ samples: Samples, weights: [Float]? = nil, report: (Iteration) throws -> Void = { _ in },
-    choosing: (_ centres: Int, _ wanted: Int) throws -> Void = { _, _ in }
+    choosing: (_ centers: Int, _ wanted: Int) throws -> Void = { _, _ in }
   ) throws -> KMeansResult {
     try samples.check(clusters: clusters, weights: weights)
     for (name, value) in [("maxIterations", maxIterations), ("nInit", nInit ?? 1)] where value < 1 {
@@ -82,15 +82,15 @@ public struct KMeans: Sendable, Equatable {
     let starts = initialization.starts(nInit, fromRandomRows: 10)
     var best: KMeansResult?
     for start in 1...starts {
-      let centres = try initialization.centres(
+      let centers = try initialization.centers(
         samples, clusters: clusters, weights: weights, seed: seed["start"][start], search: search,
         report: choosing)
-      let result = try lloyd(samples, weights, from: centres, search, threshold) {
+      let result = try lloyd(samples, weights, from: centers, search, threshold) {
         try report(
           Iteration(
             start: start, starts: starts, iteration: $0.number, inertia: $0.inertia,
             shift: $0.shift,
-            centres: $0.centres))
+            centers: $0.centers))
       }
       if best.map({ result.inertia < $0.inertia }) ?? true { best = result }
     }
@@ -100,12 +100,12 @@ public struct KMeans: Sendable, Equatable {
   private func lloyd(
     _ samples: Samples, _ weights: [Float]?, from initial: Tensor<Float>,
     _ search: PrunedSearch?, _ threshold: Double,
-    report: ((number: Int, inertia: Double, shift: Double, centres: Tensor<Float>)) throws -> Void
+    report: ((number: Int, inertia: Double, shift: Double, centers: Tensor<Float>)) throws -> Void
   ) throws -> KMeansResult {
-    var centres = initial
+    var centers = initial
     var bounded = search.map(DriftSearch.init)
-    func assign(after previous: NearestCentres.Assignment?) -> NearestCentres.Assignment {
-      bounded?.assign(centres, after: previous) ?? NearestCentres(centres).assign(samples)
+    func assign(after previous: NearestCenters.Assignment?) -> NearestCenters.Assignment {
+      bounded?.assign(centers, after: previous) ?? NearestCenters(centers).assign(samples)
     }
     var assignment = assign(after: nil)
     var sums = ClusterSums(clusters: clusters, width: samples.width, rowWeights: weights)
@@ -116,17 +116,17 @@ public struct KMeans: Sendable, Equatable {
       let inertia = assignment.inertia(weights)
       assignment.fillEmptyClusters(clusters, weights: weights)
       sums.update(samples, assignment.labels)
-      let means = sums.means(otherwise: centres)
-      let shift = squaredDistance(means, centres)
-      centres = means
+      let means = sums.means(otherwise: centers)
+      let shift = squaredDistance(means, centers)
+      centers = means
       let next = assign(after: assignment)
-      // Centres are the means of labels that do not change any more, or they hardly move.
+      // Centers are the means of labels that do not change any more, or they hardly move.
       hasConverged = next.labels == assignment.labels || shift <= threshold
       assignment = next
-      try report((iterations, inertia, shift, centres))
+      try report((iterations, inertia, shift, centers))
     }
     return KMeansResult(
-      model: KMeansModel(centres: centres), labels: assignment.labels.map(Int.init),
+      model: KMeansModel(centers: centers), labels: assignment.labels.map(Int.init),
       inertia: assignment.inertia(weights), iterations: iterations, hasConverged: hasConverged)
   }
 }

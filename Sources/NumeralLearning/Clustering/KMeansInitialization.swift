@@ -1,7 +1,7 @@
 import Foundation
 import NumeralTensors
 
-/// How the first centres are chosen.
+/// How the first centers are chosen.
 public enum KMeansInitialization: Sendable, Equatable {
   /// Rows far from one another: each next one is drawn with a probability proportional to its squared
   /// distance from the nearest so far. Of 2 + ln k rows drawn, the one that lowers the inertia most is
@@ -11,45 +11,45 @@ public enum KMeansInitialization: Sendable, Equatable {
   case kMeansPlusPlus
   /// Different rows at random.
   case random
-  /// These centres, `[clusters, features]`: to compare, or to continue a fit from where it was.
-  case centres(Tensor<Float>)
+  /// These centers, `[clusters, features]`: to compare, or to continue a fit from where it was.
+  case centers(Tensor<Float>)
 
-  /// How many first centres to choose, if `number` is asked for or left out.
+  /// How many first centers to choose, if `number` is asked for or left out.
   func starts(_ number: Int?, fromRandomRows: Int) -> Int {
     switch self {
     case .kMeansPlusPlus: number ?? 1
     case .random: number ?? fromRandomRows
-    case .centres: 1
+    case .centers: 1
     }
   }
 
-  /// The first centres, `[clusters, features]`, found with the help of `search` if there is one.
+  /// The first centers, `[clusters, features]`, found with the help of `search` if there is one.
   ///
   /// k-means++ reports how many it has, and how many there will be.
-  func centres(
+  func centers(
     _ samples: Samples, clusters: Int, weights: [Float]?, seed: Seed, search: PrunedSearch? = nil,
     report: (Int, Int) throws -> Void = { _, _ in }
   ) throws -> Tensor<Float> {
     switch self {
     case .kMeansPlusPlus:
-      return try samples.plusPlusCentres(
+      return try samples.plusPlusCenters(
         clusters, weights: weights, seed: seed, search: search, report: report)
     case .random:
       return samples.gathering(samples.randomRows(clusters, weights: weights, seed: seed))
-    case .centres(let centres):
-      guard centres.shape == [clusters, samples.width] else {
+    case .centers(let centers):
+      guard centers.shape == [clusters, samples.width] else {
         throw ArgumentError(
-          argument: "initial centres", found: "the shape \(centres.shape)",
+          argument: "initial centers", found: "the shape \(centers.shape)",
           expected: "[\(clusters), \(samples.width)]")
       }
-      if let position = centres.scalars.firstIndex(where: { !$0.isFinite }) {
+      if let position = centers.scalars.firstIndex(where: { !$0.isFinite }) {
         let (row, column) = position.quotientAndRemainder(dividingBy: samples.width)
         throw ArgumentError(
-          argument: "initial centres",
-          found: "\(centres[row, column]) in row \(row), column \(column)",
+          argument: "initial centers",
+          found: "\(centers[row, column]) in row \(row), column \(column)",
           expected: "finite numbers")
       }
-      return centres
+      return centers
     }
   }
 }
@@ -69,7 +69,7 @@ extension Samples {
   }
 
   /// k-means++ with local trials.
-  func plusPlusCentres(
+  func plusPlusCenters(
     _ clusters: Int, weights: [Float]?, seed: Seed, search: PrunedSearch?,
     report: (Int, Int) throws -> Void
   ) throws -> Tensor<Float> {
@@ -78,10 +78,10 @@ extension Samples {
     let rowWeights = weights?.map(Double.init) ?? [Double](repeating: 1, count: count)
     let rows = WeightedDraw(rowWeights)!
     var chosen = [rows.index(&generator)]
-    var nearest = NearestCentres(gathering(chosen)).assign(self).squaredDistances
+    var nearest = NearestCenters(gathering(chosen)).assign(self).squaredDistances
     while chosen.count < clusters {
       try Task.checkCancellation()
-      // Where every row that counts has a centre on it already, any of them will do.
+      // Where every row that counts has a center on it already, any of them will do.
       let draw = WeightedDraw(zip(nearest, rowWeights).lazy.map { Double($0) * $1 }) ?? rows
       let candidates = (0..<trials).map { _ in draw.index(&generator) }
       let best = closest(to: candidates, than: nearest, weights: weights, search)
@@ -96,10 +96,10 @@ extension Samples {
   private func closest(
     to candidates: [Int], than nearest: [Float], weights: [Float]?, _ search: PrunedSearch?
   ) -> (candidate: Int, nearest: [Float]) {
-    let centres = gathering(candidates)
+    let centers = gathering(candidates)
     let distances =
-      search?.squaredDistances(to: centres, ifBelow: nearest)
-      ?? NearestCentres(centres).squaredDistances(self)
+      search?.squaredDistances(to: centers, ifBelow: nearest)
+      ?? NearestCenters(centers).squaredDistances(self)
     let trials = candidates.count
     return distances.withUnsafeBufferPointer { distances in
       let sums = mapBlockRanges { range in

@@ -1,43 +1,43 @@
 import NumeralTensors
 
-/// The centres of clusters, and what they say about further rows.
+/// The centers of clusters, and what they say about further rows.
 public struct KMeansModel: Sendable, Equatable {
-  /// The centres, `[clusters, features]`.
-  public let centres: Tensor<Float>
+  /// The centers, `[clusters, features]`.
+  public let centers: Tensor<Float>
 
-  /// Creates a model from its centres, `[clusters, features]`.
+  /// Creates a model from its centers, `[clusters, features]`.
   ///
-  /// - Precondition: There are two axes, and at least one centre.
-  public init(centres: Tensor<Float>) {
+  /// - Precondition: There are two axes, and at least one center.
+  public init(centers: Tensor<Float>) {
     precondition(
-      centres.rank == 2 && centres.shape[0] > 0,
-      "KMeansModel: the shape is \(centres.shape), expected [clusters, features]")
-    self.centres = centres
+      centers.rank == 2 && centers.shape[0] > 0,
+      "KMeansModel: the shape is \(centers.shape), expected [clusters, features]")
+    self.centers = centers
   }
 
   /// The number of clusters.
-  public var clusters: Int { centres.shape[0] }
+  public var clusters: Int { centers.shape[0] }
 
-  /// The nearest centre of each row; of equally near ones, the first.
+  /// The nearest center of each row; of equally near ones, the first.
   ///
-  /// - Throws: `ArgumentError` if there are no rows, or not as wide as the centres, or not finite.
+  /// - Throws: `ArgumentError` if there are no rows, or not as wide as the centers, or not finite.
   /// - Complexity: O(rows · clusters · features), as matrix products.
   public func predict(_ samples: Samples) throws -> [Int] {
     try assign(samples).labels.map(Int.init)
   }
 
-  /// The distance of each row to each centre, `[rows, clusters]`.
+  /// The distance of each row to each center, `[rows, clusters]`.
   ///
-  /// - Throws: `ArgumentError` if there are no rows, or not as wide as the centres, or not finite.
+  /// - Throws: `ArgumentError` if there are no rows, or not as wide as the centers, or not finite.
   /// - Complexity: O(rows · clusters · features), as matrix products.
   public func transform(_ samples: Samples) throws -> Tensor<Float> {
     try check(samples)
-    return sqrt(NearestCentres(centres).squaredDistances(samples))
+    return sqrt(NearestCenters(centers).squaredDistances(samples))
   }
 
-  /// The nearest centre of each row, and the distance to it.
+  /// The nearest center of each row, and the distance to it.
   ///
-  /// - Throws: `ArgumentError` if there are no rows, or not as wide as the centres, or not finite.
+  /// - Throws: `ArgumentError` if there are no rows, or not as wide as the centers, or not finite.
   public func closest(_ samples: Samples) throws -> (clusters: [Int], distances: [Float]) {
     let assignment = try assign(samples)
     return (
@@ -45,9 +45,9 @@ public struct KMeansModel: Sendable, Equatable {
     )
   }
 
-  /// The sum of the squared distances of the rows to their nearest centres, each times its weight.
+  /// The sum of the squared distances of the rows to their nearest centers, each times its weight.
   ///
-  /// - Throws: `ArgumentError` if the rows are not as wide as the centres, or not finite, or if the
+  /// - Throws: `ArgumentError` if the rows are not as wide as the centers, or not finite, or if the
   ///   weights are not one for each row.
   public func inertia(_ samples: Samples, weights: [Float]? = nil) throws -> Double {
     try samples.checkWeights(weights)
@@ -61,16 +61,16 @@ public struct KMeansModel: Sendable, Equatable {
     try -inertia(samples, weights: weights)
   }
 
-  func assign(_ samples: Samples) throws -> NearestCentres.Assignment {
+  func assign(_ samples: Samples) throws -> NearestCenters.Assignment {
     try check(samples)
-    return NearestCentres(centres).assign(samples)
+    return NearestCenters(centers).assign(samples)
   }
 
   private func check(_ samples: Samples) throws {
-    guard samples.width == centres.shape[1] else {
+    guard samples.width == centers.shape[1] else {
       throw ArgumentError(
         argument: "samples", found: "rows of \(samples.width) features",
-        expected: "\(centres.shape[1]), as the centres have")
+        expected: "\(centers.shape[1]), as the centers have")
     }
     try samples.checkValues()
   }
@@ -78,19 +78,19 @@ public struct KMeansModel: Sendable, Equatable {
 
 /// What a fit found out.
 public struct KMeansResult: Sendable, Equatable {
-  /// The centres.
+  /// The centers.
   public let model: KMeansModel
-  /// The nearest centre of each row.
+  /// The nearest center of each row.
   public let labels: [Int]
-  /// The sum of the weighted squared distances of the rows to their nearest centres.
+  /// The sum of the weighted squared distances of the rows to their nearest centers.
   public let inertia: Double
   /// The number of iterations that were made.
   public let iterations: Int
-  /// Whether the centres came to rest before the iterations were used up.
+  /// Whether the centers came to rest before the iterations were used up.
   public let hasConverged: Bool
 
-  /// The centres, `[clusters, features]`.
-  public var centres: Tensor<Float> { model.centres }
+  /// The centers, `[clusters, features]`.
+  public var centers: Tensor<Float> { model.centers }
   /// The number of rows of each cluster.
   public var counts: [Int] {
     labels.reduce(into: [Int](repeating: 0, count: model.clusters)) { $0[$1] += 1 }

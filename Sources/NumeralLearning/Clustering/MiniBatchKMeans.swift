@@ -1,34 +1,34 @@
 import NumeralTensors
 
-/// k-means from small random batches: each batch moves its centres a little, the less the more rows a
-/// centre has seen.
+/// k-means from small random batches: each batch moves its centers a little, the less the more rows a
+/// center has seen.
 ///
 ///     let result = try MiniBatchKMeans(clusters: 256).fit(samples)
 ///
-/// The algorithm, the parameters and their defaults are scikit-learn's. It may make centres of rows of
+/// The algorithm, the parameters and their defaults are scikit-learn's. It may make centers of rows of
 /// weight 0; here they are chosen only where no others are left. D. Sculley, *Web-Scale K-Means
 /// Clustering*, WWW 2010.
 public struct MiniBatchKMeans: Sendable, Equatable {
   /// The number of clusters.
   public var clusters: Int
-  /// How the first centres are chosen, from `initSize` random rows.
+  /// How the first centers are chosen, from `initSize` random rows.
   public var initialization: KMeansInitialization
-  /// How many first centres are tried on other random rows; left out, 3 from random rows and 1
-  /// otherwise. Given centres are tried once.
+  /// How many first centers are tried on other random rows; left out, 3 from random rows and 1
+  /// otherwise. Given centers are tried once.
   public var nInit: Int?
-  /// How many random rows the first centres are chosen from; left out, three batches. Where that is
+  /// How many random rows the first centers are chosen from; left out, three batches. Where that is
   /// less than the clusters, three rows for each cluster; and never more than there are rows.
   public var initSize: Int?
   /// The most passes over as many rows as there are.
   public var maxIterations: Int
   /// The rows of a batch; all rows, if there are fewer.
   public var batchSize: Int
-  /// Stop when the sum of the squared distances that a batch moved the centres is at most this times
+  /// Stop when the sum of the squared distances that a batch moved the centers is at most this times
   /// the mean variance of the features; 0 never stops for this.
   public var tolerance: Double
   /// Stop after this many batches in a row that did not lower the smoothed inertia; nil never does.
   public var maxNoImprovement: Int?
-  /// Centres that have seen fewer rows than this fraction of the most seen are moved to random rows.
+  /// Centers that have seen fewer rows than this fraction of the most seen are moved to random rows.
   public var reassignmentRatio: Double
   /// Where random choices come from.
   public var seed: Seed
@@ -53,23 +53,23 @@ public struct MiniBatchKMeans: Sendable, Equatable {
 
   /// What has been learned from the batches so far.
   public struct State: Sendable, Equatable {
-    /// The centres, `[clusters, features]`.
-    public internal(set) var centres: Tensor<Float>
-    /// The weight of the rows that each centre has seen.
+    /// The centers, `[clusters, features]`.
+    public internal(set) var centers: Tensor<Float>
+    /// The weight of the rows that each center has seen.
     public internal(set) var weights: [Double]
     /// The number of batches.
     public internal(set) var batches = 0
     var rowsSinceReassignment = 0
 
-    /// The model that the centres make.
-    public var model: KMeansModel { KMeansModel(centres: centres) }
+    /// The model that the centers make.
+    public var model: KMeansModel { KMeansModel(centers: centers) }
   }
 
   /// Where a fit stands after a batch.
   public struct Step: Sendable {
     /// The number of batches so far, and the most there may be.
     public let batch, batches: Int
-    /// The mean squared distance of the batch's rows to the centres before they moved.
+    /// The mean squared distance of the batch's rows to the centers before they moved.
     public let inertia: Double
     /// What has been learned so far.
     public let state: State
@@ -82,7 +82,7 @@ public struct MiniBatchKMeans: Sendable, Equatable {
   ///   - weights: How much each row counts; left out, all count 1. A row comes into batches as often
   ///     as its weight says, and counts 1 there.
   ///   - report: Called after each batch; an error it throws ends the fit.
-  ///   - choosing: Called as k-means++ chooses the first centres, with how many it has and how many
+  ///   - choosing: Called as k-means++ chooses the first centers, with how many it has and how many
   ///     there will be; an error it throws ends the fit.
   /// - Returns: Its `iterations` are the batches.
   /// - Throws: `ArgumentError` for rows, weights or parameters that make no sense;
@@ -90,7 +90,7 @@ public struct MiniBatchKMeans: Sendable, Equatable {
   /// - Complexity: O(batch size · clusters · features) for each batch, as matrix products.
   public func fit(
     _ samples: Samples, weights: [Float]? = nil, report: (Step) throws -> Void = { _ in },
-    choosing: (_ centres: Int, _ wanted: Int) throws -> Void = { _, _ in }
+    choosing: (_ centers: Int, _ wanted: Int) throws -> Void = { _, _ in }
   ) throws -> KMeansResult {
     try check(samples, weights)
     let batchSize = min(batchSize, samples.count)
@@ -98,7 +98,7 @@ public struct MiniBatchKMeans: Sendable, Equatable {
     let batches = rows.overflow ? .max : rows.partialValue / batchSize
     let threshold = tolerance > 0 ? tolerance * samples.meanVariance() : nil
     let draw = weights.flatMap { WeightedDraw($0.lazy.map(Double.init)) }
-    // A fit sees each row a few times only: with few centres, to project them all does not pay.
+    // A fit sees each row a few times only: with few centers, to project them all does not pay.
     let search = clusters < 50 ? nil : PrunedSearch(samples, clusters: clusters)
     var state = try firstState(samples, weights, draw, search, choosing)
     var stop = EarlyStop(
@@ -107,15 +107,15 @@ public struct MiniBatchKMeans: Sendable, Equatable {
     var hasConverged = false
     while state.batches < batches && !hasConverged {
       try Task.checkCancellation()
-      let before = threshold.map { _ in state.centres }
+      let before = threshold.map { _ in state.centers }
       let rows = samples.drawing(batchSize, draw, seed: seed["batch"][state.batches])
       let inertia = learn(samples.selecting(rows), nil, &state, search: search?.selecting(rows))
       hasConverged = stop.isDue(
-        after: inertia, shift: before.map { squaredDistance($0, state.centres) })
+        after: inertia, shift: before.map { squaredDistance($0, state.centers) })
       try report(Step(batch: state.batches, batches: batches, inertia: inertia, state: state))
     }
     let assignment =
-      search?.assign(state.centres) ?? NearestCentres(state.centres).assign(samples)
+      search?.assign(state.centers) ?? NearestCenters(state.centers).assign(samples)
     return KMeansResult(
       model: state.model, labels: assignment.labels.map(Int.init),
       inertia: assignment.inertia(weights), iterations: state.batches, hasConverged: hasConverged)
@@ -137,23 +137,23 @@ public struct MiniBatchKMeans: Sendable, Equatable {
   ) throws -> State {
     var next: State
     if let state {
-      guard state.centres.shape[0] == clusters else {
+      guard state.centers.shape[0] == clusters else {
         throw ArgumentError(
-          argument: "state", found: "\(state.centres.shape[0]) clusters", expected: "\(clusters)")
+          argument: "state", found: "\(state.centers.shape[0]) clusters", expected: "\(clusters)")
       }
-      guard samples.width == state.centres.shape[1] else {
+      guard samples.width == state.centers.shape[1] else {
         throw ArgumentError(
           argument: "samples", found: "rows of \(samples.width) features",
-          expected: "\(state.centres.shape[1]), as in the pieces before")
+          expected: "\(state.centers.shape[1]), as in the pieces before")
       }
       try samples.checkValues()
       try samples.checkWeights(weights)
       next = state
     } else {
       try check(samples, weights)
-      let centres = try initialization.centres(
+      let centers = try initialization.centers(
         samples, clusters: clusters, weights: weights, seed: seed["start"])
-      next = State(centres: centres, weights: [Double](repeating: 0, count: clusters))
+      next = State(centers: centers, weights: [Double](repeating: 0, count: clusters))
     }
     _ = learn(samples, weights, &next)
     return next
@@ -173,7 +173,7 @@ public struct MiniBatchKMeans: Sendable, Equatable {
     }
   }
 
-  /// The best of some first centres, chosen from some random rows and judged on others.
+  /// The best of some first centers, chosen from some random rows and judged on others.
   private func firstState(
     _ samples: Samples, _ weights: [Float]?, _ draw: WeightedDraw?, _ search: PrunedSearch?,
     _ choosing: (Int, Int) throws -> Void
@@ -182,44 +182,44 @@ public struct MiniBatchKMeans: Sendable, Equatable {
     let size = min(samples.count, wanted < clusters ? 3 * clusters : wanted)
     let starts = initialization.starts(nInit, fromRandomRows: 3)
     let judges = samples.selecting(samples.drawing(size, draw, seed: seed["validation"]))
-    var best: (centres: Tensor<Float>, inertia: Double)?
+    var best: (centers: Tensor<Float>, inertia: Double)?
     for start in 1...starts {
       let seed = seed["start"][start]
       // All rows, where they are not more than asked for: drawn, some would be missing.
       let drawn = size < samples.count ? samples.drawing(size, draw, seed: seed["rows"]) : nil
-      let centres = try initialization.centres(
+      let centers = try initialization.centers(
         drawn.map { Samples(samples.gathering($0)) } ?? samples, clusters: clusters,
         weights: drawn == nil ? weights : nil, seed: seed,
         search: drawn.map { rows in search?.selecting(rows) } ?? search, report: choosing)
-      let inertia = starts == 1 ? 0 : NearestCentres(centres).assign(judges).inertia(nil)
-      if best.map({ inertia < $0.inertia }) ?? true { best = (centres, inertia) }
+      let inertia = starts == 1 ? 0 : NearestCenters(centers).assign(judges).inertia(nil)
+      if best.map({ inertia < $0.inertia }) ?? true { best = (centers, inertia) }
     }
-    return State(centres: best!.centres, weights: [Double](repeating: 0, count: clusters))
+    return State(centers: best!.centers, weights: [Double](repeating: 0, count: clusters))
   }
 
-  /// One step: the batch's rows move their centres, and centres that see hardly any start anew.
+  /// One step: the batch's rows move their centers, and centers that see hardly any start anew.
   ///
-  /// - Returns: The mean squared distance of the rows to the centres before the step.
+  /// - Returns: The mean squared distance of the rows to the centers before the step.
   private func learn(
     _ batch: Samples, _ weights: [Float]?, _ state: inout State, search: PrunedSearch? = nil
   ) -> Double {
-    // Centres that this batch is the first to reach count as unused here, as in scikit-learn.
+    // Centers that this batch is the first to reach count as unused here, as in scikit-learn.
     state.rowsSinceReassignment += batch.count
     let isReassigning = state.weights.contains(0) || state.rowsSinceReassignment >= 10 * clusters
-    let assignment = search?.assign(state.centres) ?? NearestCentres(state.centres).assign(batch)
+    let assignment = search?.assign(state.centers) ?? NearestCenters(state.centers).assign(batch)
     let (means, added) = batch.means(
-      of: assignment.labels, weights: weights, otherwise: state.centres)
+      of: assignment.labels, weights: weights, otherwise: state.centers)
     let width = batch.width
     for cluster in 0..<clusters { state.weights[cluster] += added[cluster] }
     let seen = state.weights
-    state.centres.withUnsafeMutableBufferPointer { centres in
+    state.centers.withUnsafeMutableBufferPointer { centers in
       means.withUnsafeBufferPointer { means in
-        let centres = centres.baseAddress!
+        let centers = centers.baseAddress!
         Parallel.forEachRange(of: 16, in: clusters) { range in
           for cluster in range where added[cluster] > 0 {
             let rate = Float(added[cluster] / seen[cluster])
             for i in cluster * width..<(cluster + 1) * width {
-              centres[i] += rate * (means[i] - centres[i])
+              centers[i] += rate * (means[i] - centers[i])
             }
           }
         }
@@ -233,7 +233,7 @@ public struct MiniBatchKMeans: Sendable, Equatable {
     return assignment.inertia(weights) / Double(batch.count)
   }
 
-  /// Moves the centres that have seen too few rows to random rows of the batch.
+  /// Moves the centers that have seen too few rows to random rows of the batch.
   private func reassign(_ batch: Samples, _ weights: [Float]?, _ state: inout State) {
     let least = reassignmentRatio * state.weights.max()!
     // At most half as many as the batch has rows, those that have seen least.
@@ -243,7 +243,7 @@ public struct MiniBatchKMeans: Sendable, Equatable {
     let rows = batch.gathering(
       batch.randomRows(
         moving.count, weights: weights, seed: seed["reassignment"][state.batches]))
-    for (place, cluster) in moving.enumerated() { state.centres[cluster] = rows[place] }
+    for (place, cluster) in moving.enumerated() { state.centers[cluster] = rows[place] }
     // Weight enough not to be moved again at once, and little enough to be moved by what they see.
     let isMoving = Set(moving)
     let smallest = state.weights.indices.filter { !isMoving.contains($0) }
@@ -260,7 +260,7 @@ extension Samples {
   }
 }
 
-/// The rule that ends a fit when the centres hardly move, or when the inertia of its batches, smoothed,
+/// The rule that ends a fit when the centers hardly move, or when the inertia of its batches, smoothed,
 /// falls no more.
 private struct EarlyStop {
   /// The weight of the latest batch in the exponentially weighted mean.
@@ -280,7 +280,7 @@ private struct EarlyStop {
 
   mutating func isDue(after inertia: Double, shift: Double?) -> Bool {
     batches += 1
-    // The first batch is measured at the first centres, and says nothing about progress.
+    // The first batch is measured at the first centers, and says nothing about progress.
     guard batches > 1 else { return false }
     if let threshold, let shift, shift <= threshold { return true }
     let mean = smoothed.map { $0 * (1 - rate) + inertia * rate } ?? inertia

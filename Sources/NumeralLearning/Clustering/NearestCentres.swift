@@ -1,34 +1,34 @@
 internal import CNumeralKernels
 import NumeralTensors
 
-/// The search for the nearest of some centres, as a matrix product.
+/// The search for the nearest of some centers, as a matrix product.
 ///
-/// ‖x − c‖² = ‖x‖² − 2·x·c + ‖c‖², and ‖x‖² is the same for every centre. The centres are first moved by
+/// ‖x − c‖² = ‖x‖² − 2·x·c + ‖c‖², and ‖x‖² is the same for every center. The centers are first moved by
 /// their mean m: x·(c − m) loses digits to their spread alone, not to how far they lie from 0. Adding
-/// up, the nearest centre has the smallest (c − m)·(c + m) − 2·x·(c − m).
+/// up, the nearest center has the smallest (c − m)·(c + m) − 2·x·(c − m).
 ///
-/// Where m is much longer than the centres spread, both terms are large and nearly cancel. There the
+/// Where m is much longer than the centers spread, both terms are large and nearly cancel. There the
 /// rows are moved too, a block at a time, and what is compared is ‖c − m‖² − 2·(x − m)·(c − m).
-package struct NearestCentres {
-  let centres: Tensor<Float>
-  /// c − m for each centre, `[centres, features]`.
+package struct NearestCenters {
+  let centers: Tensor<Float>
+  /// c − m for each center, `[centers, features]`.
   private let moved: Tensor<Float>
-  /// What a centre's product is compared with: (c − m)·(c + m), or ‖c − m‖² if rows are moved.
+  /// What a center's product is compared with: (c − m)·(c + m), or ‖c − m‖² if rows are moved.
   private let offsets: [Float]
   /// m, if rows are moved by it.
   private let origin: [Float]?
 
-  package init(_ centres: Tensor<Float>) {
-    self.centres = centres
-    let mean = centres.mean(axis: 0)
-    moved = centres - mean
-    let (count, width) = (centres.shape[0], centres.shape[1])
+  package init(_ centers: Tensor<Float>) {
+    self.centers = centers
+    let mean = centers.mean(axis: 0)
+    moved = centers - mean
+    let (count, width) = (centers.shape[0], centers.shape[1])
     let m = mean.scalars
     let sums = moved.withUnsafeBufferPointer { moved in
-      (0..<count).map { centre in
+      (0..<count).map { center in
         var (squares, products) = (0.0, 0.0)
         for column in 0..<width {
-          let d = Double(moved[centre * width + column])
+          let d = Double(moved[center * width + column])
           squares += d * d
           products += d * Double(m[column])
         }
@@ -43,7 +43,7 @@ package struct NearestCentres {
     offsets = sums.map { Float(isFar ? $0.squares : $0.squares + 2 * $0.products) }
   }
 
-  /// The nearest centre of each row, and the squared distance to it.
+  /// The nearest center of each row, and the squared distance to it.
   package struct Assignment {
     package var labels: [Int32]
     package var squaredDistances: [Float]
@@ -55,12 +55,12 @@ package struct NearestCentres {
     }
   }
 
-  /// Assigns every row to its nearest centre; of equally near ones, to the first.
+  /// Assigns every row to its nearest center; of equally near ones, to the first.
   ///
   /// A block's products and their smallest are taken while the block is in cache. The distance to the
-  /// one centre that was found is computed anew, without cancellation.
+  /// one center that was found is computed anew, without cancellation.
   package func assign(_ samples: Samples) -> Assignment {
-    let count = centres.shape[0]
+    let count = centers.shape[0]
     var distances = [Float](repeating: 0, count: samples.count)
     let labels = [Int32](unsafeUninitializedCapacity: samples.count) { labels, initialized in
       distances.withUnsafeMutableBufferPointer { distances in
@@ -78,9 +78,9 @@ package struct NearestCentres {
     return Assignment(labels: labels, squaredDistances: distances)
   }
 
-  /// The squared distances of all rows to all centres, `[rows, centres]`.
+  /// The squared distances of all rows to all centers, `[rows, centers]`.
   func squaredDistances(_ samples: Samples) -> Tensor<Float> {
-    let count = centres.shape[0]
+    let count = centers.shape[0]
     return Tensor(shape: [samples.count, count]) { result in
       samples.forEachBlock { range, rows in
         let block = result.baseAddress! + range.lowerBound * count
@@ -88,27 +88,27 @@ package struct NearestCentres {
           // One exact distance stands for ‖x‖² in all others of the row.
           let products = block + place * count
           let smallest = offsets[nearest] - 2 * products[nearest]
-          for centre in 0..<count {
-            let difference = offsets[centre] - 2 * products[centre] - smallest
-            products[centre] = distance + max(0, difference)
+          for center in 0..<count {
+            let difference = offsets[center] - 2 * products[center] - smallest
+            products[center] = distance + max(0, difference)
           }
         }
       }
     }
   }
 
-  /// Multiplies a block of rows by the centres, and finds the nearest centre of each.
+  /// Multiplies a block of rows by the centers, and finds the nearest center of each.
   ///
   /// - Parameters:
   ///   - rows: The rows, one after the other.
   ///   - rowCount: The number of rows.
-  ///   - products: Where the products go, `[rows, centres]`.
-  ///   - body: Called with each row's place in the block, its nearest centre and their squared distance.
+  ///   - products: Where the products go, `[rows, centers]`.
+  ///   - body: Called with each row's place in the block, its nearest center and their squared distance.
   private func search(
     _ rows: UnsafePointer<Float>, _ rowCount: Int, _ products: UnsafeMutablePointer<Float>,
     _ body: (_ place: Int, _ nearest: Int, _ distance: Float) -> Void
   ) {
-    let (count, width) = (centres.shape[0], centres.shape[1])
+    let (count, width) = (centers.shape[0], centers.shape[1])
     func multiply(_ rows: UnsafePointer<Float>) {
       moved.withUnsafeBufferPointer { moved in
         Float.gemm(
@@ -123,13 +123,13 @@ package struct NearestCentres {
     } else {
       multiply(rows)
     }
-    centres.withUnsafeBufferPointer { centres in
+    centers.withUnsafeBufferPointer { centers in
       offsets.withUnsafeBufferPointer { offsets in
         for place in 0..<rowCount {
           let nearest = indexOfSmallest(
             offsets.baseAddress!, products + place * count, count)
           let distance = numeral_squared_distance(
-            rows + place * width, centres.baseAddress! + nearest * width, width)
+            rows + place * width, centers.baseAddress! + nearest * width, width)
           body(place, nearest, distance)
         }
       }

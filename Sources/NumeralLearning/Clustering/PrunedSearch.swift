@@ -1,17 +1,17 @@
 import NumeralTensors
 
-/// The search for the nearest centre where most centres are ruled out by a bound.
+/// The search for the nearest center where most centers are ruled out by a bound.
 ///
 /// Distances in the leading subspace bound the distances themselves from below (`LeadingSubspace`). The
 /// product over the subspace's coordinates is several times smaller than that over all features, and
-/// of hundreds of centres only a few remain whose bound is below the distance to a row's present
-/// centre. To these the distance is taken exactly, so the nearest centre is the same as without bounds.
+/// of hundreds of centers only a few remain whose bound is below the distance to a row's present
+/// center. To these the distance is taken exactly, so the nearest center is the same as without bounds.
 package struct PrunedSearch {
   let samples: Samples
   let subspace: LeadingSubspace
   let rows: LeadingSubspace.Projection
 
-  /// Projects the rows; nil where the plain search is as fast: few features, few centres, or rows that
+  /// Projects the rows; nil where the plain search is as fast: few features, few centers, or rows that
   /// differ as much in all directions.
   package init?(_ samples: Samples, clusters: Int) {
     // The rest's length makes it 64 coordinates. Of images more hold little more, and cost more to find.
@@ -36,30 +36,30 @@ package struct PrunedSearch {
       samples: samples.selecting(selection), subspace: subspace, rows: rows.selecting(selection))
   }
 
-  /// Assigns every row to its nearest centre; of equally near ones, to the first.
+  /// Assigns every row to its nearest center; of equally near ones, to the first.
   ///
-  /// - Parameter centres: The centres, `[centres, features]`.
-  package func assign(_ centres: Tensor<Float>) -> NearestCentres.Assignment {
-    let bound = Bound(centres, subspace)
-    let (count, features) = (centres.shape[0], centres.shape[1])
+  /// - Parameter centers: The centers, `[centers, features]`.
+  package func assign(_ centers: Tensor<Float>) -> NearestCenters.Assignment {
+    let bound = Bound(centers, subspace)
+    let (count, features) = (centers.shape[0], centers.shape[1])
     var labels = [Int32](repeating: 0, count: samples.count)
     var distances = [Float](repeating: 0, count: samples.count)
     labels.withUnsafeMutableBufferPointer { labels in
       distances.withUnsafeMutableBufferPointer { distances in
-        forEachBlock(centres) { range, x, centres in
+        forEachBlock(centers) { range, x, centers in
           bound.withProducts(rows.coordinates, range) { offsets, products in
             for (place, row) in range.enumerated() {
               let products = products + place * count
-              // The centre of the lowest bound is nearly always among the nearest.
+              // The center of the lowest bound is nearly always among the nearest.
               var nearest = indexOfSmallest(offsets, products, count)
               let first = nearest
-              var smallest = x.squaredDistance(row, centres + nearest * features)
+              var smallest = x.squaredDistance(row, centers + nearest * features)
               let slack = bound.slack(rows, row)
-              forEachBelow(smallest + slack, offsets, products, count) { centre in
-                guard centre != first else { return smallest + slack }
-                let candidate = x.squaredDistance(row, centres + centre * features)
-                if candidate < smallest || (candidate == smallest && centre < nearest) {
-                  (smallest, nearest) = (candidate, centre)
+              forEachBelow(smallest + slack, offsets, products, count) { center in
+                guard center != first else { return smallest + slack }
+                let candidate = x.squaredDistance(row, centers + center * features)
+                if candidate < smallest || (candidate == smallest && center < nearest) {
+                  (smallest, nearest) = (candidate, center)
                 }
                 return smallest + slack
               }
@@ -70,27 +70,27 @@ package struct PrunedSearch {
         }
       }
     }
-    return NearestCentres.Assignment(labels: labels, squaredDistances: distances)
+    return NearestCenters.Assignment(labels: labels, squaredDistances: distances)
   }
 
-  /// The squared distances of all rows to all centres, `[rows, centres]`, where they are below a limit;
+  /// The squared distances of all rows to all centers, `[rows, centers]`, where they are below a limit;
   /// where they are not, the limit.
   ///
   /// - Parameters:
-  ///   - centres: The centres, `[centres, features]`.
+  ///   - centers: The centers, `[centers, features]`.
   ///   - limits: The limit for each row.
-  func squaredDistances(to centres: Tensor<Float>, ifBelow limits: [Float]) -> Tensor<Float> {
-    let bound = Bound(centres, subspace)
-    let (count, features) = (centres.shape[0], centres.shape[1])
+  func squaredDistances(to centers: Tensor<Float>, ifBelow limits: [Float]) -> Tensor<Float> {
+    let bound = Bound(centers, subspace)
+    let (count, features) = (centers.shape[0], centers.shape[1])
     return Tensor(shape: [samples.count, count]) { result in
-      forEachBlock(centres) { range, x, centres in
+      forEachBlock(centers) { range, x, centers in
         bound.withProducts(rows.coordinates, range) { offsets, products in
           for (place, row) in range.enumerated() {
             let (limit, target) = (limits[row], result.baseAddress! + row * count)
             target.initialize(repeating: limit, count: count)
             let threshold = limit + bound.slack(rows, row)
-            forEachBelow(threshold, offsets, products + place * count, count) { centre in
-              target[centre] = min(limit, x.squaredDistance(row, centres + centre * features))
+            forEachBelow(threshold, offsets, products + place * count, count) { center in
+              target[center] = min(limit, x.squaredDistance(row, centers + center * features))
               return threshold
             }
           }
@@ -99,40 +99,40 @@ package struct PrunedSearch {
     }
   }
 
-  /// Calls `body` for each block of rows, with all rows and the centres as they lie in memory.
+  /// Calls `body` for each block of rows, with all rows and the centers as they lie in memory.
   func forEachBlock(
-    _ centres: Tensor<Float>,
-    _ body: (_ range: Range<Int>, _ x: UnsafeRows, _ centres: UnsafePointer<Float>) -> Void
+    _ centers: Tensor<Float>,
+    _ body: (_ range: Range<Int>, _ x: UnsafeRows, _ centers: UnsafePointer<Float>) -> Void
   ) {
-    centres.withUnsafeBufferPointer { centres in
+    centers.withUnsafeBufferPointer { centers in
       samples.withUnsafeRows { x in
-        samples.forEachBlockRange { body($0, x, centres.baseAddress!) }
+        samples.forEachBlockRange { body($0, x, centers.baseAddress!) }
       }
     }
   }
 }
 
-/// The centres as they look in the subspace, and how wrong a bound may be.
+/// The centers as they look in the subspace, and how wrong a bound may be.
 struct Bound {
-  private let centres: LeadingSubspace.Projection
-  /// The centres' coordinates, `[coordinates, centres]`: OpenBLAS multiplies small matrices several
+  private let centers: LeadingSubspace.Projection
+  /// The centers' coordinates, `[coordinates, centers]`: OpenBLAS multiplies small matrices several
   /// times as fast where none of them is transposed.
   private let coordinates: Tensor<Float>
   /// The relative error of a squared distance.
   let error: Float
   private let longest, longestRest, largestRestError: Float
 
-  init(_ centres: Tensor<Float>, _ subspace: LeadingSubspace) {
-    self.centres = subspace.project(Samples(centres))
-    coordinates = self.centres.coordinates.transposed()
-    error = LeadingSubspace.roundingError(centres.shape[1])
-    longest = self.centres.squaredLengths.max()!
-    longestRest = self.centres.rests.max()!
-    largestRestError = self.centres.restErrors.max()!
+  init(_ centers: Tensor<Float>, _ subspace: LeadingSubspace) {
+    self.centers = subspace.project(Samples(centers))
+    coordinates = self.centers.coordinates.transposed()
+    error = LeadingSubspace.roundingError(centers.shape[1])
+    longest = self.centers.squaredLengths.max()!
+    longestRest = self.centers.rests.max()!
+    largestRestError = self.centers.restErrors.max()!
   }
 
-  /// Calls `body` with the squared lengths of the centres, and the products of some rows' coordinates and
-  /// theirs, `[rows, centres]`.
+  /// Calls `body` with the squared lengths of the centers, and the products of some rows' coordinates and
+  /// theirs, `[rows, centers]`.
   ///
   /// - Parameters:
   ///   - rows: The coordinates of all rows.
@@ -146,20 +146,20 @@ struct Bound {
     }
   }
 
-  /// Calls `body` with room for the products of as many rows and centres.
-  func withRoom(_ rows: Int, _ centres: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) {
+  /// Calls `body` with room for the products of as many rows and centers.
+  func withRoom(_ rows: Int, _ centers: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) {
     // For a copy of the rows too.
-    _ = Tensor<Float>(shape: [rows, centres + coordinates.shape[0]]) { body($0.baseAddress!) }
+    _ = Tensor<Float>(shape: [rows, centers + coordinates.shape[0]]) { body($0.baseAddress!) }
   }
 
-  /// Calls `body` with the squared lengths of some centres, and the products of some rows' coordinates
-  /// and theirs, `[rows, centres]`.
+  /// Calls `body` with the squared lengths of some centers, and the products of some rows' coordinates
+  /// and theirs, `[rows, centers]`.
   ///
   /// - Parameters:
   ///   - rows: The coordinates of all rows.
   ///   - selection: The rows to multiply, ascending.
-  ///   - members: The centres to multiply.
-  ///   - room: Room for as many rows and centres.
+  ///   - members: The centers to multiply.
+  ///   - room: Room for as many rows and centers.
   func withProducts<Rows: RandomAccessCollection<Int>>(
     _ rows: Tensor<Float>, _ selection: Rows, _ members: Range<Int>,
     _ room: UnsafeMutablePointer<Float>,
@@ -186,7 +186,7 @@ struct Bound {
           accumulating: false)
       }
     }
-    centres.squaredLengths.withUnsafeBufferPointer { offsets in
+    centers.squaredLengths.withUnsafeBufferPointer { offsets in
       body(offsets.baseAddress! + members.lowerBound, products)
     }
   }

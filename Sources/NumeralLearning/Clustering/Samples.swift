@@ -126,8 +126,8 @@ public struct Samples: Sendable {
     Parallel.mapRanges(of: rowsPerBlock, in: count, transform)
   }
 
-  /// Rows per block: enough that a product's cost of packing the centres is small, few enough that
-  /// the block's distances to hundreds of centres stay in the second-level cache, and that a few
+  /// Rows per block: enough that a product's cost of packing the centers is small, few enough that
+  /// the block's distances to hundreds of centers stay in the second-level cache, and that a few
   /// hundred rows are work for several threads.
   private var rowsPerBlock: Int { min(256, max(64, count / 4)) }
 
@@ -143,7 +143,7 @@ public struct Samples: Sendable {
     guard case .numbers(let rows) = content else { return }
     let firstInBlocks = mapBlocks { range, start -> Int? in
       let size = range.count * width
-      // Infinity and NaN have the largest exponent. A maximum of integers is vectorised, as a search
+      // Infinity and NaN have the largest exponent. A maximum of integers is vectorized, as a search
       // that may stop anywhere is not.
       var largest: UInt32 = 0
       for i in 0..<size { largest = max(largest, start[i].magnitude.bitPattern) }
@@ -203,12 +203,12 @@ struct UnsafeRows {
     }
   }
 
-  /// ‖x − c‖² for a row x and a centre c.
-  func squaredDistance(_ row: Int, _ centre: UnsafePointer<Float>) -> Float {
+  /// ‖x − c‖² for a row x and a center c.
+  func squaredDistance(_ row: Int, _ center: UnsafePointer<Float>) -> Float {
     switch content {
-    case .numbers(let numbers): numeral_squared_distance(numbers + row * width, centre, width)
+    case .numbers(let numbers): numeral_squared_distance(numbers + row * width, center, width)
     case .bytes(let bytes, let scale):
-      numeral_squared_distance_of_bytes(bytes + row * width, scale, centre, width)
+      numeral_squared_distance_of_bytes(bytes + row * width, scale, center, width)
     }
   }
 

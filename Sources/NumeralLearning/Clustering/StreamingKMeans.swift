@@ -1,17 +1,17 @@
 import Foundation
 import NumeralTensors
 
-/// k-means over a stream of batches, as Amazon SageMaker's k-means does it: more centres than asked for
+/// k-means over a stream of batches, as Amazon SageMaker's k-means does it: more centers than asked for
 /// learn from the stream, and are then reduced to as many as asked for.
 ///
 ///     let result = try StreamingKMeans(clusters: 10, epochs: 150).fit(samples)
 ///     let (clusters, distances) = try result.model.closest(more)
 ///
-/// 1. K = clusters · `extraCentreFactor` first centres are chosen from the first batch.
-/// 2. Each batch's rows are assigned to their nearest centres, and every centre becomes the weighted
+/// 1. K = clusters · `extraCenterFactor` first centers are chosen from the first batch.
+/// 2. Each batch's rows are assigned to their nearest centers, and every center becomes the weighted
 ///    mean of itself, with the weight of the rows it has seen, and of its new rows. With a half-life the
 ///    weight of what was seen fades.
-/// 3. The K centres, weighted, are clustered by Lloyd's algorithm; of several trials the best counts.
+/// 3. The K centers, weighted, are clustered by Lloyd's algorithm; of several trials the best counts.
 ///
 /// Parameters are SageMaker's hyperparameters, named in their documentation. From *How K-Means
 /// Clustering Works* in Amazon SageMaker's developer guide.
@@ -22,12 +22,12 @@ public struct StreamingKMeans: Sendable, Equatable {
   public var epochs: Int
   /// The rows of a batch (`mini_batch_size`).
   public var miniBatchSize: Int
-  /// How many times as many centres learn from the stream as are asked for (`extra_center_factor`);
-  /// left out (`auto`), 10, or fewer where that would leave a centre fewer than 10 rows.
-  public var extraCentreFactor: Int?
+  /// How many times as many centers learn from the stream as are asked for (`extra_center_factor`);
+  /// left out (`auto`), 10, or fewer where that would leave a center fewer than 10 rows.
+  public var extraCenterFactor: Int?
   /// The number of rows after which a row's weight is half; 0 for no fading (`half_life_time_size`).
   public var halfLifeTimeSize: Int
-  /// How the first centres are chosen (`init_method`).
+  /// How the first centers are chosen (`init_method`).
   public var initMethod: InitMethod
   /// How each trial of the reduction begins (`local_lloyd_init_method`).
   public var localLloydInitMethod: InitMethod
@@ -40,7 +40,7 @@ public struct StreamingKMeans: Sendable, Equatable {
   /// Where random choices come from.
   public var seed: Seed
 
-  /// How centres are chosen from rows.
+  /// How centers are chosen from rows.
   public enum InitMethod: String, Sendable, CaseIterable {
     /// Different rows at random (`random`).
     case random
@@ -52,7 +52,7 @@ public struct StreamingKMeans: Sendable, Equatable {
 
   /// Creates an estimator; the defaults are SageMaker's.
   public init(
-    clusters: Int, epochs: Int = 1, miniBatchSize: Int = 5000, extraCentreFactor: Int? = nil,
+    clusters: Int, epochs: Int = 1, miniBatchSize: Int = 5000, extraCenterFactor: Int? = nil,
     halfLifeTimeSize: Int = 0, initMethod: InitMethod = .random,
     localLloydInitMethod: InitMethod = .kMeansPlusPlus, localLloydMaxIterations: Int = 300,
     localLloydNumTrials: Int? = nil, localLloydTolerance: Double = 1e-4, seed: Seed = 0
@@ -60,7 +60,7 @@ public struct StreamingKMeans: Sendable, Equatable {
     self.clusters = clusters
     self.epochs = epochs
     self.miniBatchSize = miniBatchSize
-    self.extraCentreFactor = extraCentreFactor
+    self.extraCenterFactor = extraCenterFactor
     self.halfLifeTimeSize = halfLifeTimeSize
     self.initMethod = initMethod
     self.localLloydInitMethod = localLloydInitMethod
@@ -76,7 +76,7 @@ public struct StreamingKMeans: Sendable, Equatable {
     public let epoch: Int
     /// The number of batches so far, and how many there will be.
     public let batch, batches: Int
-    /// The mean squared distance of the batch's rows to the centres before they moved.
+    /// The mean squared distance of the batch's rows to the centers before they moved.
     public let inertia: Double
   }
 
@@ -85,7 +85,7 @@ public struct StreamingKMeans: Sendable, Equatable {
   /// - Parameters:
   ///   - samples: The rows; each epoch sees all of them, in a random order of its own.
   ///   - report: Called after each batch; an error it throws ends the fit.
-  ///   - choosing: Called as k-means++ chooses the first centres, with how many it has and how many
+  ///   - choosing: Called as k-means++ chooses the first centers, with how many it has and how many
   ///     there will be; an error it throws ends the fit.
   /// - Returns: The labels are the rows' closest clusters, and `iterations` are the batches.
   /// - Throws: `ArgumentError` for rows or parameters that make no sense; `CancellationError` if the
@@ -93,13 +93,13 @@ public struct StreamingKMeans: Sendable, Equatable {
   /// - Complexity: O(epochs · rows · K · features), as matrix products.
   public func fit(
     _ samples: Samples, report: (Step) throws -> Void = { _ in },
-    choosing: (_ centres: Int, _ wanted: Int) throws -> Void = { _, _ in }
+    choosing: (_ centers: Int, _ wanted: Int) throws -> Void = { _, _ in }
   ) throws -> KMeansResult {
     try check(samples)
     let size = min(miniBatchSize, samples.count)
     let order = seed["epoch"][1].permutation(samples.count)
-    let streamed = streamedCentres(samples.count)
-    var centres = try initMethod.initialization.centres(
+    let streamed = streamedCenters(samples.count)
+    var centers = try initMethod.initialization.centers(
       Samples(samples.gathering(order.prefix(max(size, streamed)))), clusters: streamed,
       weights: nil, seed: seed["start"], report: choosing)
     var weights = [Double](repeating: 0, count: streamed)
@@ -111,47 +111,47 @@ public struct StreamingKMeans: Sendable, Equatable {
       for first in stride(from: 0, to: samples.count, by: size) {
         try Task.checkCancellation()
         let rows = order[first..<min(first + size, samples.count)]
-        let inertia = learn(Samples(samples.gathering(rows)), &centres, &weights)
+        let inertia = learn(Samples(samples.gathering(rows)), &centers, &weights)
         batch += 1
         try report(
           Step(
             epoch: epoch, batch: batch, batches: batches, inertia: inertia / Double(rows.count)))
       }
     }
-    let reduced = try reduce(centres, weights)
-    let assignment = NearestCentres(reduced.centres).assign(samples)
+    let reduced = try reduce(centers, weights)
+    let assignment = NearestCenters(reduced.centers).assign(samples)
     return KMeansResult(
       model: reduced.model, labels: assignment.labels.map(Int.init),
       inertia: assignment.inertia(nil), iterations: batch, hasConverged: reduced.hasConverged)
   }
 
-  /// The number of centres that learn from the stream.
-  func streamedCentres(_ rows: Int) -> Int {
-    let factor = extraCentreFactor ?? max(1, min(10, rows / (10 * clusters)))
+  /// The number of centers that learn from the stream.
+  func streamedCenters(_ rows: Int) -> Int {
+    let factor = extraCenterFactor ?? max(1, min(10, rows / (10 * clusters)))
     // As many as rows at most: no factor is too large to be multiplied.
     return factor > rows / clusters ? rows : clusters * factor
   }
 
-  /// Moves the centres to the weighted means of themselves and of the batch's rows.
+  /// Moves the centers to the weighted means of themselves and of the batch's rows.
   private func learn(
-    _ batch: Samples, _ centres: inout Tensor<Float>, _ weights: inout [Double]
+    _ batch: Samples, _ centers: inout Tensor<Float>, _ weights: inout [Double]
   ) -> Double {
-    let assignment = NearestCentres(centres).assign(batch)
-    let (means, added) = batch.means(of: assignment.labels, weights: nil, otherwise: centres)
+    let assignment = NearestCenters(centers).assign(batch)
+    let (means, added) = batch.means(of: assignment.labels, weights: nil, otherwise: centers)
     let kept =
       halfLifeTimeSize == 0 ? 1 : pow(0.5, Double(batch.count) / Double(halfLifeTimeSize))
-    let rates = weights.indices.map { centre -> Float in
-      weights[centre] = weights[centre] * kept + added[centre]
-      return added[centre] > 0 ? Float(added[centre] / weights[centre]) : 0
+    let rates = weights.indices.map { center -> Float in
+      weights[center] = weights[center] * kept + added[center]
+      return added[center] > 0 ? Float(added[center] / weights[center]) : 0
     }
-    centres += (means - centres) * Tensor(rates, shape: [rates.count, 1])
+    centers += (means - centers) * Tensor(rates, shape: [rates.count, 1])
     return assignment.inertia(nil)
   }
 
-  /// The best of some clusterings of the streamed centres, each with the weight of its rows.
-  private func reduce(_ centres: Tensor<Float>, _ weights: [Double]) throws -> KMeansResult {
+  /// The best of some clusterings of the streamed centers, each with the weight of its rows.
+  private func reduce(_ centers: Tensor<Float>, _ weights: [Double]) throws -> KMeansResult {
     let seen = weights.indices.filter { weights[$0] > 0 }
-    // Centres that no row was ever nearest to say nothing, unless too few others are left.
+    // Centers that no row was ever nearest to say nothing, unless too few others are left.
     let rows = seen.count >= clusters ? seen : Array(weights.indices)
     let smallest = weights.filter { $0 > 0 }.min() ?? 1
     return try KMeans(
@@ -159,7 +159,7 @@ public struct StreamingKMeans: Sendable, Equatable {
       nInit: localLloydNumTrials ?? 10, maxIterations: localLloydMaxIterations,
       tolerance: localLloydTolerance, seed: seed["reduction"]
     ).fit(
-      Samples(centres.gathering(rows)),
+      Samples(centers.gathering(rows)),
       weights: rows.map { Float(max(weights[$0], smallest)) })
   }
 
@@ -167,7 +167,7 @@ public struct StreamingKMeans: Sendable, Equatable {
     try samples.check(clusters: clusters)
     for (name, value) in [
       ("epochs", epochs), ("miniBatchSize", miniBatchSize),
-      ("extraCentreFactor", extraCentreFactor ?? 1),
+      ("extraCenterFactor", extraCenterFactor ?? 1),
       ("localLloydMaxIterations", localLloydMaxIterations),
       ("localLloydNumTrials", localLloydNumTrials ?? 1),
     ] where value < 1 {
@@ -184,16 +184,16 @@ public struct StreamingKMeans: Sendable, Equatable {
   }
 }
 
-/// How well centres fit rows, by the names of SageMaker's `eval_metrics`.
+/// How well centers fit rows, by the names of SageMaker's `eval_metrics`.
 public enum ClusteringScore: String, Sendable, CaseIterable {
-  /// The mean squared distance of the rows to their nearest centres.
+  /// The mean squared distance of the rows to their nearest centers.
   case meanSquaredDistance = "msd"
   /// The sum of the squared distances: the inertia.
   case sumOfSquaredDistances = "ssd"
 
   /// The score of a model on some rows; smaller is better.
   ///
-  /// - Throws: `ArgumentError` if the rows are not as wide as the centres, or not finite.
+  /// - Throws: `ArgumentError` if the rows are not as wide as the centers, or not finite.
   public func callAsFunction(_ model: KMeansModel, _ samples: Samples) throws -> Double {
     let sum = try model.inertia(samples)
     return self == .meanSquaredDistance ? sum / Double(samples.count) : sum

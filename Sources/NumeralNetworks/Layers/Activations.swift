@@ -44,8 +44,8 @@ public struct LogSoftmax: Layer {
 func logSoftmax(_ input: Tensor<Float>) -> Tensor<Float> {
   precondition(
     input.rank == 2, "logSoftmax: the shape is \(input.shape), expected [examples, classes]")
-  let centred = input - input.max(axis: 1, keepingAxis: true)
-  return centred - log(exp(centred).sum(axis: 1, keepingAxis: true))
+  let centered = input - input.max(axis: 1, keepingAxis: true)
+  return centered - log(exp(centered).sum(axis: 1, keepingAxis: true))
 }
 
 /// dx = dy − softmax · Σ dy along each row, where softmax = exp(output).

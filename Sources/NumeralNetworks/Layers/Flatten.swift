@@ -7,7 +7,7 @@ public struct Flatten: Layer {
 
   /// The same scalars, a row for each example.
   public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
-    input.reshaped([input.leadingLength, input.shape.dropFirst().reduce(1, *)])
+    input.reshaped([input.count, input.shape.dropFirst().reduce(1, *)])
   }
 
   /// The same scalars, a row for each example, and the way back.

@@ -36,7 +36,7 @@ public protocol Layer: Sendable {
 
   /// Calls `body` with the name and the value of each weight, always in the same order.
   ///
-  /// This is how optimisers and files find the weights. A layer without weights leaves it out.
+  /// This is how optimizers and files find the weights. A layer without weights leaves it out.
   mutating func forEachParameter(
     _ body: (_ name: String, _ value: inout Tensor<Float>) throws -> Void
   ) rethrows
@@ -63,7 +63,7 @@ extension Layer {
   }
 
   /// The number of scalars in all weights.
-  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.value.count } }
+  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.value.size } }
 }
 
 /// What a layer may know about the training step it is part of.

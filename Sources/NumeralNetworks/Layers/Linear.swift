@@ -59,7 +59,7 @@ public struct Linear: Layer {
 /// (*Delving Deep into Rectifiers*, 2015) with a = √5, and the same bound for the bias.
 func initializeUniformly(_ weight: inout Tensor<Float>, _ bias: inout Tensor<Float>?, _ seed: Seed)
 {
-  let bound = 1 / Float(weight.count / weight.shape[0]).squareRoot()
+  let bound = 1 / Float(weight.size / weight.shape[0]).squareRoot()
   weight = .uniform(weight.shape, in: -bound..<bound, seed: seed["weight"])
   bias = bias.map { .uniform($0.shape, in: -bound..<bound, seed: seed["bias"]) }
 }

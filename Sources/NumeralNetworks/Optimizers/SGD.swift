@@ -17,7 +17,7 @@ public struct SGD: Sendable {
   /// The v of each weight, by the weight's name; empty before the first step.
   public var velocities: [String: Tensor<Float>] = [:]
 
-  /// Creates an optimiser.
+  /// Creates an optimizer.
   ///
   /// - Precondition: Numbers are not negative; Nesterov's variant has a momentum.
   public init(

@@ -8,9 +8,9 @@ extension Tensor<Float> {
   /// The pieces' results one after the other, where `transform` takes some examples of the batch to
   /// as many outputs. Pieces are worked on side by side.
   func mapExamples(_ transform: (Tensor) -> Tensor) -> Tensor {
-    guard leadingLength > examplesPerPiece else { return transform(self) }
+    guard count > examplesPerPiece else { return transform(self) }
     return .concatenating(
-      Parallel.mapRanges(of: examplesPerPiece, in: leadingLength) { transform(self[$0]) })
+      Parallel.mapRanges(of: examplesPerPiece, in: count) { transform(self[$0]) })
   }
 }
 
@@ -37,7 +37,7 @@ extension Layer {
   func lossAndGradients(
     _ inputs: Tensor<Float>, _ labels: [Int], loss: some Loss, seed: Seed, meanwhile: () -> Void
   ) -> (loss: Double, gradients: [String: Tensor<Float>]) {
-    let examples = inputs.leadingLength
+    let examples = inputs.count
     precondition(
       examples == labels.count && examples > 0,
       "lossAndGradients: \(labels.count) labels for inputs of shape \(inputs.shape)")

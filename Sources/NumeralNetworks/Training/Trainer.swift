@@ -1,6 +1,6 @@
 import NumeralTensors
 
-/// A model in training: the model, its optimiser, and how far they have come.
+/// A model in training: the model, its optimizer, and how far they have come.
 ///
 ///     var trainer = Trainer(model, optimizer: SGD(learningRate: 0.01, momentum: 0.5), loss: NLLLoss())
 ///     for epoch in 1...5 {
@@ -13,9 +13,9 @@ import NumeralTensors
 public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
   /// The model.
   public internal(set) var model: Model
-  /// The optimiser, whose learning rate may be changed between epochs.
+  /// The optimizer, whose learning rate may be changed between epochs.
   public var optimizer: SGD
-  /// What is minimised.
+  /// What is minimized.
   public let loss: Objective
   /// Where random layers take their numbers from.
   public let seed: Seed
@@ -40,7 +40,7 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
     public let loss: Double
   }
 
-  /// Trains for one epoch: a step of the optimiser for each batch.
+  /// Trains for one epoch: a step of the optimizer for each batch.
   ///
   /// - Parameters:
   ///   - batches: The batches, in order. The next is made while one is learned from, perhaps on another

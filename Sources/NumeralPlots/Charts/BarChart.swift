@@ -5,7 +5,7 @@
 ///       categories: ["0", "1", "2"],
 ///       series: [.init("of its digit", values: [90, 71, 12]), .init("of others", values: [2, 30, 4])])
 ///
-/// The sum stands above each bar. Series differ in colour and in how their bars are filled.
+/// The sum stands above each bar. Series differ in color and in how their bars are filled.
 public struct BarChart: Sendable {
   /// One kind of amount.
   public struct Series: Sendable {

@@ -7,7 +7,7 @@ import NumeralTensors
 ///       title: "Predictions of the network", classes: matrix.classes.map(String.init),
 ///       counts: matrix.counts)
 ///
-/// Where a class was taken for itself, the fields are of another colour, and framed. The fields of the
+/// Where a class was taken for itself, the fields are of another color, and framed. The fields of the
 /// mistakes are filled by their share of the most frequent mistake: next to thousands that are right,
 /// they would all look empty.
 public struct ConfusionChart: Sendable {

@@ -6,7 +6,7 @@
 ///       series: [.init("network", points: [(1, 0.94), (2, 0.96), (3, 0.97)])])
 ///     try chart.svg.write(to: URL(fileURLWithPath: "accuracy.svg"))
 ///
-/// The y axis begins and ends at round numbers, the x axis with the points. Series differ in colour, in
+/// The y axis begins and ends at round numbers, the x axis with the points. Series differ in color, in
 /// the dashes of their lines and in the shape of their points.
 public struct LineChart: Sendable {
   /// How a series is drawn.

@@ -1,4 +1,4 @@
-/// The shape that stands for a point: each series has its own, so that colour is not all that tells
+/// The shape that stands for a point: each series has its own, so that color is not all that tells
 /// them apart.
 enum Marker {
   /// The shape of a series around a place, and what is said of it where the pointer rests.

@@ -6,7 +6,7 @@ import NumeralTensors
 ///
 ///     try chart.svg.write(to: URL(fileURLWithPath: "loss.svg"))
 ///
-/// It takes the width that it is given, and its colours follow the reader's light or dark scheme.
+/// It takes the width that it is given, and its colors follow the reader's light or dark scheme.
 /// Nothing in it comes from elsewhere: no script, no font, no image.
 public struct SVG: Sendable, Equatable, CustomStringConvertible {
   /// What the drawing shows, in one sentence, for those who cannot see it.
@@ -36,7 +36,7 @@ public struct SVG: Sendable, Equatable, CustomStringConvertible {
   /// The whole file: the drawing with its style, on a page with a margin.
   public var description: String {
     let margin = 10.0
-    let style = Theme.colours + "svg { background: var(--page) }\n" + Theme.chart
+    let style = Theme.colors + "svg { background: var(--page) }\n" + Theme.chart
     let root = element(
       [.init(name: "xmlns", value: "http://www.w3.org/2000/svg")],
       viewBox: [-margin, -margin, width + 2 * margin, height + 2 * margin],

@@ -1,13 +1,13 @@
 import NumeralImages
 
-/// How charts and reports look: colours for light and dark, and the shapes' styles.
+/// How charts and reports look: colors for light and dark, and the shapes' styles.
 enum Theme {
-  /// The colours of the series, in the order in which charts use them, on a light and on a dark page.
+  /// The colors of the series, in the order in which charts use them, on a light and on a dark page.
   ///
-  /// Found by a search for ten hues whose colours are as far from one another as can be for all
+  /// Found by a search for ten hues whose colors are as far from one another as can be for all
   /// readers: the least distance in Oklab is 0.09, to normal sight and to sight without red, green or
   /// blue cones (simulated as by Machado, Oliveira and Fernandes, 2009), and each has a contrast of 3
-  /// or more to its page. No chart tells series apart by colour alone.
+  /// or more to its page. No chart tells series apart by color alone.
   static let series: [(light: Color, dark: Color)] = [
     (0x0694F1, 0x26A2FF), (0xDF6E1E, 0xCD5F00), (0x3D3700, 0xF9E84E), (0x436A05, 0x8DB16B),
     (0x508D79, 0x9EF9DB), (0x540443, 0xB48AA6), (0x71394B, 0xFCA0BB), (0x8E4990, 0xAD5CB0),
@@ -19,8 +19,8 @@ enum Theme {
     ("muted", 0x5A6470, 0x9AA5B1), ("rule", 0xD5DBE1, 0x39424D),
   ]
 
-  /// The colours of one scheme as custom properties.
-  static let (lightColours, darkColours): (String, String) = {
+  /// The colors of one scheme as custom properties.
+  static let (lightColors, darkColors): (String, String) = {
     let all =
       surfaces
       + series.enumerated().map { (name: "series-\($0)", light: $1.light, dark: $1.dark) }
@@ -30,10 +30,10 @@ enum Theme {
     )
   }()
 
-  /// The colours as custom properties of the root element, by the reader's scheme.
-  static let colours = """
-    :root { color-scheme: light dark; \(lightColours) }
-    @media (prefers-color-scheme: dark) { :root { \(darkColours) } }
+  /// The colors as custom properties of the root element, by the reader's scheme.
+  static let colors = """
+    :root { color-scheme: light dark; \(lightColors) }
+    @media (prefers-color-scheme: dark) { :root { \(darkColors) } }
 
     """
 

@@ -50,7 +50,7 @@ private struct Layout {
   private let side: Int
   /// The side of a dot of the captions; gaps are multiples of it.
   let unit: Int
-  /// The column around which each column of cells is centred.
+  /// The column around which each column of cells is centered.
   private(set) var centers: [Int] = []
   /// The row below the pictures of each row of cells.
   private(set) var bottoms: [Int] = []

@@ -2,7 +2,7 @@ import NumeralImages
 
 /// Pictures in rows, each with a caption below it.
 ///
-///     let cells = zip(Picture.greys(test.images, white: test.white), zip(test.labels, predicted))
+///     let cells = zip(Picture.grays(test.images, white: test.white), zip(test.labels, predicted))
 ///       .map { ImageGrid.Cell($0, label: $1.0, predicted: $1.1) }
 ///     try PNG.write(ImageGrid(cells).picture().pixels, to: file)
 ///

@@ -8,13 +8,13 @@ extension Picture {
     "data:image/png;base64," + PNG.encode(smallestPixels).base64EncodedString()
   }
 
-  /// The pixels in one channel where all are grey, `[height, width]`, otherwise in three.
+  /// The pixels in one channel where all are gray, `[height, width]`, otherwise in three.
   private var smallestPixels: Tensor<UInt8> {
-    let grey = Tensor<UInt8>(shape: [height, width]) { grey in
+    let gray = Tensor<UInt8>(shape: [height, width]) { gray in
       pixels.withUnsafeBufferPointer { channels in
-        for index in grey.indices { grey.initializeElement(at: index, to: channels[3 * index]) }
+        for index in gray.indices { gray.initializeElement(at: index, to: channels[3 * index]) }
       }
     }
-    return Picture(grey: grey) == self ? grey : pixels
+    return Picture(gray: gray) == self ? gray : pixels
   }
 }

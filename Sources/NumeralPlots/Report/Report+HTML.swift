@@ -14,7 +14,7 @@ extension Report {
             "content": "default-src 'none'; img-src data:; style-src 'unsafe-inline'",
           ]),
         .element("title", [:], title),
-        .element("style", [:], Theme.colours + Theme.page + Theme.chart),
+        .element("style", [:], Theme.colors + Theme.page + Theme.chart),
       ])
     let facts = Markup.element(
       "dl", ["class": "facts"],

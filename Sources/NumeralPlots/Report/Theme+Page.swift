@@ -64,7 +64,7 @@ extension Theme {
       .many .cell { width: 36px }
     }
     @media print {
-      :root { color-scheme: light; \(lightColours) }
+      :root { color-scheme: light; \(lightColors) }
       html { font-size: 10.5pt }
       body { max-width: none; padding: 0 }
       nav { display: none }

@@ -4,10 +4,10 @@ import NumeralTensors
 /// Pictures as text.
 ///
 /// A character is about twice as high as it is wide. As blocks each is the upper half of its place, ▀, in
-/// the colour of one pixel before that of the pixel below. As ASCII it is denser where the two are brighter,
+/// the color of one pixel before that of the pixel below. As ASCII it is denser where the two are brighter,
 /// so that digits appear bright in a dark terminal.
 public enum TextPreview {
-  /// Ten greys, by the ink of each character.
+  /// Ten grays, by the ink of each character.
   private static let ramp = Array(" .:-=+*#%@")
   /// The characters between two pictures.
   private static let gap = 2
@@ -33,11 +33,11 @@ public enum TextPreview {
     }
   }
 
-  /// A line from the one or two colours of each place.
+  /// A line from the one or two colors of each place.
   private static func characters(of places: [[Color]]) -> String {
     String(
       places.map { colors in
-        ramp[colors.reduce(0) { $0 + Int($1.grey) } * ramp.count / (256 * colors.count)]
+        ramp[colors.reduce(0) { $0 + Int($1.gray) } * ramp.count / (256 * colors.count)]
       })
   }
 

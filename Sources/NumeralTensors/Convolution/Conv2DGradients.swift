@@ -41,7 +41,7 @@ public func conv2DGradients<Scalar: RealScalar>(
     "conv2DGradients: the gradient's shape is \(outputGradient.shape), expected \(plan.outputShape)"
   )
   let filters = plan.filterMatrices(weight)
-  let inputGradient = needsInputGradient ? Storage<Scalar>(capacity: input.count) : nil
+  let inputGradient = needsInputGradient ? Storage<Scalar>(capacity: input.size) : nil
 
   // Each piece sums over its own images; the pieces are then added in order.
   let partial = Parallel.mapRanges(of: imagesPerPiece, in: plan.input.images) { images in

@@ -1,7 +1,7 @@
 /// How two shapes combine element by element, by NumPy's rule.
 ///
 /// Shapes are aligned at their last axes; a missing axis counts as 1, and a length of 1 is repeated to
-/// the length of the other. Neighbouring axes along which both operands simply run on, or both stand
+/// the length of the other. Neighboring axes along which both operands simply run on, or both stand
 /// still, are merged, so that the innermost loop is as long as the data allow.
 @usableFromInline
 struct Broadcasting {

@@ -46,7 +46,7 @@ public struct ZipMapPiece<Left: TensorElement, Right: TensorElement, Result: Ten
   /// Writes the result of `combine` for each pair.
   @inlinable
   public func map(_ combine: (Left, Right) -> Result) {
-    // A loop of its own for each case of repetition, so that each is vectorised.
+    // A loop of its own for each case of repetition, so that each is vectorized.
     switch (leftStep, rightStep) {
     case (1, 1):
       for i in 0..<count { target[i] = combine(left[i], right[i]) }
@@ -62,7 +62,7 @@ public struct ZipMapPiece<Left: TensorElement, Right: TensorElement, Result: Ten
   }
 }
 
-// In place the source is the target. Loops that read from the target are vectorised without a
+// In place the source is the target. Loops that read from the target are vectorized without a
 // question; those above would find the overlap and go one element at a time.
 
 extension MapPiece where Element == Result {

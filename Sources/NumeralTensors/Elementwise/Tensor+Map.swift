@@ -14,7 +14,7 @@ extension Tensor {
   public func map<Result: TensorElement>(_ transform: (Scalar) -> Result) -> Tensor<Result> {
     Tensor<Result>(shape: shape) { result in
       withUnsafeBufferPointer { source in
-        MapPiece(count, source.baseAddress!, result.baseAddress!).map(transform)
+        MapPiece(size, source.baseAddress!, result.baseAddress!).map(transform)
       }
     }
   }

@@ -19,7 +19,7 @@ extension Tensor {
     Tensor<Result>(shape: shape) { result in
       withUnsafeBufferPointer { source in
         let (source, target) = (source.baseAddress!, result.baseAddress!)
-        Parallel.forEachRange(of: elementwisePiece, in: count) { range in
+        Parallel.forEachRange(of: elementwisePiece, in: size) { range in
           transform(MapPiece(range.count, source + range.lowerBound, target + range.lowerBound))
         }
       }

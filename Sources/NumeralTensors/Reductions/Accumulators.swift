@@ -115,7 +115,7 @@ struct Extreme<Scalar: RealScalar, Order: Ranking>: Accumulator {
   @inlinable
   mutating func add(_ run: UnsafePointer<Scalar>, _ count: Int, at index: Int) {
     // Few elements are better than all before them. Blocks without one are passed over by a loop
-    // that is vectorised: its length is known, it compares with one value, and it does not branch.
+    // that is vectorized: its length is known, it compares with one value, and it does not branch.
     var start = 0
     while start + 64 <= count {
       let (block, best) = (run + start, value)

@@ -115,7 +115,7 @@ enum BufferPool {
     return shelf
   }
 
-  /// A buffer, uninitialised.
+  /// A buffer, uninitialized.
   @usableFromInline
   static func take(_ size: SizeClass) -> UnsafeMutableRawPointer {
     guard size.byteCount >= smallestPooled else {

@@ -4,10 +4,10 @@
 @usableFromInline
 final class Storage<Scalar: TensorElement>: @unchecked Sendable {
   @usableFromInline let start: UnsafeMutablePointer<Scalar>
-  /// Kept, because `deinit` is not specialised, and would ask for the scalars' size at run time.
+  /// Kept, because `deinit` is not specialized, and would ask for the scalars' size at run time.
   @usableFromInline let size: BufferPool.SizeClass
 
-  /// Storage for `capacity` scalars, uninitialised.
+  /// Storage for `capacity` scalars, uninitialized.
   @inlinable
   init(capacity: Int) {
     size = BufferPool.SizeClass(byteCount: capacity * MemoryLayout<Scalar>.stride)

@@ -10,7 +10,7 @@ extension Tensor: CustomStringConvertible {
   /// axis are shown. A tensor of shape `[]` is printed as its scalar.
   public var description: String {
     if rank == 0 { return text(of: scalar) }
-    if count == 0 { return "[]" }
+    if size == 0 { return "[]" }
     let layout = ArrayLayout(shape)
     let shown = withUnsafeBufferPointer { scalars in layout.positions().map { scalars[$0] } }
     var words = alignedTexts(of: shown)[...]

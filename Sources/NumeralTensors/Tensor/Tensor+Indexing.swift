@@ -40,14 +40,14 @@ extension Tensor {
   @inlinable
   public subscript(range: some RangeExpression<Int>) -> Tensor {
     get {
-      let range = range.relative(to: 0..<leadingLength)
+      let range = range.relative(to: 0..<count)
       let stride = checkedStride(range)
       return Tensor(
         shape: [range.count] + shape.dropFirst(), storage: storage,
         offset: offset + range.lowerBound * stride)
     }
     set {
-      let range = range.relative(to: 0..<leadingLength)
+      let range = range.relative(to: 0..<count)
       let stride = checkedStride(range)
       replace(
         at: range.lowerBound * stride, shape: [range.count] + shape.dropFirst(), with: newValue)
@@ -83,7 +83,7 @@ extension Tensor {
   ///
   /// - Precondition: `rank > 0`.
   @inlinable
-  public var leadingLength: Int {
+  public var count: Int {
     precondition(rank > 0, "Tensor: a tensor of shape [] has no leading axis")
     return shape[0]
   }
@@ -91,7 +91,7 @@ extension Tensor {
   /// The scalars in one slice of the leading axis, after checking that `range` lies on that axis.
   @inlinable
   func checkedStride(_ range: Range<Int>) -> Int {
-    let length = leadingLength
+    let length = count
     precondition(
       range.lowerBound >= 0 && range.upperBound <= length,
       "Tensor: \(range) is out of range for the leading axis of shape \(shape)")

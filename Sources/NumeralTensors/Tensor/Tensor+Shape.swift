@@ -11,17 +11,17 @@ extension Tensor {
     var shape = newShape
     if let free = shape.firstIndex(of: -1) {
       let others = elementCount(of: shape.enumerated().map { $0.offset == free ? 1 : $0.element })
-      shape[free] = others == 0 ? 0 : count / others
+      shape[free] = others == 0 ? 0 : size / others
     }
     precondition(
-      elementCount(of: shape) == count,
+      elementCount(of: shape) == size,
       "Tensor: the shape \(self.shape) cannot be reshaped to \(newShape)")
     return Tensor(shape: shape, storage: storage, offset: offset)
   }
 
   /// The scalars as a vector; storage is shared.
   @inlinable
-  public var flattened: Tensor { reshaped([count]) }
+  public var flattened: Tensor { reshaped([size]) }
 
   /// The tensor with its axes in another order, copied: axis `i` of the result is axis `axes[i]` here.
   ///
@@ -75,13 +75,13 @@ extension Tensor {
       precondition(
         part.shape.dropFirst() == inner,
         "Tensor.concatenating: the shapes \(parts[0].shape) and \(part.shape) differ after axis 0")
-      return length + part.leadingLength
+      return length + part.count
     }
     return Tensor(shape: [length] + inner) { result in
       var target = result.baseAddress!
       for part in parts {
         part.withUnsafeBufferPointer { target.initialize(from: $0.baseAddress!, count: $0.count) }
-        target += part.count
+        target += part.size
       }
     }
   }

@@ -13,7 +13,7 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
   /// The length of each axis, the slowest-varying first.
   public let shape: [Int]
   /// The number of scalars: the product of the shape.
-  public let count: Int
+  public let size: Int
   @usableFromInline var storage: Storage<Scalar>
   /// Where in the storage this tensor starts: a slice shares its parent's storage.
   @usableFromInline var offset: Int
@@ -21,7 +21,7 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
   @inlinable
   init(shape: [Int], storage: Storage<Scalar>, offset: Int) {
     self.shape = shape
-    self.count = elementCount(of: shape)
+    self.size = elementCount(of: shape)
     self.storage = storage
     self.offset = offset
   }
@@ -30,7 +30,7 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
   ///
   /// - Parameters:
   ///   - shape: The length of each axis.
-  ///   - initialize: Receives uninitialised memory for all scalars in row-major order.
+  ///   - initialize: Receives uninitialized memory for all scalars in row-major order.
   /// - Precondition: No length is negative.
   @inlinable
   public init(
@@ -38,10 +38,10 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
     initializingWith initialize: (UnsafeMutableBufferPointer<Scalar>) throws -> Void
   ) rethrows {
     self.shape = shape
-    count = elementCount(of: shape)
-    storage = Storage(capacity: count)
+    size = elementCount(of: shape)
+    storage = Storage(capacity: size)
     offset = 0
-    try initialize(UnsafeMutableBufferPointer(start: storage.start, count: count))
+    try initialize(UnsafeMutableBufferPointer(start: storage.start, count: size))
   }
 
   /// The number of axes.
@@ -50,7 +50,7 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
 
   /// The scalars in row-major order, as an array.
   ///
-  /// - Complexity: O(`count`).
+  /// - Complexity: O(`size`).
   @inlinable
   public var scalars: [Scalar] {
     withUnsafeBufferPointer { Array($0) }
@@ -58,10 +58,10 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
 
   /// The scalar of a tensor that holds just one.
   ///
-  /// - Precondition: `count == 1`.
+  /// - Precondition: `size == 1`.
   @inlinable
   public var scalar: Scalar {
-    precondition(count == 1, "Tensor.scalar: the shape is \(shape), expected a single scalar")
+    precondition(size == 1, "Tensor.scalar: the shape is \(shape), expected a single scalar")
     return withUnsafeBufferPointer { $0[0] }
   }
 
@@ -71,28 +71,28 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
     _ body: (UnsafeBufferPointer<Scalar>) throws -> Result
   ) rethrows -> Result {
     try withExtendedLifetime(storage) {
-      try body(UnsafeBufferPointer(start: storage.start + offset, count: count))
+      try body(UnsafeBufferPointer(start: storage.start + offset, count: size))
     }
   }
 
   /// Calls `body` with the scalars in row-major order, for writing.
   ///
-  /// - Complexity: O(`count`) when the storage is shared with another tensor, O(1) otherwise.
+  /// - Complexity: O(`size`) when the storage is shared with another tensor, O(1) otherwise.
   @inlinable
   public mutating func withUnsafeMutableBufferPointer<Result>(
     _ body: (UnsafeMutableBufferPointer<Scalar>) throws -> Result
   ) rethrows -> Result {
     makeUnique()
     return try withExtendedLifetime(storage) {
-      try body(UnsafeMutableBufferPointer(start: storage.start + offset, count: count))
+      try body(UnsafeMutableBufferPointer(start: storage.start + offset, count: size))
     }
   }
 
   @inlinable
   mutating func makeUnique() {
     guard !isKnownUniquelyReferenced(&storage) else { return }
-    let copy = Storage<Scalar>(capacity: count)
-    copy.start.initialize(from: storage.start + offset, count: count)
+    let copy = Storage<Scalar>(capacity: size)
+    copy.start.initialize(from: storage.start + offset, count: size)
     storage = copy
     offset = 0
   }

@@ -4,7 +4,7 @@
     python drawn_digits.py                    # pillow 13, numpy 2
     python drawn_digits.py SEED FOLDER        # others, for a look at more than twenty
 
-Size, place, colours, polarity and kind of PNG come from the seed alone; no drawing was picked or left
+Size, place, colors, polarity and kind of PNG come from the seed alone; no drawing was picked or left
 out for what a network says about it. A file is named for its digit and its font.
 """
 
@@ -24,21 +24,21 @@ fonts = {
 modes = ["L", "RGB", "RGBA", "P"]
 
 
-def grey(colour):
-    return numpy.dot(colour, [0.299, 0.587, 0.114])
+def gray(color):
+    return numpy.dot(color, [0.299, 0.587, 0.114])
 
 
-def colours(random):
+def colors(random):
     """An ink and a paper that can be told apart, either of them the darker."""
     while True:
         ink, paper = random.integers(0, 256, (2, 3))
-        if abs(grey(ink) - grey(paper)) >= 80:
+        if abs(gray(ink) - gray(paper)) >= 80:
             return tuple(map(int, ink)), tuple(map(int, paper))
 
 
 def draw(digit, font, mode, random):
     width, height = (int(side) for side in random.integers(32, 400, 2))
-    ink, paper = colours(random)
+    ink, paper = colors(random)
     # From a third of what fits to nearly all of it.
     room = random.uniform(0.35, 0.95) * min(width, 1.6 * height), random.uniform(0.35, 0.95) * height
     size = 200

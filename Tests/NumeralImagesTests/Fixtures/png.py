@@ -50,7 +50,7 @@ def rows(pixels, bits):
 
 
 def by_hand(name, pixels, bits, kind, expected, interlaced=False, chunks=b""):
-    """Writes an image chunk by chunk; `kind` is the PNG specification's colour type."""
+    """Writes an image chunk by chunk; `kind` is the PNG specification's color type."""
     if interlaced:
         # Adam7: first row, first column, rows apart, columns apart.
         passes = [
@@ -71,10 +71,10 @@ def seen(name, mode):
     return numpy.asarray(Image.open(here / f"{name}.png").convert(mode))
 
 
-by_pillow("grey", Image.fromarray(noise()), "L")
+by_pillow("gray", Image.fromarray(noise()), "L")
 by_pillow("rgb", Image.fromarray(noise(3)), "RGB")
 by_pillow("rgba", Image.fromarray(noise(4)), "RGBA")
-by_pillow("grey-alpha", Image.fromarray(noise(2)), "LA")
+by_pillow("gray-alpha", Image.fromarray(noise(2)), "LA")
 by_pillow("1-bit", Image.fromarray(noise()).convert("1"), "L")
 palette = Image.fromarray(noise(3)).quantize(20)
 by_pillow("palette", palette, "RGB")
@@ -92,7 +92,7 @@ for name, mode in [("2-bit", "L"), ("4-bit", "L"), ("interlaced", "RGB"), ("inte
     assert (seen(name, mode) == references[name]).all(), name
 
 # Sixteen bits, of which Pillow drops eight: the nearest of 8 bits is what is expected.
-for name, channels, kind in [("grey", (), 0), ("rgb", (3,), 2), ("rgba", (4,), 6)]:
+for name, channels, kind in [("gray", (), 0), ("rgb", (3,), 2), ("rgba", (4,), 6)]:
     pixels = noise(*channels, bits=16)
     by_hand(f"{name}-16", pixels, 16, kind, numpy.rint(pixels / 257))
 

@@ -1,4 +1,4 @@
-"""Writes Matplotlib's 256 colours of viridis, `[256, 3]`: red, green and blue.
+"""Writes Matplotlib's 256 colors of viridis, `[256, 3]`: red, green and blue.
 
     python viridis.py        # matplotlib 3.11, numpy 2
 """

@@ -1,9 +1,9 @@
-"""What scikit-learn's KMeans makes of some rows, from given first centres: kmeans.safetensors.
+"""What scikit-learn's KMeans makes of some rows, from given first centers: kmeans.safetensors.
 
     pip install scikit-learn==1.9.1 numpy==2.4.6 safetensors==0.8.0
     python kmeans.py DIRECTORY      # that has MNIST's four files, compressed
 
-Rows and first centres are numbers of 32 bits; scikit-learn works on them in 64.
+Rows and first centers are numbers of 32 bits; scikit-learn works on them in 64.
 """
 
 import gzip
@@ -36,7 +36,7 @@ def case(name, rows, initial, weights=None, iterations=300, tolerance=1e-4, is_w
         "initial": initial,
         "limits": np.array([iterations, tolerance], float),
         "labels": fit.labels_.astype(np.int32),
-        "centres": fit.cluster_centers_,
+        "centers": fit.cluster_centers_,
         "inertia": np.array([fit.inertia_]),
         "iterations": np.array([fit.n_iter_]),
     }.items()})
@@ -71,7 +71,7 @@ case("digits, far from 0", digits + 1000, some(digits, 10) + 1000, iterations=4,
 line = random.exponential(5, (400, 1))
 case("one feature", line, some(line, 7))
 
-# Centres that no row is near to: each moves to the row that is farthest from its own.
+# Centers that no row is near to: each moves to the row that is farthest from its own.
 lost = some(blobs, 6)
 lost[2] = 1000
 case("one empty cluster, 1 iteration", blobs, lost, iterations=1)

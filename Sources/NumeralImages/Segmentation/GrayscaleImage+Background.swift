@@ -1,7 +1,7 @@
 import NumeralLinearAlgebra
 import NumeralTensors
 
-extension GreyPicture {
+extension GrayPicture {
   /// What stands out from the background, once for ink that is darker and once for ink that is lighter.
   ///
   /// The background is the plane over rows and columns that lies nearest to the pixels along the
@@ -41,12 +41,12 @@ extension GreyPicture {
   }
 }
 
-/// A grey that changes evenly over rows and columns.
+/// A gray that changes evenly over rows and columns.
 private struct Plane {
   let level: Float
   let slope: SIMD2<Float>
 
-  /// The same grey everywhere.
+  /// The same gray everywhere.
   init(level: Float) {
     self.level = level
     slope = .zero

@@ -1,26 +1,26 @@
 import NumeralTensors
 
-/// The centres in groups of such as lie near each other, so that a bound speaks for a whole group.
+/// The centers in groups of such as lie near each other, so that a bound speaks for a whole group.
 ///
-/// The centres are halved at the median of the coordinate that they differ in most, and so on, as in a
-/// k-d tree, until few are left: enough to make a product of rows and centres worthwhile, and few
+/// The centers are halved at the median of the coordinate that they differ in most, and so on, as in a
+/// k-d tree, until few are left: enough to make a product of rows and centers worthwhile, and few
 /// enough to be alike in their distances and in their drift.
 ///
 /// J. L. Bentley, *Multidimensional Binary Search Trees Used for Associative Searching*, CACM 18 (1975).
-package struct CentreGroups {
-  /// The number of centres of each group but the last.
+package struct CenterGroups {
+  /// The number of centers of each group but the last.
   package static let size = 16
 
-  /// The number of the centre at each position, group by group.
+  /// The number of the center at each position, group by group.
   package let numbers: [Int]
-  /// The position of each centre.
+  /// The position of each center.
   package let positions: [Int]
   /// The positions of each group.
   package let ranges: [Range<Int>]
 
-  /// Groups centres by their coordinates, `[centres, coordinates]`.
+  /// Groups centers by their coordinates, `[centers, coordinates]`.
   ///
-  /// - Complexity: O(centres · coordinates · log(centres)).
+  /// - Complexity: O(centers · coordinates · log(centers)).
   package init(_ coordinates: Tensor<Float>) {
     let (count, width) = (coordinates.shape[0], coordinates.shape[1])
     var numbers = Array(0..<count)

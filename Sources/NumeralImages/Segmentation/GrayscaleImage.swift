@@ -1,8 +1,8 @@
 import NumeralTensors
 
-/// A picture as it is looked at for a digit: grey, of moderate size, and in front of something where it
+/// A picture as it is looked at for a digit: gray, of moderate size, and in front of something where it
 /// is transparent.
-struct GreyPicture {
+struct GrayPicture {
   let height, width: Int
   /// The pixels row by row, 0 for black and 255 for white.
   let pixels: [Float]
@@ -16,14 +16,14 @@ struct GreyPicture {
   ///
   /// Larger pictures shrink by a whole factor, each pixel being the mean of a square of theirs.
   ///
-  /// - Parameter picture: Grey, `[height, width]`, or `[height, width, channels]`: grey; grey and
+  /// - Parameter picture: Gray, `[height, width]`, or `[height, width, channels]`: gray; gray and
   ///   opacity; red, green and blue; or these and opacity.
   /// - Precondition: The shape is one of these, and holds a pixel.
-  static func views(of picture: Tensor<UInt8>) -> [GreyPicture] {
+  static func views(of picture: Tensor<UInt8>) -> [GrayPicture] {
     let shape = picture.shape
     let channels = shape.count == 3 ? shape[2] : 1
     precondition(
-      (2...3).contains(shape.count) && (1...4).contains(channels) && picture.count > 0,
+      (2...3).contains(shape.count) && (1...4).contains(channels) && picture.size > 0,
       "picture: the shape is \(shape), expected [height, width] or [height, width, 1 to 4 channels]"
     )
     let (fullHeight, fullWidth) = (shape[0], shape[1])
@@ -55,10 +55,10 @@ struct GreyPicture {
       }
     }
     let (light, through) = (seen[0].scalars, seen[1].scalars)
-    let beforeBlack = GreyPicture(height: height, width: width, pixels: light)
+    let beforeBlack = GrayPicture(height: height, width: width, pixels: light)
     guard through.contains(where: { $0 > 0 }) else { return [beforeBlack] }
     let sums = zip(light, through).map { $0 + $1 }
-    return [GreyPicture(height: height, width: width, pixels: sums), beforeBlack]
+    return [GrayPicture(height: height, width: width, pixels: sums), beforeBlack]
   }
 
   /// How bright red, green and blue are together, 0 to 255; of equal ones, what each is.
