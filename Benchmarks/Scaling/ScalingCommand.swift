@@ -41,20 +41,20 @@ struct ScalingCommand: ParsableCommand {
   /// Prints what Lloyd's algorithm costs on some images.
   private func lloyd(_ images: LabeledImages, clusters: Int) throws {
     let kMeans = KMeans(
-      clusters: clusters, initialization: .random, nInit: 1, maxIterations: 20, tolerance: 0)
-    let samples = Samples(bytes: images.images, white: images.white)
+      clusters: clusters, initialization: .random, restarts: 1, maxIterations: 20, tolerance: 0)
+    let samples = Samples(bytes: images.images, maxValue: images.maxValue)
     var iterations = 0
     let seconds = try medianSeconds { iterations = try kMeans.fit(samples).iterations }
     let nanoseconds = seconds / Double(iterations * samples.count) * 1e9
     print(
-      "| \(samples.count) | \(clusters) | \(samples.width) | "
+      "| \(samples.count) | \(clusters) | \(samples.featureCount) | "
         + String(format: "%.2f s | %.0f ns |", seconds, nanoseconds))
   }
 
   /// Prints how many images the digit network learns from, and names, in a second.
   private func network(_ images: LabeledImages, batchSize: Int) throws {
     let batches = images.batches(of: batchSize, standardization: .mnist).map { $0 }
-    var trainer = Trainer(digitNetwork: .digitNetwork(), seed: 1)
+    var trainer = Trainer(mnistConvNet: .mnistConvNet(), seed: 1)
     let training = try medianSeconds { try trainer.train(on: batches) }
     let inference = medianSeconds { for batch in batches { _ = trainer.model(batch.inputs) } }
     let count = Double(images.count)

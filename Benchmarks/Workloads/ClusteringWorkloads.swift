@@ -7,7 +7,7 @@ import NumeralTensors
 /// MNIST's training images as rows, converted where they are needed.
 private func trainingSamples() throws -> Samples {
   let images = try MNIST.read().train
-  return Samples(bytes: images.images, white: images.white)
+  return Samples(bytes: images.images, maxValue: images.maxValue)
 }
 
 struct LloydWorkload: Workload {
@@ -37,7 +37,7 @@ struct KMeansWorkload: Workload {
 
   func measure() throws -> WorkloadResult {
     let samples = try trainingSamples()
-    let kMeans = KMeans(clusters: 256, seed: Seed(options.seed))
+    let kMeans = KMeans(clusters: 256, seed: RandomKey(options.seed))
     let (seconds, found) = try timed { try kMeans.fit(samples) }
     return WorkloadResult(seconds: seconds, inertia: found.inertia, iterations: found.iterations)
   }
@@ -55,7 +55,7 @@ struct MiniBatchWorkload: Workload {
     let samples = try trainingSamples()
     var result = WorkloadResult(seconds: 0)
     for clusters in [10, 16, 36, 64, 144, 256] {
-      let kMeans = MiniBatchKMeans(clusters: clusters, seed: Seed(options.seed))
+      let kMeans = MiniBatchKMeans(clusters: clusters, seed: RandomKey(options.seed))
       let (seconds, found) = try timed { try kMeans.fit(samples) }
       result.seconds += seconds
       result.inertia = found.inertia

@@ -21,24 +21,24 @@ struct InputsCommand: ParsableCommand {
 
   func run() throws {
     let mnist = try MNIST.read()
-    let seed = Seed(options.seed)
+    let seed = RandomKey(options.seed)
     try FileManager.default.createDirectory(
       atPath: options.folder, withIntermediateDirectories: true)
     try IDX.write(mnist.test.images, to: options.input("test-images.idx"))
     try IDX.write(
       Tensor(mnist.test.labels.map(UInt8.init)), to: options.input("test-labels.idx"))
     for name in ["left", "right"] {
-      try Tensor<Float>.uniform([2048, 2048], in: -1..<1, seed: seed[name])
+      try Tensor<Float>.uniform([2048, 2048], in: -1..<1, seed: seed.child(name))
         .write(npy: options.input("\(name).npy"))
     }
-    let order = seed["centers"].permutation(mnist.train.count)
+    let order = seed.child("centers").permutation(mnist.train.count)
     for clusters in [256, 1024] {
-      try mnist.train.gathering(order.prefix(clusters)).features()
+      try mnist.train.take(order.prefix(clusters)).features()
         .write(npy: options.input("centers-\(clusters).npy"))
     }
-    let model = Sequential.digitNetwork(seed: seed["weights"])
+    let model = Sequential.mnistConvNet(seed: seed.child("weights"))
     try model.write(safetensors: options.input("initial.safetensors"))
-    var trainer = Trainer(digitNetwork: model, seed: seed)
+    var trainer = Trainer(mnistConvNet: model, seed: seed)
     for _ in 1...5 { try trainer.train(on: mnist.train) }
     try trainer.model.write(safetensors: options.input("network.safetensors"))
   }

@@ -7,7 +7,7 @@ import NumeralTensors
 
 extension Trainer<Sequential, NLLLoss> {
   /// The digit network in training as PyTorch's first MNIST example has it.
-  init(digitNetwork model: Sequential, seed: Seed) {
+  init(mnistConvNet model: Sequential, seed: RandomKey) {
     self.init(
       model, optimizer: SGD(learningRate: 0.01, momentum: 0.5), loss: NLLLoss(), seed: seed)
   }
@@ -16,7 +16,7 @@ extension Trainer<Sequential, NLLLoss> {
   mutating func train(on images: LabeledImages) throws {
     try train(
       on: images.batches(
-        of: 64, shuffledBy: seed["shuffle"][epoch], standardization: .mnist))
+        of: 64, shuffledBy: seed.child("shuffle").child(epoch), standardization: .mnist))
   }
 }
 
@@ -29,9 +29,9 @@ struct TrainingWorkload: Workload {
 
   func measure() throws -> WorkloadResult {
     let mnist = try MNIST.read()
-    var model = Sequential.digitNetwork()
+    var model = Sequential.mnistConvNet()
     try model.read(safetensors: options.input("initial.safetensors"))
-    var trainer = Trainer(digitNetwork: model, seed: Seed(options.seed))
+    var trainer = Trainer(mnistConvNet: model, seed: RandomKey(options.seed))
     let seconds = try (1...5).map { _ in try timed { try trainer.train(on: mnist.train) }.seconds }
     let test = trainer.evaluate(on: mnist.test.batches(of: 1000, standardization: .mnist))
     return WorkloadResult(
@@ -59,11 +59,11 @@ struct InferenceWorkload: Workload {
     let batches = stride(from: 0, to: test.count, by: batchSize).map {
       inputs[$0..<min($0 + batchSize, test.count)]
     }
-    var model = Sequential.digitNetwork()
+    var model = Sequential.mnistConvNet()
     try model.read(safetensors: options.input("network.safetensors"))
     var outputs = batches.map { model($0) }
     let seconds = (0..<9).map { _ in timed { outputs = batches.map { model($0) } }.seconds }
-    let predicted = Tensor.concatenating(outputs).argmax(axis: 1).scalars
+    let predicted = Tensor.concatenate(outputs).argmax(axis: 1).scalars
     return WorkloadResult(
       seconds: Measurement(seconds).median,
       accuracy: try accuracy(predicted: predicted, labels: test.labels))

@@ -3,8 +3,8 @@ import Numeral
 // What clusters look like: their centers are images, too.
 extension ClusteringRun {
   /// The centers as pictures.
-  func centers(of outcome: Outcome) -> [Picture] {
-    Picture.heatMaps(
+  func centers(of outcome: Outcome) -> [Image] {
+    Image.heatMaps(
       outcome.result.centers.reshaped([-1, data.train.height, data.train.width]), range: 0...1,
       colors: .gray)
   }
@@ -18,8 +18,8 @@ extension ClusteringRun {
       members[cluster].append(image)
     }
     return zip(members, outcome.names.labels).map { members, name in
-      let sample = unseen.gathering(members.prefix(count))
-      return zip(Picture.grays(sample.images, white: sample.white), sample.labels).map {
+      let sample = unseen.take(members.prefix(count))
+      return zip(Image.grayscale(sample.images, maxValue: sample.maxValue), sample.labels).map {
         ImageGrid.Cell($0, caption: "\($1)", isWrong: $1 != name)
       }
     }

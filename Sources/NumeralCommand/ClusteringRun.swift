@@ -10,7 +10,7 @@ struct ClusteringData {
   init(_ dataset: DatasetChoice, _ images: ImageDataset, seed: UInt64) {
     if case .digits = dataset {
       let parts = Digits.load().split(
-        validation: 0.2, test: 0.2, seed: Seed(seed)["split"], stratified: true)
+        validation: 0.2, test: 0.2, seed: RandomKey(seed).child("split"), stratified: true)
       (train, validation, test) = (parts.train, parts.validation, parts.test)
     } else {
       (train, validation, test) = (images.train, nil, images.test)
@@ -24,7 +24,7 @@ struct ClusteringData {
 
 extension LabeledImages {
   /// The images as rows of features in [0, 1], converted where they are needed.
-  var samples: Samples { Samples(bytes: images, white: white) }
+  var samples: Samples { Samples(bytes: images, maxValue: maxValue) }
 }
 
 /// The clustering that `numeral cluster` asks for, on one data set.
@@ -36,7 +36,7 @@ struct ClusteringRun {
   /// One number of clusters: what was found, the clusters' names, and how good they are.
   struct Outcome {
     let result: KMeansResult
-    let names: ClusterLabels
+    let names: ClusterClassifier
     let metrics: ClusteringMetrics.Run
   }
 
@@ -54,7 +54,7 @@ struct ClusteringRun {
     }
     let seconds = pace.seconds
     terminal.activity("\(clusters) clusters, naming them")
-    let names = try ClusterLabels(
+    let names = try ClusterClassifier(
       clusters: result.labels, labels: data.train.labels, count: clusters)
     func score(_ images: LabeledImages) throws -> Double {
       try accuracy(
@@ -64,7 +64,7 @@ struct ClusteringRun {
       result: result, names: names,
       metrics: ClusteringMetrics.Run(
         clusters: clusters, inertia: result.inertia,
-        homogeneity: try Contingency(clusters: result.labels, labels: data.train.labels)
+        homogeneity: try ContingencyTable(clusters: result.labels, labels: data.train.labels)
           .homogeneity,
         accuracy: try accuracy(
           predicted: names.predict(result.labels), labels: data.train.labels),
@@ -73,7 +73,7 @@ struct ClusteringRun {
   }
 
   private func cluster(_ clusters: Int) throws -> KMeansResult {
-    let (samples, seed) = (data.train.samples, Seed(settings.seed))
+    let (samples, seed) = (data.train.samples, RandomKey(settings.seed))
     let initialization = try settings.initialization?.loaded()
     let progress = ClusteringProgress(
       clusters: clusters, rows: samples.count, terminal: terminal)
@@ -117,7 +117,7 @@ struct ClusteringRun {
       "format": "numeral-clusters", "dataset": settings.dataset.name,
       "algorithm": settings.algorithm.rawValue, "seed": String(settings.seed),
       "image_height": String(data.train.height), "image_width": String(data.train.width),
-      "white": String(data.train.white),
+      "max_value": String(data.train.maxValue),
     ]
     return file
   }

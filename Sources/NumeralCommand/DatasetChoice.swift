@@ -79,8 +79,8 @@ extension ImageDataset {
 
 extension CommonOptions {
   /// Where data sets are looked for.
-  var folders: DataFolders {
-    DataFolders(dataDir.map { URL(fileURLWithPath: $0, isDirectory: true) })
+  var folders: DatasetSearchPath {
+    DatasetSearchPath(dataDir.map { URL(fileURLWithPath: $0, isDirectory: true) })
   }
 
   /// The folder with MNIST, which is downloaded if it is nowhere on this machine.

@@ -41,7 +41,9 @@ struct DigitModel {
     let metadata = tensors.metadata
     form = try PictureForm(metadata, file)
     if metadata["format"] == "numeral-clusters" {
-      let centers: Tensor<Float> = try tensors.tensor("centers")
+      // Files of version 0.1 have the British spelling.
+      let name = tensors.names.contains("centers") ? "centers" : "centres"
+      let centers: Tensor<Float> = try tensors.tensor(name)
       guard centers.rank == 2, centers.shape[0] > 0, centers.shape[1] == form.pixels else {
         throw FileError(
           file, found: "centers of shape \(centers.shape)", expected: "[clusters, \(form.pixels)]")
@@ -50,7 +52,7 @@ struct DigitModel {
       content = .clusters(
         KMeansModel(centers: centers), digits: labels.scalars.map { $0 < 0 ? nil : $0 })
     } else {
-      var network = Sequential.digitNetwork()
+      var network = Sequential.mnistConvNet()
       try network.read(safetensors: file)
       var standardization = Standardization.mnist
       if let mean = metadata["pixel_mean"].flatMap(Float.init),
@@ -81,7 +83,7 @@ struct DigitModel {
     switch content {
     case .network(let network, let standardization):
       // The label is not looked at.
-      let images = LabeledImages(images: input, labels: [0], white: form.white)
+      let images = LabeledImages(images: input, labels: [0], maxValue: form.maxValue)
       let sized = images.height == 28 ? images : images.resized(height: 28, width: 28)
       let probabilities = exp(network(sized.inputs(standardization))).scalars
       guard probabilities.allSatisfy(\.isFinite) else {
@@ -92,7 +94,7 @@ struct DigitModel {
         .sorted { ($1.probability, $0.digit) < ($0.probability, $1.digit) }
       return Prediction(image: image, digit: candidates[0].digit, candidates: candidates)
     case .clusters(let model, let digits):
-      let (clusters, distances) = try model.closest(Samples(bytes: input, white: form.white))
+      let (clusters, distances) = try model.closest(Samples(bytes: input, maxValue: form.maxValue))
       return Prediction(
         image: image, digit: digits[clusters[0]],
         cluster: Prediction.Cluster(index: clusters[0], distance: distances[0]))
@@ -100,7 +102,7 @@ struct DigitModel {
   }
 
   /// The value of the brightest pixel of what the model sees.
-  var white: UInt8 { form.white }
+  var maxValue: UInt8 { form.maxValue }
 }
 
 /// The data set whose form a picture is brought to.
@@ -120,7 +122,7 @@ private enum PictureForm {
   }
 
   var pixels: Int { self == .mnist ? 28 * 28 : 8 * 8 }
-  var white: UInt8 { self == .mnist ? 255 : 16 }
+  var maxValue: UInt8 { self == .mnist ? 255 : 16 }
 
   func image(of picture: Tensor<UInt8>, name: String) throws -> Tensor<UInt8> {
     switch self {

@@ -48,7 +48,7 @@ struct PredictCommand: AsyncParsableCommand {
           let prediction = try model.predict(input, of: image)
           predictions.append(prediction)
           if show {
-            let seen = Picture(gray: input[0], white: model.white)
+            let seen = Image(gray: input[0], maxValue: model.maxValue)
             let lines = TextPreview.lines(of: seen, style: terminal.textStyle)
             terminal.result(lines.joined(separator: "\n"))
           }

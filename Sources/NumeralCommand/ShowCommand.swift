@@ -40,7 +40,7 @@ struct ShowCommand: AsyncParsableCommand {
       let dataset = try await dataset.load(common, terminal)
       let images = split == .train ? dataset.train : dataset.test
       let shown = images[0..<min(count, images.count)]
-      let cells = zip(Picture.grays(shown.images, white: shown.white), shown.labels)
+      let cells = zip(Image.grayscale(shown.images, maxValue: shown.maxValue), shown.labels)
         .map { ImageGrid.Cell($0, caption: "\($1)") }
       terminal.result(
         TextPreview.grid(cells, style: terminal.textStyle, columns: terminal.columns))

@@ -57,11 +57,11 @@ struct TrainingRun {
     if let label = (dataset.train.labels + dataset.test.labels).first(where: { $0 > 9 }) {
       throw ArgumentError(argument: dataset.name, found: "label \(label)", expected: "0 to 9")
     }
-    let seed = Seed(settings.seed)
+    let seed = RandomKey(settings.seed)
     trainer = Trainer(
-      .digitNetwork(seed: seed["weights"]),
+      .mnistConvNet(seed: seed.child("weights")),
       optimizer: SGD(learningRate: settings.learningRate, momentum: settings.momentum),
-      loss: NLLLoss(), seed: seed["training"])
+      loss: NLLLoss(), seed: seed.child("training"))
     metrics = TrainingMetrics(
       dataset: settings.dataset, seed: settings.seed, threads: Parallel.threads,
       parameters: trainer.model.parameterCount, epochs: [])
@@ -122,7 +122,7 @@ struct TrainingRun {
     let (number, pace) = (trainer.epoch + 1, Pace())
     let trainLoss = try trainer.train(
       on: dataset.train.batches(
-        of: settings.batchSize, shuffledBy: Seed(settings.seed)["shuffle"][number],
+        of: settings.batchSize, shuffledBy: RandomKey(settings.seed).child("shuffle").child(number),
         standardization: standardization)
     ) { step in
       finishStep(step)

@@ -15,7 +15,7 @@ extension MNIST {
   ///   - progress: Called as bytes arrive.
   /// - Throws: `FileError`, `DownloadError`, `CancellationError`.
   public static func load(
-    folders: DataFolders = DataFolders(), downloader: Downloader = Downloader(),
+    folders: DatasetSearchPath = DatasetSearchPath(), downloader: Downloader = Downloader(),
     mirrors: [URL] = mirrors, progress: Downloader.Progress? = nil
   ) async throws -> ImageDataset {
     let directory = try await fetch(
@@ -34,7 +34,7 @@ extension MNIST {
   /// - Throws: `FileError`, `DownloadError`, `CancellationError`.
   @discardableResult
   public static func fetch(
-    folders: DataFolders = DataFolders(), downloader: Downloader = Downloader(),
+    folders: DatasetSearchPath = DatasetSearchPath(), downloader: Downloader = Downloader(),
     mirrors: [URL] = mirrors, progress: Downloader.Progress? = nil
   ) async throws -> URL {
     if let directory = find(in: folders) { return directory }

@@ -69,10 +69,11 @@ final class ClusterTests: XCTestCase {
       let counts: Tensor<Int> = try model.tensor("counts", shape: [12])
       let labels: Tensor<Int> = try model.tensor("labels", shape: [12])
       let train = Digits.load()
-        .split(validation: 0.2, test: 0.2, seed: Seed(0)["split"], stratified: true).train
+        .split(validation: 0.2, test: 0.2, seed: RandomKey(0).child("split"), stratified: true)
+        .train
       let predicted = try KMeansModel(centers: centers)
-        .predict(Samples(bytes: train.images, white: 16))
-      let names = try ClusterLabels(clusters: predicted, labels: train.labels, count: 12)
+        .predict(Samples(bytes: train.images, maxValue: 16))
+      let names = try ClusterClassifier(clusters: predicted, labels: train.labels, count: 12)
       XCTAssertEqual(counts.scalars, names.counts)
       XCTAssertEqual(labels.scalars, names.labels.map { $0 ?? -1 })
     }

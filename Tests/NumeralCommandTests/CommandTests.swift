@@ -75,10 +75,10 @@ final class CommandTests: XCTestCase {
       let pixels = try PNG.read(file)
       // Two rows of six: pixels become squares of 10, gaps are 12, and a caption takes 26.
       XCTAssertEqual(pixels.shape, [2 * (80 + 26 + 12) + 12, 6 * (80 + 12) + 12, 3])
-      let picture = Picture(pixels: pixels)
+      let picture = Image(pixels: pixels)
       let test = Digits.load().split(test: 0.2, seed: 0, stratified: true).test
       for index in 0..<12 {
-        let expected = Picture(gray: test.images[index], white: 16)
+        let expected = Image(gray: test.images[index], maxValue: 16)
         for row in 0..<8 {
           for column in 0..<8 {
             XCTAssertEqual(

@@ -7,7 +7,8 @@ enum Noise {
   static func write(to folder: URL, train: Int, test: Int) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     for (part, count) in [("train", train), ("t10k", test)] {
-      let pixels = Tensor<Float>.uniform([count, 28, 28], in: 0..<255, seed: Seed(1)[part])
+      let pixels = Tensor<Float>.uniform(
+        [count, 28, 28], in: 0..<255, seed: RandomKey(1).child(part))
       let labels = Tensor<UInt8>((0..<count).map { UInt8($0 % 10) })
       try IDX.write(
         Tensor<UInt8>(pixels), to: folder.appendingPathComponent("\(part)-images-idx3-ubyte"))

@@ -41,7 +41,7 @@ final class PredictTests: XCTestCase {
   private func withNetwork(_ body: (_ folder: URL, _ model: String) throws -> Void) throws {
     try withTemporaryFolder { folder in
       let model = folder.appendingPathComponent("network.safetensors")
-      try Sequential.digitNetwork(seed: 5).write(safetensors: model)
+      try Sequential.mnistConvNet(seed: 5).write(safetensors: model)
       try body(folder, model.path)
     }
   }
@@ -78,7 +78,7 @@ final class PredictTests: XCTestCase {
       XCTAssertEqual(run.status, 0, run.errors)
       let prediction = try XCTUnwrap(decode(run.output).predictions.first)
 
-      var network = Sequential.digitNetwork()
+      var network = Sequential.mnistConvNet()
       try network.read(safetensors: URL(fileURLWithPath: model))
       let image = try MNIST.image(of: PNG.read(file), name: "image")
       let pixels = Tensor<Float>(image).reshaped([1, 1, 28, 28]) / 255
@@ -169,7 +169,7 @@ final class PredictTests: XCTestCase {
       let run = try NumeralProcess.run("predict --show --model \(model) \(drawn[3].path)")
       XCTAssertEqual(run.status, 0, run.errors)
       let image = try MNIST.image(of: PNG.read(drawn[3]), name: "image")
-      let picture = TextPreview.lines(of: Picture(gray: image)).joined(separator: "\n")
+      let picture = TextPreview.lines(of: Image(gray: image)).joined(separator: "\n")
       XCTAssertTrue(run.output.hasPrefix(picture + "\n\(drawn[3].path): "), run.output)
     }
   }
@@ -304,7 +304,7 @@ final class PredictTests: XCTestCase {
       let run = try NumeralProcess.run("predict --model \(file.path) \(drawn[0].path)")
       XCTAssertTrue(run.output.hasPrefix("\(drawn[0].path): no digit (cluster 0, "), run.output)
       // A network whose weights are not numbers.
-      var network = Sequential.digitNetwork()
+      var network = Sequential.mnistConvNet()
       network.forEachParameter { _, value in value = .full(value.shape, .nan) }
       try network.write(safetensors: file)
       try check(nil, "found weights that are not finite, expected those of a network")

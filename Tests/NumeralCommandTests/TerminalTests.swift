@@ -10,7 +10,7 @@ final class TerminalTests: XCTestCase {
   override class func setUp() {
     super.setUp()
     try? Noise.write(to: noise, train: 6000, test: 1000)
-    try? Sequential.digitNetwork().write(
+    try? Sequential.mnistConvNet().write(
       safetensors: noise.appendingPathComponent("network.safetensors"))
   }
 

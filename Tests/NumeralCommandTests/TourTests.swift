@@ -61,13 +61,13 @@ final class TourTests: XCTestCase {
     }
 
     /// The images of a figure with the lines of their captions.
-    func cells(_ figure: String) throws -> [(picture: Picture, caption: [String])] {
+    func cells(_ figure: String) throws -> [(picture: Image, caption: [String])] {
       try self.figure(figure).all("cell").map { cell in
         let source = try XCTUnwrap(cell.all(named: "img").first?.attributes["src"])
         let file = folder.appendingPathComponent("cell.png")
         try XCTUnwrap(Data(base64Encoded: String(source.dropFirst(22)))).write(to: file)
         let pixels = try PNG.read(file)
-        let picture = pixels.rank == 2 ? Picture(gray: pixels) : Picture(pixels: pixels)
+        let picture = pixels.rank == 2 ? Image(gray: pixels) : Image(pixels: pixels)
         return (picture, cell.all(named: "span").map(\.text))
       }
     }
@@ -147,7 +147,7 @@ final class TourTests: XCTestCase {
     XCTAssertEqual(cells.count, 6)
     for (index, cell) in cells.enumerated() {
       XCTAssertEqual(cell.caption, ["\(test.labels[index])"])
-      XCTAssertEqual(cell.picture, Picture(gray: test.images[index], white: 16))
+      XCTAssertEqual(cell.picture, Image(gray: test.images[index], maxValue: 16))
     }
     // The samples of a cluster are framed if and only if they are of another digit than it.
     let samples = try tour.figure("cluster-samples")
@@ -173,7 +173,7 @@ final class TourTests: XCTestCase {
     let (train, test) = (
       parts.train.resized(height: 28, width: 28), parts.test.resized(height: 28, width: 28)
     )
-    var network = Sequential.digitNetwork(seed: 9)
+    var network = Sequential.mnistConvNet(seed: 9)
     try network.read(safetensors: tour.folder.appendingPathComponent("network.safetensors"))
     let outputs = exp(network(test.inputs(train.pixelStatistics)))
     let predicted = outputs.argmax(axis: 1).scalars
@@ -183,7 +183,7 @@ final class TourTests: XCTestCase {
     XCTAssertGreaterThan(wrong.count, 3)
     XCTAssertEqual(cells.count, min(20, wrong.count))
     for (index, cell) in zip(wrong, cells) {
-      XCTAssertEqual(cell.picture, Picture(gray: test.images[index]))
+      XCTAssertEqual(cell.picture, Image(gray: test.images[index]))
       XCTAssertEqual(cell.caption[0], "\(test.labels[index])→\(predicted[index]) ×")
       let percent = try XCTUnwrap(Float(cell.caption[1].dropLast(2)))
       XCTAssertEqual(percent, 100 * outputs[index, predicted[index]], accuracy: 0.1)
@@ -206,7 +206,7 @@ final class TourTests: XCTestCase {
       contentsOf: tour.folder.appendingPathComponent("clusters.safetensors"))
     let centers: Tensor<Float> = try file.tensor("centers", shape: [256, 64])
     let labels = (try file.tensor("labels", shape: [256]) as Tensor<Int>).scalars
-    let pictures = Picture.heatMaps(
+    let pictures = Image.heatMaps(
       centers.reshaped([256, 8, 8]), range: 0...1, colors: .gray)
     for cell in try tour.cells("centers-256") {
       let matching = pictures.indices.filter { pictures[$0] == cell.picture }

@@ -12,12 +12,12 @@ final class BatchesTests: XCTestCase {
     let all = Array(batches)
     XCTAssertEqual(all.map { $0.inputs.shape[0] }, [500, 500, 500, 297])
     XCTAssertEqual(all.map { $0.labels.count }, [500, 500, 500, 297])
-    XCTAssertEqual(.concatenating(all.map { $0.inputs }), digits.inputs(standardization))
+    XCTAssertEqual(.concatenate(all.map { $0.inputs }), digits.inputs(standardization))
     XCTAssertEqual(all.flatMap { $0.labels }, digits.labels)
   }
 
   func testShuffledBatchesHaveEveryImageOnceWithItsLabel() {
-    let seed: Seed = 11
+    let seed: RandomKey = 11
     let batches = digits.batches(of: 64, shuffledBy: seed, standardization: standardization)
     XCTAssertEqual(batches.count, 29)
     let all = Array(batches)
@@ -26,11 +26,11 @@ final class BatchesTests: XCTestCase {
     XCTAssertNotEqual(order, Array(0..<1797))
     XCTAssertEqual(all.flatMap { $0.labels }, order.map { digits.labels[$0] })
     XCTAssertEqual(
-      .concatenating(all.map { $0.inputs }), digits.inputs(standardization).gathering(order))
+      .concatenate(all.map { $0.inputs }), digits.inputs(standardization).take(order))
   }
 
   func testSeedsDecideTheOrder() {
-    func labels(_ seed: Seed) -> [Int] {
+    func labels(_ seed: RandomKey) -> [Int] {
       digits.batches(of: 100, shuffledBy: seed, standardization: .identity).flatMap { $0.labels }
     }
     XCTAssertEqual(labels(1), labels(1))

@@ -7,7 +7,7 @@ final class DigitsTests: XCTestCase {
 
   func testTheyAreScikitLearns() {
     XCTAssertEqual(digits.images.shape, [1797, 8, 8])
-    XCTAssertEqual(digits.white, 16)
+    XCTAssertEqual(digits.maxValue, 16)
     let counts = (0...9).map { label in digits.labels.count { $0 == label } }
     XCTAssertEqual(counts, [178, 182, 177, 183, 181, 182, 181, 179, 174, 180])
     XCTAssertEqual(digits.labels.count, 1797)

@@ -9,24 +9,24 @@ final class LabeledImagesTests: XCTestCase {
   private let digits = Digits.load()
 
   /// Images of 2×3 whose pixels and labels tell them apart.
-  private func numbered(_ count: Int, white: UInt8 = 255) -> LabeledImages {
+  private func numbered(_ count: Int, maxValue: UInt8 = 255) -> LabeledImages {
     LabeledImages(
       images: Tensor((0..<count * 6).map { UInt8(truncatingIfNeeded: $0) }, shape: [count, 2, 3]),
-      labels: Array(0..<count), white: white)
+      labels: Array(0..<count), maxValue: maxValue)
   }
 
   // MARK: Slices
 
   func testSlicesKeepImagesAndLabelsTogether() {
-    let images = numbered(10, white: 16)
+    let images = numbered(10, maxValue: 16)
     let slice = images[3..<5]
     XCTAssertEqual(slice.labels, [3, 4])
     XCTAssertEqual(slice.images.scalars, (18..<30).map { UInt8($0) })
-    XCTAssertEqual([slice.count, slice.height, slice.width, Int(slice.white)], [2, 2, 3, 16])
-    XCTAssertEqual(images[8...], images.gathering([8, 9]))
+    XCTAssertEqual([slice.count, slice.height, slice.width, Int(slice.maxValue)], [2, 2, 3, 16])
+    XCTAssertEqual(images[8...], images.take([8, 9]))
     XCTAssertEqual(images[0...], images)
     XCTAssertEqual(images[2..<2].count, 0)
-    let gathered = images.gathering([7, 0, 7])
+    let gathered = images.take([7, 0, 7])
     XCTAssertEqual(gathered.labels, [7, 0, 7])
     XCTAssertEqual(gathered.images[2].scalars, (42..<48).map { UInt8($0) })
   }
@@ -56,7 +56,7 @@ final class LabeledImagesTests: XCTestCase {
     XCTAssertEqual(
       all.scalars, digits.images.scalars.map { (Float($0) / 16 - 0.25) / 0.5 })
     let indices = [1796, 3, 3, 0]
-    XCTAssertEqual(digits.inputs(at: indices, standardization), all.gathering(indices))
+    XCTAssertEqual(digits.inputs(at: indices, standardization), all.take(indices))
     XCTAssertEqual(
       digits[100..<900].inputs(.identity).flattened, digits[100..<900].features().flattened)
     XCTAssertEqual(numbered(0).inputs(.mnist).shape, [0, 1, 2, 3])
@@ -76,7 +76,7 @@ final class LabeledImagesTests: XCTestCase {
 
   func testStatisticsOfEqualPixelsAreExact() {
     let gray = LabeledImages(
-      images: .full([3, 100, 100], 254), labels: [0, 0, 0], white: 254)
+      images: .full([3, 100, 100], 254), labels: [0, 0, 0], maxValue: 254)
     XCTAssertEqual(gray.pixelStatistics, Standardization(mean: 1, standardDeviation: 0))
   }
 
@@ -100,7 +100,7 @@ final class LabeledImagesTests: XCTestCase {
       let resized = digits[0..<10].resized(height: height, width: width)
       let expected = try IDX.read(fixture("digits-\(height)x\(width).idx.gz"), as: Float.self)
       XCTAssertEqual(resized.images.shape, [10, height, width])
-      XCTAssertEqual(resized.white, 255)
+      XCTAssertEqual(resized.maxValue, 255)
       XCTAssertEqual(resized.labels, Array(digits.labels[0..<10]))
       let differences = zip(resized.images.scalars, expected.scalars).map { abs(Float($0) - $1) }
       // Half a step of rounding, and what `Float` loses.
@@ -118,7 +118,7 @@ final class LabeledImagesTests: XCTestCase {
   }
 
   func testAnImageOfOnePixelFillsAnySize() {
-    let image = LabeledImages(images: .full([1, 1, 1], 7), labels: [0], white: 14)
+    let image = LabeledImages(images: .full([1, 1, 1], 7), labels: [0], maxValue: 14)
     XCTAssertEqual(image.resized(height: 3, width: 2).images, .full([1, 3, 2], 128))
   }
 }

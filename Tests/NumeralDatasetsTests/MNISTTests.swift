@@ -9,7 +9,8 @@ final class MNISTTests: XCTestCase {
   /// The folder of the real files, where the environment has them.
   private func realFolder() throws -> URL {
     let variable = ProcessInfo.processInfo.environment["NUMERAL_DATA"]
-    guard let variable, let folder = MNIST.find(in: DataFolders(URL(fileURLWithPath: variable)))
+    guard let variable,
+      let folder = MNIST.find(in: DatasetSearchPath(URL(fileURLWithPath: variable)))
     else {
       throw XCTSkip(
         "no MNIST here: `numeral data fetch mnist` puts it into ~/.cache/numeral; set NUMERAL_DATA to that"
@@ -27,7 +28,7 @@ final class MNISTTests: XCTestCase {
   func testTheRealImages() throws {
     let folder = try realFolder()
     let mnist = try MNIST.read(
-      in: DataFolders(folder.deletingLastPathComponent(), environment: [:]))
+      in: DatasetSearchPath(folder.deletingLastPathComponent(), environment: [:]))
     XCTAssertEqual(mnist.name, "mnist")
     XCTAssertEqual(mnist.train.images.shape, [60_000, 28, 28])
     XCTAssertEqual(mnist.test.images.shape, [10_000, 28, 28])
@@ -50,7 +51,7 @@ final class MNISTTests: XCTestCase {
       }
     }
     func find(_ folder: URL, _ data: URL) -> String? {
-      MNIST.find(in: DataFolders(folder, environment: ["NUMERAL_DATA": data.path]))?
+      MNIST.find(in: DatasetSearchPath(folder, environment: ["NUMERAL_DATA": data.path]))?
         .deletingLastPathComponent().lastPathComponent
     }
     XCTAssertEqual(find(incomplete, complete), complete.lastPathComponent)
@@ -60,7 +61,7 @@ final class MNISTTests: XCTestCase {
   func testReadingSaysWhatIsMissing() throws {
     let folder = try temporaryFolder()
     assertFileError("numeral", found: "no mnist", expected: "'numeral data fetch mnist'") {
-      try MNIST.read(in: DataFolders(environment: ["XDG_CACHE_HOME": folder.path]))
+      try MNIST.read(in: DatasetSearchPath(environment: ["XDG_CACHE_HOME": folder.path]))
     }
   }
 

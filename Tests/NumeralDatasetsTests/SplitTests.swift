@@ -64,7 +64,7 @@ final class SplitTests: XCTestCase {
   func testSeedsDecideTheOrder() {
     let whole = images(labels: labels)
     for stratified in [false, true] {
-      func train(_ seed: Seed) -> [Int] {
+      func train(_ seed: RandomKey) -> [Int] {
         numbers(whole.split(test: 0.2, seed: seed, stratified: stratified).train)
       }
       XCTAssertEqual(train(1), train(1))

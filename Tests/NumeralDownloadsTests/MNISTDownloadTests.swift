@@ -11,7 +11,7 @@ final class MNISTDownloadTests: XCTestCase {
 
   func testWhatIsThereIsNotDownloaded() async throws {
     let folder = try temporaryFolder()
-    let folders = DataFolders(environment: ["XDG_CACHE_HOME": folder.path])
+    let folders = DatasetSearchPath(environment: ["XDG_CACHE_HOME": folder.path])
     let directory = folder.appendingPathComponent("numeral/mnist")
     let server = HTTPServer { _, _ in .status(404) }
     defer { server.stop() }
@@ -41,7 +41,7 @@ final class MNISTDownloadTests: XCTestCase {
     }
     defer { server.stop() }
     let cache = try temporaryFolder()
-    let folders = DataFolders(environment: ["XDG_CACHE_HOME": cache.path])
+    let folders = DatasetSearchPath(environment: ["XDG_CACHE_HOME": cache.path])
     let mnist = try await MNIST.load(
       folders: folders, downloader: quick, mirrors: [server.address])
     XCTAssertEqual(mnist.test.count, 10_000)

@@ -19,7 +19,7 @@ final class CenterGroupsTests: XCTestCase {
     let middles = Tensor<Float>.uniform([8, 6], in: -1..<1, seed: 2) * 100
     let dealt = (0..<8 * CenterGroups.size).map { $0 % 8 }
     let coordinates =
-      middles.gathering(dealt) + Tensor<Float>.normal([dealt.count, 6], seed: 3)
+      middles.take(dealt) + Tensor<Float>.normal([dealt.count, 6], seed: 3)
     let groups = CenterGroups(coordinates)
     for range in groups.ranges {
       XCTAssertEqual(Set(groups.numbers[range].map { $0 % 8 }).count, 1, "\(range)")

@@ -42,14 +42,14 @@ struct NaiveClusters {
 
 /// Rows around some centers far from one another, in the order 0, 1, …, 0, 1, …
 func blobs(
-  _ count: Int, clusters: Int, width: Int = 3, spread: Float = 1, seed: Seed = 0
+  _ count: Int, clusters: Int, width: Int = 3, spread: Float = 1, seed: RandomKey = 0
 ) -> Tensor<Float> {
   var centers = Tensor<Float>.zeros([clusters, width])
   for cluster in 0..<clusters {
     centers[cluster, cluster % width] = Float(100 * (cluster / width + 1))
   }
   let noise = Tensor<Float>.normal([count, width], standardDeviation: spread, seed: seed)
-  return centers.gathering((0..<count).map { $0 % clusters }) + noise
+  return centers.take((0..<count).map { $0 % clusters }) + noise
 }
 
 /// The digits, and their pixels as rows.

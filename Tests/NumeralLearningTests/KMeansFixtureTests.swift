@@ -99,7 +99,7 @@ final class KMeansFixtureTests: XCTestCase {
   func testMNISTAsScikitLearn() throws {
     let file = try SafeTensors(contentsOf: fixture("kmeans.safetensors"))
     let images = try mnist().train
-    let samples = Samples(bytes: images.images, white: images.white)
+    let samples = Samples(bytes: images.images, maxValue: images.maxValue)
     let result = try KMeans(
       clusters: 64, initialization: .centers(images[0..<64].features()), maxIterations: 3,
       tolerance: 0

@@ -6,11 +6,11 @@ final class KMeansInitializationTests: XCTestCase {
   /// The inertia of the first centers, which the first iteration begins with.
   private func firstInertia(
     _ initialization: KMeansInitialization, _ clusters: Int, _ rows: Tensor<Float>,
-    weights: [Float]? = nil, seed: Seed
+    weights: [Float]? = nil, seed: RandomKey
   ) throws -> Double {
     var inertia: Double?
     _ = try KMeans(
-      clusters: clusters, initialization: initialization, nInit: 1, maxIterations: 1, seed: seed
+      clusters: clusters, initialization: initialization, restarts: 1, maxIterations: 1, seed: seed
     ).fit(Samples(rows), weights: weights) { inertia = $0.inertia }
     return try XCTUnwrap(inertia)
   }
@@ -19,23 +19,26 @@ final class KMeansInitializationTests: XCTestCase {
     // A row with a center on it has no distance: as many centers as rows leave none.
     for seed in 0..<10 {
       for initialization in [KMeansInitialization.kMeansPlusPlus, .random] {
-        let all = try firstInertia(initialization, 100, digitRows[0..<100], seed: Seed(5)[seed])
+        let all = try firstInertia(
+          initialization, 100, digitRows[0..<100], seed: RandomKey(5).child(seed))
         XCTAssertEqual(all, 0)
       }
     }
     // Of 90 different rows among 1000, k-means++ finds each once.
-    let repeated = digitRows[0..<90].gathering((0..<1000).map { $0 * $0 % 90 })
+    let repeated = digitRows[0..<90].take((0..<1000).map { $0 * $0 % 90 })
     let different = Set((0..<1000).map { $0 * $0 % 90 }).count
     for seed in 0..<5 {
       XCTAssertEqual(
-        try firstInertia(.kMeansPlusPlus, different, repeated, seed: Seed(6)[seed]), 0)
+        try firstInertia(.kMeansPlusPlus, different, repeated, seed: RandomKey(6).child(seed)), 0)
     }
   }
 
   func testPlusPlusSpreadsBetterThanRandomRows() throws {
     func mean(_ initialization: KMeansInitialization) throws -> Double {
-      try (0..<20).map { try firstInertia(initialization, 30, digitRows, seed: Seed(1)[$0]) }
-        .reduce(0, +) / 20
+      try (0..<20).map {
+        try firstInertia(initialization, 30, digitRows, seed: RandomKey(1).child($0))
+      }
+      .reduce(0, +) / 20
     }
     let (plusPlus, random) = (try mean(.kMeansPlusPlus), try mean(.random))
     XCTAssertLessThan(plusPlus, 0.9 * random)
@@ -45,8 +48,8 @@ final class KMeansInitializationTests: XCTestCase {
 
   func testPlusPlusFindsEveryBlob() throws {
     for seed in 0..<20 {
-      let rows = blobs(400, clusters: 12, seed: Seed(2)[seed])
-      let inertia = try firstInertia(.kMeansPlusPlus, 12, rows, seed: Seed(3)[seed])
+      let rows = blobs(400, clusters: 12, seed: RandomKey(2).child(seed))
+      let inertia = try firstInertia(.kMeansPlusPlus, 12, rows, seed: RandomKey(3).child(seed))
       XCTAssertLessThan(inertia, 400 * 3 * 4)
     }
   }
@@ -61,9 +64,9 @@ final class KMeansInitializationTests: XCTestCase {
     }
     for seed in 0..<20 {
       for initialization in [KMeansInitialization.kMeansPlusPlus, .random] {
-        let seed = Seed(4)[seed]
+        let seed = RandomKey(4).child(seed)
         let result = try KMeans(
-          clusters: 4, initialization: initialization, nInit: 1, maxIterations: 1, seed: seed
+          clusters: 4, initialization: initialization, restarts: 1, maxIterations: 1, seed: seed
         ).fit(Samples(rows), weights: weights)
         XCTAssertGreaterThan(result.centers.min(), -10)
         let mini = try MiniBatchKMeans(
@@ -75,7 +78,7 @@ final class KMeansInitializationTests: XCTestCase {
     // Nor where there are more clusters than rows that count.
     let few = (0..<200).map { Float($0 == 7 || $0 == 9 ? 1 : 0) }
     for seed in 0..<20 {
-      let result = try KMeans(clusters: 5, maxIterations: 1, seed: Seed(5)[seed]).fit(
+      let result = try KMeans(clusters: 5, maxIterations: 1, seed: RandomKey(5).child(seed)).fit(
         Samples(rows), weights: few)
       XCTAssertGreaterThan(result.centers.min(), -10)
       XCTAssertEqual(result.inertia, 0)
@@ -88,7 +91,7 @@ final class KMeansInitializationTests: XCTestCase {
     for initialization in [KMeansInitialization.kMeansPlusPlus, .random] {
       let heavy = try (0..<400).count {
         let inertia = try firstInertia(
-          initialization, 1, rows, weights: [1, 3], seed: Seed(6)[$0])
+          initialization, 1, rows, weights: [1, 3], seed: RandomKey(6).child($0))
         return inertia == 1
       }
       XCTAssertEqual(Double(heavy) / 400, 0.75, accuracy: 0.08)

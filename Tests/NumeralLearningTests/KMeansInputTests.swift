@@ -109,7 +109,7 @@ final class KMeansInputTests: XCTestCase {
       KMeans(clusters: 2),
       [
         ("maxIterations", { $0.maxIterations = 0 }, positive),
-        ("nInit", { $0.nInit = 0 }, positive),
+        ("restarts", { $0.restarts = 0 }, positive),
         ("tolerance", { $0.tolerance = -0.5 }, "found -0.5, expected 0 or more"),
         ("tolerance", { $0.tolerance = .nan }, "found nan, expected 0 or more"),
       ]
@@ -119,7 +119,7 @@ final class KMeansInputTests: XCTestCase {
       [
         ("maxIterations", { $0.maxIterations = 0 }, positive),
         ("batchSize", { $0.batchSize = 0 }, positive),
-        ("nInit", { $0.nInit = 0 }, positive),
+        ("restarts", { $0.restarts = 0 }, positive),
         ("initSize", { $0.initSize = 0 }, positive),
         ("maxNoImprovement", { $0.maxNoImprovement = 0 }, positive),
         ("tolerance", { $0.tolerance = -1 }, "found -1.0, expected 0 or more"),

@@ -16,7 +16,7 @@ final class KMeansModelTests: XCTestCase {
     ("rows far from the centers", digitRows[0..<40] + 1e4, digitRows[50..<60], 2),
     ("one feature", Tensor<Float>.uniform([600, 1], seed: 1), [[0.1], [0.5], [0.52], [2]], 1e-5),
     ("centers far from one another", blobs(500, clusters: 9), blobs(9, clusters: 9), 1e-4),
-    ("equal centers", digitRows[0..<40], digitRows.gathering([3, 3, 4, 3, 4]), 1e-5),
+    ("equal centers", digitRows[0..<40], digitRows.take([3, 3, 4, 3, 4]), 1e-5),
   ]
 
   func testTransformIsTheDistances() throws {
@@ -50,8 +50,8 @@ final class KMeansModelTests: XCTestCase {
   }
 
   func testOfEquallyNearCentersTheFirstIsTaken() throws {
-    let model = KMeansModel(centers: digitRows.gathering([3, 3, 4, 3, 4, 4, 3, 4, 4, 3, 3]))
-    XCTAssertEqual(try model.predict(Samples(digitRows.gathering([3, 4]))), [0, 2])
+    let model = KMeansModel(centers: digitRows.take([3, 3, 4, 3, 4, 4, 3, 4, 4, 3, 3]))
+    XCTAssertEqual(try model.predict(Samples(digitRows.take([3, 4]))), [0, 2])
     let line = KMeansModel(centers: [[-1], [1], [3]])
     XCTAssertEqual(try line.predict(Samples([[0], [2], [-7], [2.5]])), [0, 1, 0, 2])
   }
@@ -78,7 +78,7 @@ final class KMeansModelTests: XCTestCase {
       XCTAssertEqual(part.clusters, Array(whole.clusters.prefix(count)))
       XCTAssertEqual(part.distances, Array(whole.distances.prefix(count)))
     }
-    let bytes = Samples(bytes: digits.images, white: digits.white)
+    let bytes = Samples(bytes: digits.images, maxValue: digits.maxValue)
     XCTAssertEqual(try model.closest(bytes).distances, whole.distances)
     XCTAssertEqual(try model.transform(bytes), try model.transform(Samples(digitRows)))
   }

@@ -13,7 +13,7 @@ final class KMeansTests: XCTestCase {
     let far = Tensor<Float>([[90, 90, 90]] + [[Float]](repeating: [-70, 5, 5], count: 6))
     let fits: [(KMeans, Tensor<Float>)] = [
       (KMeans(clusters: 10, tolerance: 0, seed: 3), digitRows),
-      (KMeans(clusters: 100, initialization: .random, nInit: 2, tolerance: 0), digitRows),
+      (KMeans(clusters: 100, initialization: .random, restarts: 2, tolerance: 0), digitRows),
       // Six clusters are empty at first.
       (KMeans(clusters: 7, initialization: .centers(far), tolerance: 0), blobs(200, clusters: 12)),
     ]
@@ -28,7 +28,7 @@ final class KMeansTests: XCTestCase {
       }
       XCTAssertTrue(result.hasConverged)
       let starts = steps.filter { $0.iteration == 1 }.map(\.start)
-      XCTAssertEqual(starts, Array(1...(kMeans.nInit ?? 1)))
+      XCTAssertEqual(starts, Array(1...(kMeans.restarts ?? 1)))
       XCTAssertGreaterThan(steps[0].shift, 0)
       XCTAssertLessThan(result.inertia, steps[0].inertia)
       XCTAssertFalse(result.counts.contains(0))
@@ -68,7 +68,7 @@ final class KMeansTests: XCTestCase {
   func testAWeightCountsAsSoManyRows() throws {
     let rows = digitRows[0..<300]
     let weights = (0..<300).map { $0 % 3 }
-    let repeated = rows.gathering(
+    let repeated = rows.take(
       weights.indices.flatMap { [Int](repeating: $0, count: weights[$0]) })
     let kMeans = KMeans(clusters: 6, initialization: .centers(rows[0..<6]), tolerance: 0)
     let weighted = try kMeans.fit(Samples(rows), weights: weights.map(Float.init))
@@ -81,7 +81,7 @@ final class KMeansTests: XCTestCase {
     let result = try KMeans(clusters: 1).fit(samples)
     XCTAssertTrue(
       result.centers.isApproximatelyEqual(
-        to: digitRows.mean(axis: 0, keepingAxis: true), absoluteTolerance: 1e-6))
+        to: digitRows.mean(axis: 0, keepDims: true), absoluteTolerance: 1e-6))
     XCTAssertEqual(result.labels, [Int](repeating: 0, count: 1797))
     XCTAssertEqual(
       result.inertia / 1797 / 64, Double(digitRows.variance(axis: 0).mean()), accuracy: 1e-6)
@@ -117,14 +117,15 @@ final class KMeansTests: XCTestCase {
 
   func testFewerDifferentRowsThanClusters() throws {
     for seed in 0..<20 {
-      let choice = Tensor<Float>.uniform([50], in: 0..<6, seed: Seed(9)[seed]).scalars.map {
-        Int($0)
-      }
-      let rows = Tensor<Float>.normal([6, 2], seed: Seed(8)[seed]).gathering(choice)
+      let choice = Tensor<Float>.uniform([50], in: 0..<6, seed: RandomKey(9).child(seed)).scalars
+        .map {
+          Int($0)
+        }
+      let rows = Tensor<Float>.normal([6, 2], seed: RandomKey(8).child(seed)).take(choice)
       for initialization in [KMeansInitialization.kMeansPlusPlus, .random] {
         let result = try KMeans(
-          clusters: 9, initialization: initialization, nInit: 1, tolerance: 0,
-          seed: Seed(7)[seed]
+          clusters: 9, initialization: initialization, restarts: 1, tolerance: 0,
+          seed: RandomKey(7).child(seed)
         ).fit(Samples(rows))
         XCTAssertEqual(result.inertia, 0)
         XCTAssertTrue(result.hasConverged)
@@ -164,10 +165,12 @@ final class KMeansTests: XCTestCase {
   }
 
   func testBytesAndNumbersGiveTheSame() throws {
-    let bytes = Samples(bytes: digits.images, white: digits.white)
+    let bytes = Samples(bytes: digits.images, maxValue: digits.maxValue)
     XCTAssertEqual(bytes.count, 1797)
-    XCTAssertEqual(bytes.width, 64)
-    for kMeans in [KMeans(clusters: 10), KMeans(clusters: 10, initialization: .random, nInit: 2)] {
+    XCTAssertEqual(bytes.featureCount, 64)
+    for kMeans in [
+      KMeans(clusters: 10), KMeans(clusters: 10, initialization: .random, restarts: 2),
+    ] {
       XCTAssertEqual(try kMeans.fit(bytes), try kMeans.fit(samples))
     }
     let mini = MiniBatchKMeans(clusters: 10, maxIterations: 5)
@@ -179,7 +182,7 @@ final class KMeansTests: XCTestCase {
   func testFromItsOwnCentersAFitIsAtRest() throws {
     let first = try KMeans(clusters: 10, tolerance: 0).fit(samples)
     let again = try KMeans(
-      clusters: 10, initialization: .centers(first.centers), nInit: 5, tolerance: 0
+      clusters: 10, initialization: .centers(first.centers), restarts: 5, tolerance: 0
     ).fit(samples)
     XCTAssertEqual(again.iterations, 1)
     XCTAssertTrue(again.hasConverged)
@@ -227,7 +230,7 @@ final class KMeansTests: XCTestCase {
   }
 
   func testTheBestOfSeveralStartsIsKept() throws {
-    let kMeans = KMeans(clusters: 10, initialization: .random, nInit: 6, maxIterations: 3)
+    let kMeans = KMeans(clusters: 10, initialization: .random, restarts: 6, maxIterations: 3)
     var ends: [Int: Tensor<Float>] = [:]
     let result = try kMeans.fit(samples) { ends[$0.start] = $0.centers }
     let inertias = try (1...6).map { try KMeansModel(centers: ends[$0]!).inertia(samples) }
@@ -285,7 +288,7 @@ final class KMeansTests: XCTestCase {
       XCTAssertThrowsError(try fit { _, _ in throw Stop() }) { XCTAssertTrue($0 is Stop) }
     }
     // Nothing is chosen one by one from random rows.
-    _ = try KMeans(clusters: 10, initialization: .random, nInit: 1)
+    _ = try KMeans(clusters: 10, initialization: .random, restarts: 1)
       .fit(samples, choosing: { _, _ in XCTFail() })
   }
 
@@ -323,7 +326,7 @@ final class KMeansTests: XCTestCase {
   func testSameBitsAtAnyNumberOfThreads() throws {
     let weights = (0..<1797).map { Float($0 % 5) }
     for initialization in [KMeansInitialization.kMeansPlusPlus, .random] {
-      let kMeans = KMeans(clusters: 20, initialization: initialization, nInit: 2, seed: 4)
+      let kMeans = KMeans(clusters: 20, initialization: initialization, restarts: 2, seed: 4)
       try assertSameAtAnyNumberOfThreads { try kMeans.fit(samples) }
       try assertSameAtAnyNumberOfThreads { try kMeans.fit(samples, weights: weights) }
     }
@@ -334,7 +337,7 @@ final class KMeansTests: XCTestCase {
   }
 
   func testOtherSeedsGiveOtherClusters() throws {
-    func fits(_ seed: Seed) throws -> [KMeansResult] {
+    func fits(_ seed: RandomKey) throws -> [KMeansResult] {
       [
         try KMeans(clusters: 10, seed: seed).fit(samples),
         try MiniBatchKMeans(clusters: 10, maxIterations: 2, seed: seed).fit(samples),

@@ -19,9 +19,9 @@ final class MetricsConfusionMatrixTests: XCTestCase {
   }
 
   func testCountsAreThoseOfALoop() throws {
-    var generator = Seed(3).generator
-    let labels = (0..<500).map { _ in generator.index(below: 7) * 2 - 4 }
-    let predicted = labels.map { generator.index(below: 4) == 0 ? $0 + 2 : $0 }
+    var generator = RandomKey(3).generator
+    let labels = (0..<500).map { _ in generator.next(upperBound: 7) * 2 - 4 }
+    let predicted = labels.map { generator.next(upperBound: 4) == 0 ? $0 + 2 : $0 }
     let matrix = try ConfusionMatrix(predicted: predicted, labels: labels)
     XCTAssertEqual(matrix.classes, [-4, -2, 0, 2, 4, 6, 8, 10])
     for (i, label) in matrix.classes.enumerated() {

@@ -42,7 +42,7 @@ final class MetricsSilhouetteTests: XCTestCase {
 
   func testScoresAreThoseOfTheDefinition() throws {
     for (rows, width) in [(4, 2), (127, 1), (129, 5), (1100, 3)] {
-      let points = Tensor<Double>.normal([rows, width], seed: Seed(8)[rows])
+      let points = Tensor<Double>.normal([rows, width], seed: RandomKey(8).child(rows))
       let clusters = (0..<rows).map { $0 == 0 ? 99 : $0 * $0 % 5 }
       XCTAssertEqual(
         try silhouette(points, clusters: clusters),
@@ -81,7 +81,7 @@ final class MetricsSilhouetteTests: XCTestCase {
       naive([[0], [1], [8]], [0, 0, 1]), naive([[0], [1], [5]], [0, 0, 1]),
     ].sorted()
     let scores = try (0..<40).map {
-      try silhouette(points, clusters: [3, 3, 1, 1], sampleCount: 3, seed: Seed($0))
+      try silhouette(points, clusters: [3, 3, 1, 1], sampleCount: 3, seed: RandomKey($0))
     }
     let distinct = Set(scores).sorted()
     XCTAssertEqual(distinct.count, 4)

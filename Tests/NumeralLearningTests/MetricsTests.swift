@@ -4,17 +4,19 @@ import XCTest
 
 final class MetricsTests: XCTestCase {
   private func randomLists(_ index: Int) -> (clusters: [Int], labels: [Int]) {
-    var generator = Seed(5)[index].generator
-    let rows = 1 + generator.index(below: 80)
-    let (k, classes) = (1 + generator.index(below: 9), 1 + generator.index(below: 6))
-    let labels = (0..<rows).map { _ in generator.index(below: classes) - 3 }
-    let clusters = labels.map { generator.index(below: 3) > 0 ? $0 : generator.index(below: k) }
+    var generator = RandomKey(5).child(index).generator
+    let rows = 1 + generator.next(upperBound: 80)
+    let (k, classes) = (1 + generator.next(upperBound: 9), 1 + generator.next(upperBound: 6))
+    let labels = (0..<rows).map { _ in generator.next(upperBound: classes) - 3 }
+    let clusters = labels.map {
+      generator.next(upperBound: 3) > 0 ? $0 : generator.next(upperBound: k)
+    }
     return (clusters, labels)
   }
 
   func testMetricsAreThoseOfScikitLearn() throws {
     for pair in try MetricsFixture.load().pairs {
-      let table = try Contingency(clusters: pair.clusters, labels: pair.labels)
+      let table = try ContingencyTable(clusters: pair.clusters, labels: pair.labels)
       func check(_ found: Double, _ expected: Double, _ metric: String) {
         XCTAssertEqual(found, expected, accuracy: 1e-13, "\(metric), \(pair.name)")
       }
@@ -34,7 +36,7 @@ final class MetricsTests: XCTestCase {
   func testTheTableCountsPairs() throws {
     for index in 0..<50 {
       let (clusters, labels) = randomLists(index)
-      let table = try Contingency(clusters: clusters, labels: labels)
+      let table = try ContingencyTable(clusters: clusters, labels: labels)
       XCTAssertEqual(table.count, labels.count)
       XCTAssertEqual(table.labels, Set(labels).sorted())
       XCTAssertEqual(table.clusters, Set(clusters).sorted())
@@ -55,7 +57,7 @@ final class MetricsTests: XCTestCase {
   func testPerfectClustersScoreExactlyOne() throws {
     for k in 1...40 {
       let labels = (0..<k * 7).map { $0 * $0 % k }
-      let table = try Contingency(clusters: labels.map { -3 * $0 }, labels: labels)
+      let table = try ContingencyTable(clusters: labels.map { -3 * $0 }, labels: labels)
       XCTAssertEqual(table.homogeneity, 1)
       XCTAssertEqual(table.completeness, 1)
       XCTAssertEqual(table.vMeasure(), 1)
@@ -68,8 +70,8 @@ final class MetricsTests: XCTestCase {
   func testHomogeneityAndCompletenessAreEachOtherExchanged() throws {
     for index in 0..<100 {
       let (clusters, labels) = randomLists(index)
-      let table = try Contingency(clusters: clusters, labels: labels)
-      let exchanged = try Contingency(clusters: labels, labels: clusters)
+      let table = try ContingencyTable(clusters: clusters, labels: labels)
+      let exchanged = try ContingencyTable(clusters: labels, labels: clusters)
       XCTAssertEqual(table.homogeneity, exchanged.completeness, accuracy: 1e-14)
       XCTAssertEqual(table.completeness, exchanged.homogeneity, accuracy: 1e-14)
       XCTAssertEqual(
@@ -84,7 +86,7 @@ final class MetricsTests: XCTestCase {
   func testMetricsAreInTheirRanges() throws {
     for index in 0..<300 {
       let (clusters, labels) = randomLists(index)
-      let table = try Contingency(clusters: clusters, labels: labels)
+      let table = try ContingencyTable(clusters: clusters, labels: labels)
       let (homogeneity, completeness) = (table.homogeneity, table.completeness)
       let unit = 0.0...1.0
       XCTAssertTrue(unit.contains(homogeneity), "\(homogeneity)")
@@ -102,9 +104,9 @@ final class MetricsTests: XCTestCase {
   func testMetricsDoNotDependOnNames() throws {
     for index in 0..<50 {
       let (clusters, labels) = randomLists(index)
-      let names = Seed(1)[index].permutation(20).map { ($0 - 9) << 50 }
-      let table = try Contingency(clusters: clusters, labels: labels)
-      let renamed = try Contingency(
+      let names = RandomKey(1).child(index).permutation(20).map { ($0 - 9) << 50 }
+      let table = try ContingencyTable(clusters: clusters, labels: labels)
+      let renamed = try ContingencyTable(
         clusters: clusters.map { names[$0 + 3] }, labels: labels.map { names[19 - ($0 + 3)] })
       XCTAssertEqual(table.homogeneity, renamed.homogeneity, accuracy: 1e-14)
       XCTAssertEqual(table.completeness, renamed.completeness, accuracy: 1e-14)
@@ -118,7 +120,7 @@ final class MetricsTests: XCTestCase {
     let (rows, classes) = (9_999_000, 1000)
     let labels = (0..<rows).map { $0 % classes }
     let clusters = (0..<rows).map { $0 % (3 * classes) }
-    let table = try Contingency(clusters: clusters, labels: labels)
+    let table = try ContingencyTable(clusters: clusters, labels: labels)
     let n = Double(rows)
     let (together, inLabels) = (n * (n / 3000 - 1), n * (n / 1000 - 1))
     let expected = together * inLabels / (n * (n - 1))
@@ -131,10 +133,10 @@ final class MetricsTests: XCTestCase {
 
   func testListsThatDoNotFitAreErrors() {
     assertArgumentError("clusters: found a count of 2, expected 3, as many as labels") {
-      try Contingency(clusters: [1, 2], labels: [1, 2, 3])
+      try ContingencyTable(clusters: [1, 2], labels: [1, 2, 3])
     }
     assertArgumentError("clusters: found an empty list, expected one row at least") {
-      try Contingency(clusters: [], labels: [])
+      try ContingencyTable(clusters: [], labels: [])
     }
     assertArgumentError("predicted: found a count of 1, expected 0, as many as labels") {
       try accuracy(predicted: [1], labels: [])

@@ -63,7 +63,7 @@ final class MiniBatchKMeansTests: XCTestCase {
     let initial = Tensor<Float>([[0], [500]])
     for seed in 0..<20 {
       let kMeans = MiniBatchKMeans(
-        clusters: 2, initialization: .centers(initial), seed: Seed(1)[seed])
+        clusters: 2, initialization: .centers(initial), seed: RandomKey(1).child(seed))
       let state = try kMeans.partialFit(Samples(rows), weights: [1, 0, 0, 0, 0, 0, 0, 1])
       XCTAssertTrue([0, 7].contains(state.centers[1, 0]))
     }
@@ -100,12 +100,14 @@ final class MiniBatchKMeansTests: XCTestCase {
   func testDigitsAreClusteredNearlyAsWellAsByLloyd() throws {
     for clusters in [10, 64] {
       let (mini, lloyd) = try (0..<8).reduce(into: (0.0, 0.0)) { sums, seed in
-        let result = try MiniBatchKMeans(clusters: clusters, seed: Seed(1)[seed]).fit(samples)
+        let result = try MiniBatchKMeans(clusters: clusters, seed: RandomKey(1).child(seed)).fit(
+          samples)
         XCTAssertEqual(
           result.inertia / NaiveClusters(digitRows, result.centers).inertia(), 1, accuracy: 1e-6)
         XCTAssertTrue(result.hasConverged)
         sums.0 += result.inertia
-        sums.1 += try KMeans(clusters: clusters, seed: Seed(1)[seed]).fit(samples).inertia
+        sums.1 += try KMeans(clusters: clusters, seed: RandomKey(1).child(seed)).fit(samples)
+          .inertia
       }
       XCTAssertLessThan(mini, 1.03 * lloyd, "\(clusters) clusters")
     }
@@ -115,9 +117,9 @@ final class MiniBatchKMeansTests: XCTestCase {
     let kMeans = MiniBatchKMeans(clusters: 10)
     var state: MiniBatchKMeans.State?
     for epoch in 0..<3 {
-      let order = Seed(2)[epoch].permutation(1797)
+      let order = RandomKey(2).child(epoch).permutation(1797)
       for first in stride(from: 0, to: 1797, by: 100) {
-        let piece = Samples(digitRows.gathering(order[first..<min(first + 100, 1797)]))
+        let piece = Samples(digitRows.take(order[first..<min(first + 100, 1797)]))
         state = try kMeans.partialFit(piece, continuing: state)
       }
     }
@@ -200,14 +202,14 @@ final class MiniBatchKMeansTests: XCTestCase {
   func testWeightedRowsAreLearnedAsOften() throws {
     // Where all that counts are digits of 0 to 4, the others do not matter.
     let weights = digits.labels.map { Float($0 < 5 ? 2 : 0) }
-    let counting = Samples(digitRows.gathering(digits.labels.indices.filter { weights[$0] > 0 }))
+    let counting = Samples(digitRows.take(digits.labels.indices.filter { weights[$0] > 0 }))
     let (mini, lloyd) = try (0..<5).reduce(into: (0.0, 0.0)) { sums, seed in
-      let result = try MiniBatchKMeans(clusters: 10, seed: Seed(3)[seed]).fit(
+      let result = try MiniBatchKMeans(clusters: 10, seed: RandomKey(3).child(seed)).fit(
         samples, weights: weights)
       XCTAssertEqual(
         result.inertia / (2 * (try result.model.inertia(counting))), 1, accuracy: 1e-9)
       sums.0 += result.inertia / 2
-      sums.1 += try KMeans(clusters: 10, seed: Seed(3)[seed]).fit(counting).inertia
+      sums.1 += try KMeans(clusters: 10, seed: RandomKey(3).child(seed)).fit(counting).inertia
     }
     XCTAssertLessThan(mini, 1.03 * lloyd)
     // One center of a row that weighs three times as much as the other lies nearer to it.
@@ -219,15 +221,15 @@ final class MiniBatchKMeansTests: XCTestCase {
   func testMNISTReachesItsNumbers() throws {
     let mnist = try mnist()
     let result = try MiniBatchKMeans(clusters: 256).fit(
-      Samples(bytes: mnist.train.images, white: mnist.train.white))
+      Samples(bytes: mnist.train.images, maxValue: mnist.train.maxValue))
     XCTAssertLessThanOrEqual(result.inertia, 1.515e6)
-    let table = try Contingency(clusters: result.labels, labels: mnist.train.labels)
+    let table = try ContingencyTable(clusters: result.labels, labels: mnist.train.labels)
     XCTAssertGreaterThanOrEqual(table.homogeneity, 0.835)
-    let names = try ClusterLabels(
+    let names = try ClusterClassifier(
       clusters: result.labels, labels: mnist.train.labels, count: 256)
     XCTAssertGreaterThanOrEqual(names.purity, 0.893)
     let test = try result.model.predict(
-      Samples(bytes: mnist.test.images, white: mnist.test.white))
+      Samples(bytes: mnist.test.images, maxValue: mnist.test.maxValue))
     XCTAssertGreaterThanOrEqual(
       try accuracy(predicted: names.predict(test), labels: mnist.test.labels), 0.898)
   }

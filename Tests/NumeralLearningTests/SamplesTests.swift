@@ -5,14 +5,14 @@ import XCTest
 final class SamplesTests: XCTestCase {
   func testBytesAreScaledByWhite() throws {
     let bytes = Tensor<UInt8>([0, 51, 255, 102, 3, 1], shape: [2, 1, 3])
-    let samples = Samples(bytes: bytes, white: 255)
-    XCTAssertEqual([samples.count, samples.width], [2, 3])
+    let samples = Samples(bytes: bytes, maxValue: 255)
+    XCTAssertEqual([samples.count, samples.featureCount], [2, 3])
     // At rest, clusters of one row are the rows.
     let rows = Tensor<Float>([0, 51, 255, 102, 3, 1], shape: [2, 3]) * (1 / 255)
     let result = try KMeans(clusters: 2).fit(samples)
-    XCTAssertEqual(result.centers, rows.gathering(result.labels))
+    XCTAssertEqual(result.centers, rows.take(result.labels))
     XCTAssertEqual(
-      try KMeansModel(centers: rows).transform(Samples(bytes: bytes, white: 255)),
+      try KMeansModel(centers: rows).transform(Samples(bytes: bytes, maxValue: 255)),
       try KMeansModel(centers: rows).transform(Samples(rows)))
   }
 
@@ -21,12 +21,12 @@ final class SamplesTests: XCTestCase {
       ("no rows, expected one or more", Samples(Tensor<Float>.zeros([0, 4]))),
       (
         "no rows, expected one or more",
-        Samples(bytes: Tensor<UInt8>([UInt8](), shape: [0, 2, 2]), white: 1)
+        Samples(bytes: Tensor<UInt8>([UInt8](), shape: [0, 2, 2]), maxValue: 1)
       ),
       ("rows of no features, expected one or more", Samples(Tensor<Float>.zeros([4, 0]))),
       (
         "rows of no features, expected one or more",
-        Samples(bytes: Tensor<UInt8>([UInt8](), shape: [4, 0, 2]), white: 1)
+        Samples(bytes: Tensor<UInt8>([UInt8](), shape: [4, 0, 2]), maxValue: 1)
       ),
     ]
     for (problem, samples) in cases {
@@ -55,7 +55,7 @@ final class SamplesTests: XCTestCase {
 
   /// Everything that takes rows.
   private func fits(_ samples: Samples, clusters: Int) -> [() throws -> Void] {
-    let model = KMeansModel(centers: .zeros([clusters, samples.width]))
+    let model = KMeansModel(centers: .zeros([clusters, samples.featureCount]))
     return [
       { _ = try KMeans(clusters: clusters).fit(samples) },
       { _ = try MiniBatchKMeans(clusters: clusters).fit(samples) },

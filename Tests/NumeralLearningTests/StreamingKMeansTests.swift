@@ -55,7 +55,7 @@ final class StreamingKMeansTests: XCTestCase {
         var inertias: [Double] = []
         let result = try StreamingKMeans(
           clusters: 1, miniBatchSize: 1, extraCenterFactor: 1, halfLifeTimeSize: halfLife,
-          seed: Seed(1)[seed]
+          seed: RandomKey(1).child(seed)
         ).fit(rows) {
           XCTAssertEqual($0.epoch, 1)
           inertias.append($0.inertia)
@@ -80,7 +80,7 @@ final class StreamingKMeansTests: XCTestCase {
   func testWithoutFadingCentersAreTheMeansOfTheRowsSeen() throws {
     let rows = blobs(999, clusters: 9, spread: 2)
     let means = (0..<9).map { blob in
-      rows.gathering(Array(stride(from: blob, to: 999, by: 9))).mean(axis: 0)
+      rows.take(Array(stride(from: blob, to: 999, by: 9))).mean(axis: 0)
     }
     for (epochs, factor) in [(1, 1), (3, 1), (2, nil)] {
       let result = try StreamingKMeans(
@@ -137,7 +137,7 @@ final class StreamingKMeansTests: XCTestCase {
     func inertia(_ factor: Int) throws -> Double {
       try (0..<10).reduce(0) {
         let kMeans = StreamingKMeans(
-          clusters: 10, miniBatchSize: 200, extraCenterFactor: factor, seed: Seed(1)[$1])
+          clusters: 10, miniBatchSize: 200, extraCenterFactor: factor, seed: RandomKey(1).child($1))
         return $0 + (try kMeans.fit(Samples(digitRows)).inertia)
       }
     }
@@ -157,14 +157,14 @@ final class StreamingKMeansTests: XCTestCase {
   func testDigitsInTheCloud() throws {
     var accuracies: [Double] = []
     for seed in 0..<5 {
-      let seed = Seed(UInt64(seed))
+      let seed = RandomKey(UInt64(seed))
       let parts = digits.split(validation: 0.2, test: 0.2, seed: seed)
       let result = try StreamingKMeans(clusters: 10, epochs: 150, seed: seed).fit(
-        Samples(bytes: parts.train.images, white: 16))
-      let names = try ClusterLabels(
+        Samples(bytes: parts.train.images, maxValue: 16))
+      let names = try ClusterClassifier(
         clusters: result.labels, labels: parts.train.labels, count: 10)
       let clusters = try result.model.predict(
-        Samples(bytes: parts.validation.images, white: 16))
+        Samples(bytes: parts.validation.images, maxValue: 16))
       XCTAssertEqual(Set(clusters).count, 10)
       accuracies.append(
         try accuracy(predicted: names.predict(clusters), labels: parts.validation.labels))

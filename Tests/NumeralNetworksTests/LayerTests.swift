@@ -11,16 +11,16 @@ final class LayerTests: XCTestCase {
     // Different numbers, 0.1 apart and none within 0.05 of 0: no step of a difference crosses a kink.
     func spread(_ shape: [Int]) -> Tensor<Float> {
       let count = shape.reduce(1, *)
-      let order = Seed(3).permutation(count)
+      let order = RandomKey(3).permutation(count)
       return Tensor(order.map { (Float($0 - count / 2) + 0.5) * 0.1 }, shape: shape)
     }
     assertGradients(of: Conv2D(2, 3, kernelSize: 3, seed: 1), at: .normal([3, 2, 6, 5], seed: 2))
     assertGradients(
       of: Conv2D(
-        2, 3, kernelSize: Size2D(2, 3), stride: Size2D(1, 2), padding: 1, hasBias: false, seed: 1),
+        2, 3, kernelSize: Size2D(2, 3), stride: Size2D(1, 2), padding: 1, bias: false, seed: 1),
       at: .normal([3, 2, 6, 5], seed: 2))
     assertGradients(of: Linear(7, 4, seed: 1), at: .normal([5, 7], seed: 2))
-    assertGradients(of: Linear(7, 4, hasBias: false, seed: 1), at: .normal([5, 7], seed: 2))
+    assertGradients(of: Linear(7, 4, bias: false, seed: 1), at: .normal([5, 7], seed: 2))
     assertGradients(of: MaxPool2D(2), at: spread([2, 3, 6, 5]))
     assertGradients(of: MaxPool2D(3, stride: 2, padding: 1), at: spread([2, 3, 6, 5]))
     assertGradients(of: AvgPool2D(2), at: .normal([2, 3, 6, 5], seed: 2))
@@ -92,7 +92,7 @@ final class LayerTests: XCTestCase {
   func testDropoutZeroesItsShareAndKeepsTheMean() {
     let x = Tensor<Float>.ones([200, 500])
     let y = Dropout(0.3).forward(x, in: context).output
-    let zeros = Double((y .== 0).trueCount) / Double(y.size)
+    let zeros = Double((y .== 0).countNonzero()) / Double(y.size)
     XCTAssertEqual(zeros, 0.3, accuracy: 0.005)
     XCTAssertEqual(y.max(), 1 / 0.7, accuracy: 1e-6)
     XCTAssertEqual(y.mean(), 1, accuracy: 0.01)
@@ -103,8 +103,8 @@ final class LayerTests: XCTestCase {
   func testDropout2DDropsWholeChannels() {
     let y = Dropout2D(0.5).forward(.ones([50, 40, 3, 3]), in: context).output
     let sums = y.reshaped([2000, 9]).sum(axis: 1)
-    XCTAssertEqual((sums .== 0).trueCount + (sums .== 18).trueCount, 2000)
-    XCTAssertEqual(Double((sums .== 0).trueCount) / 2000, 0.5, accuracy: 0.04)
+    XCTAssertEqual((sums .== 0).countNonzero() + (sums .== 18).countNonzero(), 2000)
+    XCTAssertEqual(Double((sums .== 0).countNonzero()) / 2000, 0.5, accuracy: 0.04)
   }
 
   /// An example's mask depends on its number in the batch, not on the piece that it came in.

@@ -26,7 +26,7 @@ final class LossTests: XCTestCase {
 
   func testGradientsAgainstFiniteDifferences() {
     for loss in [NLLLoss(), CrossEntropy()] as [any Loss] {
-      let (total, gradient) = loss.totalAndGradient(scores, labels, weight: 1 / 3)
+      let (total, gradient) = loss.valueWithGradient(scores, labels, scale: 1 / 3)
       XCTAssertEqual(total / 3, loss(scores, labels), accuracy: 1e-12)
       for i in 0..<9 {
         func moved(_ by: Float) -> Double {

@@ -29,9 +29,9 @@ final class SGDTests: XCTestCase {
       "momentum": SGD(learningRate: 0.1, momentum: 0.9),
       "decay": SGD(learningRate: 0.1, weightDecay: 0.2),
       "momentum-decay": SGD(learningRate: 0.05, momentum: 0.5, weightDecay: 0.1),
-      "nesterov": SGD(learningRate: 0.1, momentum: 0.9, isNesterov: true),
+      "nesterov": SGD(learningRate: 0.1, momentum: 0.9, nesterov: true),
       "nesterov-decay": SGD(
-        learningRate: 0.1, momentum: 0.7, weightDecay: 0.3, isNesterov: true),
+        learningRate: 0.1, momentum: 0.7, weightDecay: 0.3, nesterov: true),
     ]
     for (name, setting) in settings {
       var (model, optimizer) = (Weight(value: start), setting)

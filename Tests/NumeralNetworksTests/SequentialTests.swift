@@ -41,7 +41,7 @@ final class SequentialTests: XCTestCase {
   }
 
   func testSeedsAreDifferentForEveryLayerAndTheSameEveryTime() {
-    func weights(_ seed: Seed?) -> [Tensor<Float>] {
+    func weights(_ seed: RandomKey?) -> [Tensor<Float>] {
       Sequential(seed: seed) {
         Linear(4, 4)
         Linear(4, 4)
@@ -60,7 +60,7 @@ final class SequentialTests: XCTestCase {
   }
 
   func testLargeBatchesGiveTheSameAsOneByOne() {
-    let model = Sequential.digitNetwork(seed: 3)
+    let model = Sequential.mnistConvNet(seed: 3)
     let images = Tensor<Float>.normal([21, 1, 28, 28], seed: 4)
     let whole = model(images)
     XCTAssertEqual(whole.shape, [21, 10])

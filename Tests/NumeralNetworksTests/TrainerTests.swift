@@ -7,7 +7,7 @@ final class TrainerTests: XCTestCase {
   private func batches(_ scale: Float = 1) -> [(inputs: Tensor<Float>, labels: [Int])] {
     (0..<10).map { batch in
       let labels = (0..<20).map { $0 % 2 }
-      let noise = Tensor<Float>.normal([20, 2], seed: Seed(8)[batch])
+      let noise = Tensor<Float>.normal([20, 2], seed: RandomKey(8).child(batch))
       let centers = Tensor<Float>(
         labels.flatMap { $0 == 0 ? [-2, -2] : [2, 2] as [Float] }, shape: [20, 2])
       return ((noise + centers) * scale, labels)
@@ -111,7 +111,7 @@ final class TrainerTests: XCTestCase {
     let whole = model.lossAndGradients(inputs, labels, loss: CrossEntropy(), seed: 3)
     // One piece of twenty, by hand.
     let pass = model.forward(inputs, in: TrainingContext(seed: 3))
-    let (total, gradient) = CrossEntropy().totalAndGradient(pass.output, labels, weight: 1 / 20)
+    let (total, gradient) = CrossEntropy().valueWithGradient(pass.output, labels, scale: 1 / 20)
     let single = pass.pullback(gradient).parameters
     XCTAssertEqual(whole.loss, total / 20, accuracy: 1e-7)
     XCTAssertEqual(Set(whole.gradients.keys), Set(single.keys))

@@ -7,14 +7,14 @@ import XCTest
 final class ImageGridTests: XCTestCase {
   private let (card, text, wrong): (Color, Color, Color) = (0x1B1E23, 0xE8E8E8, 0xE69F00)
   /// Two pixels by two, all of them different.
-  private let image = Picture(gray: [[10, 20], [30, 40]])
+  private let image = Image(gray: [[10, 20], [30, 40]])
 
   /// Draws what is expected on a card, and compares.
   private func check(
     _ grid: ImageGrid, side: Int, width: Int, height: Int, line: UInt = #line,
-    _ draw: (inout Picture) -> Void
+    _ draw: (inout Image) -> Void
   ) {
-    var expected = Picture(width: width, height: height, color: card)
+    var expected = Image(width: width, height: height, color: card)
     draw(&expected)
     let picture = grid.picture(side: side)
     XCTAssertEqual(picture.pixels.shape, expected.pixels.shape, line: line)
@@ -74,7 +74,7 @@ final class ImageGridTests: XCTestCase {
   }
 
   func testPicturesOfSeveralSizesBecomeAboutAsLarge() {
-    let large = Picture(width: 3, height: 9, color: 0xFF0000)
+    let large = Image(width: 3, height: 9, color: 0xFF0000)
     let cells = [ImageGrid.Cell(image, caption: "a"), .init(large)]
     check(ImageGrid(cells), side: 12, width: 6 + 12 + 6 + 3 + 6, height: 6 + 12 + 4 + 9 + 6) {
       $0.draw(image, row: 6, column: 6, scale: 6)
@@ -97,7 +97,7 @@ final class ImageGridTests: XCTestCase {
   }
 
   func testManyColumnsMakeSmallPictures() {
-    let digits = Picture(width: 28, height: 28, color: 0xFFFFFF)
+    let digits = Image(width: 28, height: 28, color: 0xFFFFFF)
     func size(_ columns: Int) -> [Int] {
       ImageGrid(Array(repeating: .init(digits), count: columns), columns: columns).picture()
         .pixels.shape
@@ -110,8 +110,8 @@ final class ImageGridTests: XCTestCase {
   func testFilesHoldWhatIsDrawn() throws {
     let cells = (0..<10).map { digit in
       ImageGrid.Cell(
-        Picture(
-          heatMap: Tensor<Float>.uniform([5, 5], in: -1..<1, seed: Seed(UInt64(digit))),
+        Image(
+          heatMap: Tensor<Float>.uniform([5, 5], in: -1..<1, seed: RandomKey(UInt64(digit))),
           colors: .blueRed),
         label: digit, predicted: 9 - digit / 2)
     }

@@ -57,7 +57,7 @@ final class ReportTests: XCTestCase {
   }
 
   /// The image of a cell, from the PNG in the document.
-  private func image(in cell: XMLNode) throws -> Picture {
+  private func image(in cell: XMLNode) throws -> Image {
     let source = try XCTUnwrap(cell.all(named: "img").first?.attributes["src"])
     XCTAssertTrue(source.hasPrefix("data:image/png;base64,"))
     let file = FileManager.default.temporaryDirectory
@@ -65,7 +65,7 @@ final class ReportTests: XCTestCase {
     defer { try? FileManager.default.removeItem(at: file) }
     try XCTUnwrap(Data(base64Encoded: String(source.dropFirst(22)))).write(to: file)
     let pixels = try PNG.read(file)
-    return pixels.rank == 2 ? Picture(gray: pixels) : Picture(pixels: pixels)
+    return pixels.rank == 2 ? Image(gray: pixels) : Image(pixels: pixels)
   }
 
   func testNothingComesFromElsewhere() throws {

@@ -9,9 +9,9 @@ enum SampleReport {
     "numeral cluster --dataset /a/folder/whose/name/is/so/long/that/no/line/of/a/telephone/holds/it"
 
   /// Images of different grays, and some in color.
-  static func pictures(_ count: Int, inColor: Bool = false) -> [Picture] {
+  static func pictures(_ count: Int, inColor: Bool = false) -> [Image] {
     let grays = Tensor<Float>((0..<count * 64).map { Float($0 % 97) / 96 }, shape: [count, 8, 8])
-    return Picture.heatMaps(grays, range: 0...1, colors: inColor ? .viridis : .gray)
+    return Image.heatMaps(grays, range: 0...1, colors: inColor ? .viridis : .gray)
   }
 
   static func cells(_ count: Int, inColor: Bool = false) -> [ImageGrid.Cell] {

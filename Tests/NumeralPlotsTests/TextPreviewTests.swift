@@ -5,11 +5,11 @@ import XCTest
 
 final class TextPreviewTests: XCTestCase {
   private func cells(_ images: Tensor<UInt8>, _ captions: [String]) -> [ImageGrid.Cell] {
-    zip(Picture.grays(images, white: 16), captions).map { ImageGrid.Cell($0, caption: $1) }
+    zip(Image.grayscale(images, maxValue: 16), captions).map { ImageGrid.Cell($0, caption: $1) }
   }
 
   func testSmallPicturesHaveTwoCharactersPerPixel() {
-    let picture = Picture(gray: [[0, 16], [8, 3]], white: 16)
+    let picture = Image(gray: [[0, 16], [8, 3]], maxValue: 16)
     XCTAssertEqual(TextPreview.lines(of: picture), ["  @@", "++.."])
   }
 
@@ -17,7 +17,7 @@ final class TextPreviewTests: XCTestCase {
     var pixels = Tensor<UInt8>.zeros([17, 3])
     for row in 0..<17 { pixels[row, 1] = 255 }
     pixels[0, 2] = 255
-    let lines = TextPreview.lines(of: Picture(gray: pixels))
+    let lines = TextPreview.lines(of: Image(gray: pixels))
     XCTAssertEqual(lines.count, 9)
     // Of the first two rows one pixel of the last column is white: the middle of the ramp.
     XCTAssertEqual(lines[0], " @=")
@@ -25,7 +25,7 @@ final class TextPreviewTests: XCTestCase {
   }
 
   func testColorsGoByHalfBlocks() {
-    var picture = Picture(width: 3, height: 17, color: 0x000000)
+    var picture = Image(width: 3, height: 17, color: 0x000000)
     picture.fill(rows: 0..<1, columns: 0..<2, with: 0x0A64FF)
     picture.fill(rows: 1..<2, columns: 1..<3, with: 0xFFFFFF)
     let lines = TextPreview.lines(of: picture, style: .color)
@@ -43,7 +43,7 @@ final class TextPreviewTests: XCTestCase {
     // xterm's grays: 0, then 8, 18 … 238, then 255.
     let levels = [(16, 0)] + (0..<24).map { (232 + $0, 8 + 10 * $0) } + [(231, 255)]
     for gray in 0...255 {
-      let picture = Picture(width: 1, height: 1, color: Color(gray: UInt8(gray)))
+      let picture = Image(width: 1, height: 1, color: Color(gray: UInt8(gray)))
       let line = TextPreview.lines(of: picture, style: .gray)[0]
       let smallest = levels.map { abs($0.1 - gray) }.min()!
       let nearest = levels.filter { abs($0.1 - gray) == smallest }
@@ -65,7 +65,7 @@ final class TextPreviewTests: XCTestCase {
   }
 
   func testWrongOnesHaveASignThatTheTerminalHas() {
-    let picture = Picture(gray: .zeros([1, 4]), white: 16)
+    let picture = Image(gray: .zeros([1, 4]), maxValue: 16)
     let cells = [
       ImageGrid.Cell(picture, label: 4, predicted: 9), .init(picture, label: 3, predicted: 3),
       .init(picture, caption: "1\n2 %", isWrong: true),

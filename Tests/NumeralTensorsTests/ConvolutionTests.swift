@@ -61,7 +61,7 @@ final class ConvolutionTests: XCTestCase {
   func testCol2ImIsTheAdjoint() {
     for (index, c) in Self.cases.enumerated() {
       let columns = c.input.im2col(c.window)
-      let y = Tensor<Double>.normal(columns.shape, seed: Seed(99)[index])
+      let y = Tensor<Double>.normal(columns.shape, seed: RandomKey(99).child(index))
       let back = y.col2im(c.window, imageSize: c.size)
       XCTAssertEqual(back.shape, c.input.shape)
       XCTAssertEqual((columns * y).sum(), (c.input * back).sum(), accuracy: 1e-9, "\(c)")
@@ -74,7 +74,7 @@ final class ConvolutionTests: XCTestCase {
   func testGradientsAgainstFiniteDifferences() {
     for (index, c) in Self.cases.enumerated() where c.images > 0 {
       let output = c.naive()
-      let dy = Tensor<Double>.normal(output.shape, seed: Seed(7)[index])
+      let dy = Tensor<Double>.normal(output.shape, seed: RandomKey(7).child(index))
       let gradients = conv2DGradients(
         dy, input: c.input, weight: c.weight, stride: c.stride, padding: c.padding)
       // The loss Σ y · dy has the gradient dy with respect to y.

@@ -21,8 +21,8 @@ final class ElementwiseTests: XCTestCase {
     XCTAssertEqual(a .>= 2, [false, true, true])
     XCTAssertEqual(
       ([1, 2] as Tensor<Int>) .== Tensor([[1], [2]]), [[true, false], [false, true]])
-    XCTAssertEqual((a .>= 2).trueCount, 2)
-    XCTAssertEqual(Tensor<Bool>([], shape: [0]).trueCount, 0)
+    XCTAssertEqual((a .>= 2).countNonzero(), 2)
+    XCTAssertEqual(Tensor<Bool>([], shape: [0]).countNonzero(), 0)
     let nan = Tensor<Float>([.nan])
     for mask in [nan .== nan, nan .< 1, nan .<= 1, nan .> 1, nan .>= 1] {
       XCTAssertEqual(mask, [false])
@@ -75,13 +75,13 @@ final class ElementwiseTests: XCTestCase {
   func testMapsAgree() {
     let x: Tensor<Float> = counting([300, 500], from: -70_000)
     let limit: Float = 12
-    XCTAssertEqual(x.map { max($0, limit) }, x.mapPieces { $0.map { max($0, limit) } })
-    XCTAssertEqual(x.map { $0 > 0 }.trueCount, 79_999)
+    XCTAssertEqual(x.map { max($0, limit) }, x._mapChunks { $0.map { max($0, limit) } })
+    XCTAssertEqual(x.map { $0 > 0 }.countNonzero(), 79_999)
     let y: Tensor<Double> = counting([500], from: 1)
     XCTAssertEqual(
-      x.zipMap(y) { Double($0) * $1 }, x.zipMapPieces(y) { $0.map { Double($0) * $1 } })
+      x.zipMap(y) { Double($0) * $1 }, x._zipMapChunks(y) { $0.map { Double($0) * $1 } })
     var z = x
-    z.apply { -$0 }
+    z.formMap { -$0 }
     XCTAssertEqual(z, -x)
     XCTAssertEqual(x[..<0].map { $0 }.shape, [0, 500])
   }

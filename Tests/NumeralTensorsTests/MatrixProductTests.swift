@@ -20,11 +20,11 @@ final class MatrixProductTests: XCTestCase {
     _ m: Int, _ k: Int, _ n: Int, _ transposed: MatrixOperands, _ tolerance: Double,
     as: Scalar.Type
   ) {
-    let seed = Seed(UInt64(m * 7 + k * 3 + n))
+    let seed = RandomKey(UInt64(m * 7 + k * 3 + n))
     let a = Tensor<Scalar>.uniform(
-      transposed.contains(.left) ? [k, m] : [m, k], in: -1..<1, seed: seed["a"])
+      transposed.contains(.left) ? [k, m] : [m, k], in: -1..<1, seed: seed.child("a"))
     let b = Tensor<Scalar>.uniform(
-      transposed.contains(.right) ? [n, k] : [k, n], in: -1..<1, seed: seed["b"])
+      transposed.contains(.right) ? [n, k] : [k, n], in: -1..<1, seed: seed.child("b"))
     let product = matmul(a, b, transposing: transposed)
     XCTAssertEqual(product.shape, [m, n])
     let difference = abs(Tensor<Double>(product) - naive(a, b, transposed))

@@ -52,10 +52,10 @@ final class ReductionTests: XCTestCase {
       XCTAssertEqual(x.sum(axis: axis).shape, shape)
       XCTAssertEqual(x.argmax(axis: axis - x.rank).shape, shape, "counted from the last")
       shape.insert(1, at: axis)
-      XCTAssertEqual(x.mean(axis: axis, keepingAxis: true).shape, shape)
-      XCTAssertEqual(x.variance(axis: axis, keepingAxis: true).shape, shape)
-      XCTAssertEqual(x.max(axis: axis, keepingAxis: true).shape, shape)
-      XCTAssertEqual(x.argmin(axis: axis, keepingAxis: true).shape, shape)
+      XCTAssertEqual(x.mean(axis: axis, keepDims: true).shape, shape)
+      XCTAssertEqual(x.variance(axis: axis, keepDims: true).shape, shape)
+      XCTAssertEqual(x.max(axis: axis, keepDims: true).shape, shape)
+      XCTAssertEqual(x.argmin(axis: axis, keepDims: true).shape, shape)
     }
   }
 

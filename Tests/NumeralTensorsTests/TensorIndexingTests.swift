@@ -47,11 +47,11 @@ final class TensorIndexingTests: XCTestCase {
   }
 
   func testGathering() {
-    let gathered = cube.gathering([3, 0, 3])
+    let gathered = cube.take([3, 0, 3])
     XCTAssertEqual(gathered.shape, [3, 3, 2])
     XCTAssertEqual(gathered.scalars, cube[3].scalars + cube[0].scalars + cube[3].scalars)
-    XCTAssertEqual(cube.gathering([]).shape, [0, 3, 2])
-    XCTAssertEqual(cube[2...].gathering([1])[0], cube[3])
+    XCTAssertEqual(cube.take([]).shape, [0, 3, 2])
+    XCTAssertEqual(cube[2...].take([1])[0], cube[3])
   }
 
   // MARK: Sharing
@@ -91,7 +91,7 @@ final class TensorIndexingTests: XCTestCase {
     let before = address(x)
     x += 1
     x[5..<10] = Tensor.zeros([5])
-    x.apply { $0 * 2 }
+    x.formMap { $0 * 2 }
     x.formZipMap(Tensor(3)) { $0 + $1 }
     XCTAssertEqual(address(x), before)
     let copy = x

@@ -41,8 +41,8 @@ final class TensorShapeTests: XCTestCase {
 
   func testConcatenating() {
     let x: Tensor<Float> = counting([4, 3])
-    XCTAssertEqual(Tensor.concatenating([x[..<1], x[1..<1], x[1...]]), x)
-    XCTAssertEqual(Tensor.concatenating([x[2...], x[..<2]]), x.gathering([2, 3, 0, 1]))
-    XCTAssertEqual(Tensor.concatenating([[1, 2] as Tensor<Int>, [3]]), [1, 2, 3])
+    XCTAssertEqual(Tensor.concatenate([x[..<1], x[1..<1], x[1...]]), x)
+    XCTAssertEqual(Tensor.concatenate([x[2...], x[..<2]]), x.take([2, 3, 0, 1]))
+    XCTAssertEqual(Tensor.concatenate([[1, 2] as Tensor<Int>, [3]]), [1, 2, 3])
   }
 }

@@ -4,10 +4,10 @@ import Numeral
 func clusteringExample() throws -> Double {
   // Docs/Clustering.md begins.
   let digits = Digits.load()
-  let samples = Samples(bytes: digits.images, white: digits.white)
+  let samples = Samples(bytes: digits.images, maxValue: digits.maxValue)
 
   let result = try KMeans(clusters: 10, seed: 1).fit(samples)
-  let names = try ClusterLabels(clusters: result.labels, labels: digits.labels, count: 10)
+  let names = try ClusterClassifier(clusters: result.labels, labels: digits.labels, count: 10)
   let named = names.predict(try result.model.predict(samples))
   print(result.inertia, try accuracy(predicted: named, labels: digits.labels))
   // Docs/Clustering.md ends.

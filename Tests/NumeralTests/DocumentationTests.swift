@@ -19,7 +19,8 @@ final class DocumentationTests: XCTestCase {
       }, optimizer: SGD(learningRate: 0.1, momentum: 0.5), loss: CrossEntropy())
     for epoch in 1...5 {
       try trainer.train(
-        on: digits.train.batches(of: 32, shuffledBy: Seed(1)[epoch], standardization: .identity))
+        on: digits.train.batches(
+          of: 32, shuffledBy: RandomKey(1).child(epoch), standardization: .identity))
     }
     let slope = trainer.model.parameters.first { $0.name == "activation.slope" }
     XCTAssertNotEqual(slope?.value, [0.25])
@@ -43,7 +44,7 @@ final class DocumentationTests: XCTestCase {
     try assertShown("ClusteringExample.swift", in: "Docs/Clustering.md")
   }
 
-  func testPicturesExampleWritesItsReport() throws {
+  func testPlotsExampleWritesItsReport() throws {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("numeral-\(UUID().uuidString)", isDirectory: true)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -52,7 +53,7 @@ final class DocumentationTests: XCTestCase {
     XCTAssertEqual(
       try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted(),
       ["centers.png", "map.svg", "report.html"])
-    try assertShown("PicturesExample.swift", in: "Docs/Pictures.md")
+    try assertShown("PlotsExample.swift", in: "Docs/Plots.md")
   }
 
   /// Checks that the marked lines of a test file stand in a document as they are, in a block of Swift.

@@ -19,7 +19,7 @@ func readmeExample() throws -> Double {
   for epoch in 1...10 {
     let loss = try trainer.train(
       on: digits.train.batches(
-        of: 32, shuffledBy: Seed(1)[epoch], standardization: standardization))
+        of: 32, shuffledBy: RandomKey(1).child(epoch), standardization: standardization))
     let test = trainer.evaluate(
       on: digits.test.batches(of: 100, standardization: standardization))
     print("epoch \(epoch): loss \(loss), test accuracy \(test.accuracy)")

@@ -13,7 +13,7 @@ extension Suite {
   private static func operands(_ count: Int) throws -> (rows: Tensor<Float>, centers: Tensor<Float>)
   {
     let rows = try mnist().train[0..<count].features()
-    return (rows, rows.gathering(Seed(1).permutation(count).prefix(clusters)))
+    return (rows, rows.take(RandomKey(1).permutation(count).prefix(clusters)))
   }
 
   /// Operations to take one row's distances to all centers: as products, the plain method.

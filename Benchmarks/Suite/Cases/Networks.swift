@@ -23,11 +23,11 @@ extension Suite {
       Problem(
         work: Double(count), demand: .floats(Double(count) * forwardOperations),
         library: {
-          let (network, images) = (Sequential.digitNetwork(seed: 1), images(count))
+          let (network, images) = (Sequential.mnistConvNet(seed: 1), images(count))
           return Solution { network(images) }
         },
         naive: {
-          let network = naiveNetwork(Sequential.digitNetwork(seed: 1))
+          let network = naiveNetwork(Sequential.mnistConvNet(seed: 1))
           let images = images(count).scalars
           return Solution { network.logProbabilities(images, count: count) }
         })
@@ -83,7 +83,7 @@ extension Suite {
         })
     }
     return Benchmark(
-      "network training, batch \(batch)", .images, problem(batch, .digitNetwork(seed: 1)),
+      "network training, batch \(batch)", .images, problem(batch, .mnistConvNet(seed: 1)),
       naively: problem(min(batch, 16), networkWithoutDropout))
   }
 

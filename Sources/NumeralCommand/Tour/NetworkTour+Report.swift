@@ -103,11 +103,11 @@ extension NetworkTour {
     let image = test[0..<1]
     func cells(_ maps: Tensor<Float>) -> [ImageGrid.Cell] {
       let (height, width) = (maps.shape[maps.rank - 2], maps.shape[maps.rank - 1])
-      return Picture.heatMaps(maps.reshaped([-1, height, width]), colors: .blueRed)
+      return Image.heatMaps(maps.reshaped([-1, height, width]), colors: .blueRed)
         .enumerated().map { ImageGrid.Cell($1, caption: "\($0 + 1)") }
     }
     let digit = ImageGrid.Cell(
-      Picture(gray: image.images[0], white: image.white), caption: "\(image.labels[0])")
+      Image(gray: image.images[0], maxValue: image.maxValue), caption: "\(image.labels[0])")
     return Report.Figure(
       "filters",
       [

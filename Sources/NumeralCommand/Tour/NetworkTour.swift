@@ -45,7 +45,7 @@ struct NetworkTour {
       })
     self.losses = losses
     self.run = run
-    let logProbabilities = Tensor.concatenating(
+    let logProbabilities = Tensor.concatenate(
       try run.testBatches.map { batch in
         try Stopped.check("after the last epoch")
         return run.trainer.model(batch.inputs)
@@ -74,7 +74,7 @@ struct NetworkTour {
 
   /// Test images with their labels and what the network takes them for.
   func cells(_ indices: some Collection<Int>) -> [ImageGrid.Cell] {
-    zip(Picture.grays(test.gathering(indices).images, white: test.white), indices).map {
+    zip(Image.grayscale(test.take(indices).images, maxValue: test.maxValue), indices).map {
       ImageGrid.Cell($0, label: test.labels[$1], predicted: predicted[$1])
     }
   }

@@ -66,7 +66,7 @@ struct Tour {
   /// The first six test images with their labels.
   static func firstImages(_ images: ImageDataset) -> [ImageGrid.Cell] {
     let first = images.test[0..<min(6, images.test.count)]
-    return zip(Picture.grays(first.images, white: first.white), first.labels)
+    return zip(Image.grayscale(first.images, maxValue: first.maxValue), first.labels)
       .map { ImageGrid.Cell($0, caption: "\($1)") }
   }
 

@@ -12,7 +12,7 @@ public enum Digits {
   /// The data set's name.
   public static let name = "digits"
 
-  /// All digits: images of shape `[1797, 8, 8]`, labels from 0 to 9, and a `white` of 16.
+  /// All digits: images of shape `[1797, 8, 8]`, labels from 0 to 9, and a `maxValue` of 16.
   ///
   /// - Complexity: A few milliseconds, for the text is parsed on each call.
   public static func load() -> LabeledImages {
@@ -35,6 +35,6 @@ public enum Digits {
       }
     }
     return LabeledImages(
-      images: Tensor(pixels, shape: [labels.count, 8, 8]), labels: labels, white: 16)
+      images: Tensor(pixels, shape: [labels.count, 8, 8]), labels: labels, maxValue: 16)
   }
 }

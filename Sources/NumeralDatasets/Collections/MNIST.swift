@@ -57,7 +57,9 @@ public enum MNIST {
   ///
   /// - Parameter folders: Where to look.
   /// - Throws: `FileError` when no folder has the files, or one of them cannot be read.
-  public static func read(in folders: DataFolders = DataFolders()) throws -> ImageDataset {
+  public static func read(in folders: DatasetSearchPath = DatasetSearchPath()) throws
+    -> ImageDataset
+  {
     guard let directory = find(in: folders) else {
       throw FileError(
         folders.cache, found: "no \(name)", expected: "a download; 'numeral data fetch \(name)'")
@@ -68,7 +70,7 @@ public enum MNIST {
   /// The first folder that has all four files, compressed or not.
   ///
   /// - Parameter folders: Where to look.
-  public static func find(in folders: DataFolders = DataFolders()) -> URL? {
+  public static func find(in folders: DatasetSearchPath = DatasetSearchPath()) -> URL? {
     folders.candidates(for: name).first { missing(from: $0).isEmpty }
   }
 

@@ -70,12 +70,12 @@ extension LabeledImages {
   /// - Parameters:
   ///   - size: The number of images in a batch; the last may have fewer.
   ///   - seed: Where a random order comes from; left out, images come as they stand. Training takes
-  ///     a new seed for each epoch: `seed["epoch"][3]`.
+  ///     a new seed for each epoch: `seed.child("epoch").child(3)`.
   ///   - standardization: What to subtract from pixels and what to divide them by.
   /// - Precondition: `size` is 1 or more.
   /// - Complexity: O(`count`) with a seed, O(1) without; each batch is converted when it is asked for.
   public func batches(
-    of size: Int, shuffledBy seed: Seed? = nil, standardization: Standardization
+    of size: Int, shuffledBy seed: RandomKey? = nil, standardization: Standardization
   ) -> Batches {
     Batches(
       self, size: size, order: seed.map { $0.permutation(count) }, standardization: standardization)

@@ -3,7 +3,7 @@ import NumeralTensors
 extension LabeledImages {
   /// The images as rows of numbers in [0, 1], for models that know nothing of images.
   ///
-  /// - Returns: The pixels divided by `white`, `[count, height · width]`.
+  /// - Returns: The pixels divided by `maxValue`, `[count, height · width]`.
   /// - Complexity: O(pixels), on several threads.
   public func features() -> Tensor<Float> {
     // Subtracting 0 and dividing by 1 change no bit.
@@ -15,8 +15,8 @@ extension LabeledImages {
   /// The operations and their order are those of torchvision's `ToTensor` and `Normalize`, so the
   /// results are the same bits.
   ///
-  /// - Parameter standardization: The mean and the standard deviation of pixels divided by `white`.
-  /// - Returns: (pixel / `white` − mean) / standard deviation, `[count, 1, height, width]`.
+  /// - Parameter standardization: The mean and the standard deviation of pixels divided by `maxValue`.
+  /// - Returns: (pixel / `maxValue` − mean) / standard deviation, `[count, 1, height, width]`.
   /// - Precondition: The standard deviation is not 0.
   /// - Complexity: O(pixels), on several threads.
   public func inputs(_ standardization: Standardization) -> Tensor<Float> {
@@ -34,7 +34,7 @@ extension LabeledImages {
     precondition(
       deviation > 0, "LabeledImages: the standard deviation is \(deviation), expected more than 0")
     // A pixel has 256 values: a table saves two divisions for each.
-    let inputs = (0...UInt8.max).map { (Float($0) / Float(white) - mean) / deviation }
+    let inputs = (0...UInt8.max).map { (Float($0) / Float(maxValue) - mean) / deviation }
     let pixels = height * width
     return Tensor(shape: [indices.count, 1, height, width]) { result in
       images.withUnsafeBufferPointer { images in
@@ -55,7 +55,7 @@ extension LabeledImages {
     }
   }
 
-  /// The mean and the standard deviation of all pixels, divided by `white`.
+  /// The mean and the standard deviation of all pixels, divided by `maxValue`.
   ///
   /// Sums are of integers, and exact; the deviation is that of the pixels themselves (divided by
   /// their number, not by one less).
@@ -81,7 +81,7 @@ extension LabeledImages {
     // The difference loses no digit in 128 bits, where that of rounded means could lose them all.
     let (n, sum) = (Int128(images.size), sums.reduce(Int128(0)) { $0 + Int128($1.0) })
     let squares = sums.reduce(Int128(0)) { $0 + Int128($1.1) }
-    let scale = Double(images.size) * Double(white)
+    let scale = Double(images.size) * Double(maxValue)
     return Standardization(
       mean: Float(Double(sum) / scale),
       standardDeviation: Float(Double(n * squares - sum * sum).squareRoot() / scale))

@@ -12,7 +12,7 @@ extension LabeledImages {
   /// - Parameters:
   ///   - height: The rows of the result.
   ///   - width: The pixels in a row of the result.
-  /// - Returns: Images whose `white` is 255, values rounded to the nearest integer.
+  /// - Returns: Images whose `maxValue` is 255, values rounded to the nearest integer.
   /// - Precondition: Both sizes, old and new, are at least 1×1.
   /// - Complexity: O(pixels in the result), on several threads.
   public func resized(height: Int, width: Int) -> LabeledImages {
@@ -21,7 +21,7 @@ extension LabeledImages {
       "LabeledImages: cannot resize images of \(self.height)×\(self.width) to \(height)×\(width)")
     let rows = InterpolationPoint.points(from: self.height, to: height)
     let columns = InterpolationPoint.points(from: self.width, to: width)
-    let white = Float(self.white)
+    let maxValue = Float(self.maxValue)
     let sourceWidth = self.width
     let images = Tensor<UInt8>(shape: [count, height, width]) { result in
       self.images.withUnsafeBufferPointer { source in
@@ -36,14 +36,15 @@ extension LabeledImages {
               let top = column.between(Float(upper[column.first]), Float(upper[column.second]))
               let bottom = column.between(Float(lower[column.first]), Float(lower[column.second]))
               // Pixels above white would not fit.
-              target.pointee = UInt8(min(255, (row.between(top, bottom) * 255 / white).rounded()))
+              target.pointee = UInt8(
+                min(255, (row.between(top, bottom) * 255 / maxValue).rounded()))
               target += 1
             }
           }
         }
       }
     }
-    return LabeledImages(images: images, labels: labels, white: 255)
+    return LabeledImages(images: images, labels: labels, maxValue: 255)
   }
 }
 

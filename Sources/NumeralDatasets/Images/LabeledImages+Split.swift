@@ -19,7 +19,7 @@ extension LabeledImages {
   /// - Precondition: The shares are not negative and add up to 1 at most.
   /// - Complexity: O(pixels).
   public func split(
-    validation: Double = 0, test: Double, seed: Seed, stratified: Bool = false
+    validation: Double = 0, test: Double, seed: RandomKey, stratified: Bool = false
   ) -> (train: LabeledImages, validation: LabeledImages, test: LabeledImages) {
     precondition(
       validation >= 0 && test >= 0 && validation + test <= 1,
@@ -30,12 +30,12 @@ extension LabeledImages {
     var places = groups.reduce(into: [:]) { $0[$1, default: 0] += 1 }
       .mapValues { largestRemainder($0, shares) }
     var parts: [[Int]] = [[], [], []]
-    for index in seed["split"].permutation(count) {
+    for index in seed.child("split").permutation(count) {
       let part = places[groups[index]]!.firstIndex { $0 > 0 }!
       places[groups[index]]![part] -= 1
       parts[part].append(index)
     }
-    return (gathering(parts[0]), gathering(parts[1]), gathering(parts[2]))
+    return (take(parts[0]), take(parts[1]), take(parts[2]))
   }
 }
 

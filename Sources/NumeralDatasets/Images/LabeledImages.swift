@@ -16,26 +16,26 @@ public struct LabeledImages: Sendable, Equatable {
   /// The label of each image.
   public let labels: [Int]
   /// The value of the brightest pixel: 255 for MNIST, 16 for the 8×8 digits.
-  public let white: UInt8
+  public let maxValue: UInt8
 
   /// Creates images with labels.
   ///
   /// - Parameters:
   ///   - images: The pixels, `[count, height, width]`.
   ///   - labels: The label of each image.
-  ///   - white: The value of the brightest pixel.
-  /// - Precondition: There is a label for each image, and `white` is not 0.
-  public init(images: Tensor<UInt8>, labels: [Int], white: UInt8 = 255) {
+  ///   - maxValue: The value of the brightest pixel.
+  /// - Precondition: There is a label for each image, and `maxValue` is not 0.
+  public init(images: Tensor<UInt8>, labels: [Int], maxValue: UInt8 = 255) {
     precondition(
       images.rank == 3,
       "LabeledImages: images have the shape \(images.shape), expected [count, height, width]")
     precondition(
       images.shape[0] == labels.count,
       "LabeledImages: \(labels.count) labels for images of shape \(images.shape)")
-    precondition(white > 0, "LabeledImages: white is 0, expected 1 or more")
+    precondition(maxValue > 0, "LabeledImages: maxValue is 0, expected 1 or more")
     self.images = images
     self.labels = labels
-    self.white = white
+    self.maxValue = maxValue
   }
 
   /// The number of images.
@@ -50,15 +50,15 @@ public struct LabeledImages: Sendable, Equatable {
   /// - Precondition: `range` is within `0..<count`.
   public subscript(range: some RangeExpression<Int>) -> LabeledImages {
     let range = range.relative(to: labels.indices)
-    return LabeledImages(images: images[range], labels: Array(labels[range]), white: white)
+    return LabeledImages(images: images[range], labels: Array(labels[range]), maxValue: maxValue)
   }
 
   /// The images at `indices`, copied one after the other.
   ///
   /// - Precondition: Every index is within `0..<count`.
   /// - Complexity: O(pixels copied).
-  public func gathering(_ indices: some Collection<Int>) -> LabeledImages {
+  public func take(_ indices: some Collection<Int>) -> LabeledImages {
     LabeledImages(
-      images: images.gathering(indices), labels: indices.map { labels[$0] }, white: white)
+      images: images.take(indices), labels: indices.map { labels[$0] }, maxValue: maxValue)
   }
 }

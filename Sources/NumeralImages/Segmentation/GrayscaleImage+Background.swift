@@ -1,13 +1,13 @@
 import NumeralLinearAlgebra
 import NumeralTensors
 
-extension GrayPicture {
+extension GrayscaleImage {
   /// What stands out from the background, once for ink that is darker and once for ink that is lighter.
   ///
   /// The background is the plane over rows and columns that lies nearest to the pixels along the
   /// border, where little of the digit is: light that falls off to one side does not look like ink. It
   /// is fitted by least squares again and again, without the pixels that were far from it.
-  func reliefs() throws -> [Relief] {
+  func reliefs() throws -> [BackgroundDifference] {
     let border = borderPositions()
     var plane = Plane(level: median(border.map { pixels[$0] }))
     for _ in 0..<5 {
@@ -20,7 +20,7 @@ extension GrayPicture {
     let heights = pixels.indices.map { pixels[$0] - plane.value(at: place(of: $0)) }
     let borderNoise = border.map { abs(heights[$0]) }.sorted()
     return [heights.map(-), heights].map {
-      Relief(height: height, width: width, heights: $0, borderNoise: borderNoise)
+      BackgroundDifference(height: height, width: width, heights: $0, borderNoise: borderNoise)
     }
   }
 

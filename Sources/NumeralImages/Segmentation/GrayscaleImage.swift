@@ -2,7 +2,7 @@ import NumeralTensors
 
 /// A picture as it is looked at for a digit: gray, of moderate size, and in front of something where it
 /// is transparent.
-struct GrayPicture {
+struct GrayscaleImage {
   let height, width: Int
   /// The pixels row by row, 0 for black and 255 for white.
   let pixels: [Float]
@@ -19,7 +19,7 @@ struct GrayPicture {
   /// - Parameter picture: Gray, `[height, width]`, or `[height, width, channels]`: gray; gray and
   ///   opacity; red, green and blue; or these and opacity.
   /// - Precondition: The shape is one of these, and holds a pixel.
-  static func views(of picture: Tensor<UInt8>) -> [GrayPicture] {
+  static func views(of picture: Tensor<UInt8>) -> [GrayscaleImage] {
     let shape = picture.shape
     let channels = shape.count == 3 ? shape[2] : 1
     precondition(
@@ -55,10 +55,10 @@ struct GrayPicture {
       }
     }
     let (light, through) = (seen[0].scalars, seen[1].scalars)
-    let beforeBlack = GrayPicture(height: height, width: width, pixels: light)
+    let beforeBlack = GrayscaleImage(height: height, width: width, pixels: light)
     guard through.contains(where: { $0 > 0 }) else { return [beforeBlack] }
     let sums = zip(light, through).map { $0 + $1 }
-    return [GrayPicture(height: height, width: width, pixels: sums), beforeBlack]
+    return [GrayscaleImage(height: height, width: width, pixels: sums), beforeBlack]
   }
 
   /// How bright red, green and blue are together, 0 to 255; of equal ones, what each is.

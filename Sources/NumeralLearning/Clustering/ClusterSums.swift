@@ -119,13 +119,13 @@ extension Samples {
   func means(
     of labels: [Int32], weights: [Float]?, otherwise centers: Tensor<Float>
   ) -> (means: Tensor<Float>, weights: [Double]) {
-    var sums = ClusterSums(clusters: centers.shape[0], width: width, rowWeights: weights)
+    var sums = ClusterSums(clusters: centers.shape[0], width: featureCount, rowWeights: weights)
     sums.update(self, labels)
     return (sums.means(otherwise: centers), sums.weights)
   }
 }
 
-extension NearestCenters.Assignment {
+extension BruteForceAssigner.Assignment {
   /// Gives each empty cluster the row that is farthest from its own center, as scikit-learn does.
   ///
   /// Of the rows with a weight the farthest goes to the first empty cluster, the next to the second;

@@ -16,23 +16,23 @@ public struct KMeans: Sendable, Equatable {
   public var initialization: KMeansInitialization
   /// How often to start anew, the best result being kept; left out, 10 times from random rows and
   /// once otherwise. Given centers are started from once.
-  public var nInit: Int?
+  public var restarts: Int?
   /// The most iterations of each start.
   public var maxIterations: Int
   /// The centers have come to rest when the sum of the squared distances they moved is at most this
   /// times the mean variance of the features.
   public var tolerance: Double
   /// Where random choices come from.
-  public var seed: Seed
+  public var seed: RandomKey
 
   /// Creates an estimator.
   public init(
-    clusters: Int = 8, initialization: KMeansInitialization = .kMeansPlusPlus, nInit: Int? = nil,
-    maxIterations: Int = 300, tolerance: Double = 1e-4, seed: Seed = 0
+    clusters: Int = 8, initialization: KMeansInitialization = .kMeansPlusPlus, restarts: Int? = nil,
+    maxIterations: Int = 300, tolerance: Double = 1e-4, seed: RandomKey = 0
   ) {
     self.clusters = clusters
     self.initialization = initialization
-    self.nInit = nInit
+    self.restarts = restarts
     self.maxIterations = maxIterations
     self.tolerance = tolerance
     self.seed = seed
@@ -71,19 +71,21 @@ public struct KMeans: Sendable, Equatable {
     choosing: (_ centers: Int, _ wanted: Int) throws -> Void = { _, _ in }
   ) throws -> KMeansResult {
     try samples.check(clusters: clusters, weights: weights)
-    for (name, value) in [("maxIterations", maxIterations), ("nInit", nInit ?? 1)] where value < 1 {
+    for (name, value) in [("maxIterations", maxIterations), ("restarts", restarts ?? 1)]
+    where value < 1 {
       throw ArgumentError(argument: name, found: "\(value)", expected: "1 or more")
     }
     guard tolerance >= 0 else {
       throw ArgumentError(argument: "tolerance", found: "\(tolerance)", expected: "0 or more")
     }
     let threshold = tolerance == 0 ? 0 : tolerance * samples.meanVariance()
-    let search = PrunedSearch(samples, clusters: clusters)
-    let starts = initialization.starts(nInit, fromRandomRows: 10)
+    let search = PCABoundedAssigner(samples, clusters: clusters)
+    let starts = initialization.starts(restarts, fromRandomRows: 10)
     var best: KMeansResult?
     for start in 1...starts {
       let centers = try initialization.centers(
-        samples, clusters: clusters, weights: weights, seed: seed["start"][start], search: search,
+        samples, clusters: clusters, weights: weights, seed: seed.child("start").child(start),
+        search: search,
         report: choosing)
       let result = try lloyd(samples, weights, from: centers, search, threshold) {
         try report(
@@ -99,16 +101,16 @@ public struct KMeans: Sendable, Equatable {
 
   private func lloyd(
     _ samples: Samples, _ weights: [Float]?, from initial: Tensor<Float>,
-    _ search: PrunedSearch?, _ threshold: Double,
+    _ search: PCABoundedAssigner?, _ threshold: Double,
     report: ((number: Int, inertia: Double, shift: Double, centers: Tensor<Float>)) throws -> Void
   ) throws -> KMeansResult {
     var centers = initial
-    var bounded = search.map(DriftSearch.init)
-    func assign(after previous: NearestCenters.Assignment?) -> NearestCenters.Assignment {
-      bounded?.assign(centers, after: previous) ?? NearestCenters(centers).assign(samples)
+    var bounded = search.map(YinyangAssigner.init)
+    func assign(after previous: BruteForceAssigner.Assignment?) -> BruteForceAssigner.Assignment {
+      bounded?.assign(centers, after: previous) ?? BruteForceAssigner(centers).assign(samples)
     }
     var assignment = assign(after: nil)
-    var sums = ClusterSums(clusters: clusters, width: samples.width, rowWeights: weights)
+    var sums = ClusterSums(clusters: clusters, width: samples.featureCount, rowWeights: weights)
     var (iterations, hasConverged) = (0, false)
     while iterations < maxIterations && !hasConverged {
       try Task.checkCancellation()

@@ -27,7 +27,8 @@ public enum KMeansInitialization: Sendable, Equatable {
   ///
   /// k-means++ reports how many it has, and how many there will be.
   func centers(
-    _ samples: Samples, clusters: Int, weights: [Float]?, seed: Seed, search: PrunedSearch? = nil,
+    _ samples: Samples, clusters: Int, weights: [Float]?, seed: RandomKey,
+    search: PCABoundedAssigner? = nil,
     report: (Int, Int) throws -> Void = { _, _ in }
   ) throws -> Tensor<Float> {
     switch self {
@@ -35,15 +36,15 @@ public enum KMeansInitialization: Sendable, Equatable {
       return try samples.plusPlusCenters(
         clusters, weights: weights, seed: seed, search: search, report: report)
     case .random:
-      return samples.gathering(samples.randomRows(clusters, weights: weights, seed: seed))
+      return samples.take(samples.randomRows(clusters, weights: weights, seed: seed))
     case .centers(let centers):
-      guard centers.shape == [clusters, samples.width] else {
+      guard centers.shape == [clusters, samples.featureCount] else {
         throw ArgumentError(
           argument: "initial centers", found: "the shape \(centers.shape)",
-          expected: "[\(clusters), \(samples.width)]")
+          expected: "[\(clusters), \(samples.featureCount)]")
       }
       if let position = centers.scalars.firstIndex(where: { !$0.isFinite }) {
-        let (row, column) = position.quotientAndRemainder(dividingBy: samples.width)
+        let (row, column) = position.quotientAndRemainder(dividingBy: samples.featureCount)
         throw ArgumentError(
           argument: "initial centers",
           found: "\(centers[row, column]) in row \(row), column \(column)",
@@ -59,7 +60,7 @@ extension Samples {
   ///
   /// The rows with the largest u^(1/w), for u uniform in (0, 1]: P. Efraimidis, P. Spirakis, *Weighted
   /// random sampling with a reservoir*, 2006.
-  func randomRows(_ number: Int, weights: [Float]?, seed: Seed) -> [Int] {
+  func randomRows(_ number: Int, weights: [Float]?, seed: RandomKey) -> [Int] {
     guard let weights else { return Array(seed.permutation(count).prefix(number)) }
     let uniform = Tensor<Double>.uniform([count], seed: seed).scalars
     let keys = zip(uniform, weights).map { u, w in
@@ -70,36 +71,36 @@ extension Samples {
 
   /// k-means++ with local trials.
   func plusPlusCenters(
-    _ clusters: Int, weights: [Float]?, seed: Seed, search: PrunedSearch?,
+    _ clusters: Int, weights: [Float]?, seed: RandomKey, search: PCABoundedAssigner?,
     report: (Int, Int) throws -> Void
   ) throws -> Tensor<Float> {
     let trials = 2 + Int(Foundation.log(Double(clusters)))
     var generator = seed.generator
     let rowWeights = weights?.map(Double.init) ?? [Double](repeating: 1, count: count)
-    let rows = WeightedDraw(rowWeights)!
+    let rows = WeightedSampler(rowWeights)!
     var chosen = [rows.index(&generator)]
-    var nearest = NearestCenters(gathering(chosen)).assign(self).squaredDistances
+    var nearest = BruteForceAssigner(take(chosen)).assign(self).squaredDistances
     while chosen.count < clusters {
       try Task.checkCancellation()
       // Where every row that counts has a center on it already, any of them will do.
-      let draw = WeightedDraw(zip(nearest, rowWeights).lazy.map { Double($0) * $1 }) ?? rows
+      let draw = WeightedSampler(zip(nearest, rowWeights).lazy.map { Double($0) * $1 }) ?? rows
       let candidates = (0..<trials).map { _ in draw.index(&generator) }
       let best = closest(to: candidates, than: nearest, weights: weights, search)
       chosen.append(candidates[best.candidate])
       nearest = best.nearest
       try report(chosen.count, clusters)
     }
-    return gathering(chosen)
+    return take(chosen)
   }
 
   /// The candidate that lowers the sum of squared distances most, and the distances with it.
   private func closest(
-    to candidates: [Int], than nearest: [Float], weights: [Float]?, _ search: PrunedSearch?
+    to candidates: [Int], than nearest: [Float], weights: [Float]?, _ search: PCABoundedAssigner?
   ) -> (candidate: Int, nearest: [Float]) {
-    let centers = gathering(candidates)
+    let centers = take(candidates)
     let distances =
       search?.squaredDistances(to: centers, ifBelow: nearest)
-      ?? NearestCenters(centers).squaredDistances(self)
+      ?? BruteForceAssigner(centers).squaredDistances(self)
     let trials = candidates.count
     return distances.withUnsafeBufferPointer { distances in
       let sums = mapBlockRanges { range in

@@ -32,7 +32,7 @@ public struct KMeansModel: Sendable, Equatable {
   /// - Complexity: O(rows · clusters · features), as matrix products.
   public func transform(_ samples: Samples) throws -> Tensor<Float> {
     try check(samples)
-    return sqrt(NearestCenters(centers).squaredDistances(samples))
+    return sqrt(BruteForceAssigner(centers).squaredDistances(samples))
   }
 
   /// The nearest center of each row, and the distance to it.
@@ -61,15 +61,15 @@ public struct KMeansModel: Sendable, Equatable {
     try -inertia(samples, weights: weights)
   }
 
-  func assign(_ samples: Samples) throws -> NearestCenters.Assignment {
+  func assign(_ samples: Samples) throws -> BruteForceAssigner.Assignment {
     try check(samples)
-    return NearestCenters(centers).assign(samples)
+    return BruteForceAssigner(centers).assign(samples)
   }
 
   private func check(_ samples: Samples) throws {
-    guard samples.width == centers.shape[1] else {
+    guard samples.featureCount == centers.shape[1] else {
       throw ArgumentError(
-        argument: "samples", found: "rows of \(samples.width) features",
+        argument: "samples", found: "rows of \(samples.featureCount) features",
         expected: "\(centers.shape[1]), as the centers have")
     }
     try samples.checkValues()

@@ -15,7 +15,7 @@ public struct MiniBatchKMeans: Sendable, Equatable {
   public var initialization: KMeansInitialization
   /// How many first centers are tried on other random rows; left out, 3 from random rows and 1
   /// otherwise. Given centers are tried once.
-  public var nInit: Int?
+  public var restarts: Int?
   /// How many random rows the first centers are chosen from; left out, three batches. Where that is
   /// less than the clusters, three rows for each cluster; and never more than there are rows.
   public var initSize: Int?
@@ -31,17 +31,17 @@ public struct MiniBatchKMeans: Sendable, Equatable {
   /// Centers that have seen fewer rows than this fraction of the most seen are moved to random rows.
   public var reassignmentRatio: Double
   /// Where random choices come from.
-  public var seed: Seed
+  public var seed: RandomKey
 
   /// Creates an estimator.
   public init(
-    clusters: Int = 8, initialization: KMeansInitialization = .kMeansPlusPlus, nInit: Int? = nil,
+    clusters: Int = 8, initialization: KMeansInitialization = .kMeansPlusPlus, restarts: Int? = nil,
     initSize: Int? = nil, maxIterations: Int = 100, batchSize: Int = 1024, tolerance: Double = 0,
-    maxNoImprovement: Int? = 10, reassignmentRatio: Double = 0.01, seed: Seed = 0
+    maxNoImprovement: Int? = 10, reassignmentRatio: Double = 0.01, seed: RandomKey = 0
   ) {
     self.clusters = clusters
     self.initialization = initialization
-    self.nInit = nInit
+    self.restarts = restarts
     self.initSize = initSize
     self.maxIterations = maxIterations
     self.batchSize = batchSize
@@ -97,9 +97,9 @@ public struct MiniBatchKMeans: Sendable, Equatable {
     let rows = samples.count.multipliedReportingOverflow(by: maxIterations)
     let batches = rows.overflow ? .max : rows.partialValue / batchSize
     let threshold = tolerance > 0 ? tolerance * samples.meanVariance() : nil
-    let draw = weights.flatMap { WeightedDraw($0.lazy.map(Double.init)) }
+    let draw = weights.flatMap { WeightedSampler($0.lazy.map(Double.init)) }
     // A fit sees each row a few times only: with few centers, to project them all does not pay.
-    let search = clusters < 50 ? nil : PrunedSearch(samples, clusters: clusters)
+    let search = clusters < 50 ? nil : PCABoundedAssigner(samples, clusters: clusters)
     var state = try firstState(samples, weights, draw, search, choosing)
     var stop = EarlyStop(
       samples: samples.count, batchSize: batchSize, patience: maxNoImprovement,
@@ -108,14 +108,14 @@ public struct MiniBatchKMeans: Sendable, Equatable {
     while state.batches < batches && !hasConverged {
       try Task.checkCancellation()
       let before = threshold.map { _ in state.centers }
-      let rows = samples.drawing(batchSize, draw, seed: seed["batch"][state.batches])
+      let rows = samples.drawing(batchSize, draw, seed: seed.child("batch").child(state.batches))
       let inertia = learn(samples.selecting(rows), nil, &state, search: search?.selecting(rows))
       hasConverged = stop.isDue(
         after: inertia, shift: before.map { squaredDistance($0, state.centers) })
       try report(Step(batch: state.batches, batches: batches, inertia: inertia, state: state))
     }
     let assignment =
-      search?.assign(state.centers) ?? NearestCenters(state.centers).assign(samples)
+      search?.assign(state.centers) ?? BruteForceAssigner(state.centers).assign(samples)
     return KMeansResult(
       model: state.model, labels: assignment.labels.map(Int.init),
       inertia: assignment.inertia(weights), iterations: state.batches, hasConverged: hasConverged)
@@ -141,9 +141,9 @@ public struct MiniBatchKMeans: Sendable, Equatable {
         throw ArgumentError(
           argument: "state", found: "\(state.centers.shape[0]) clusters", expected: "\(clusters)")
       }
-      guard samples.width == state.centers.shape[1] else {
+      guard samples.featureCount == state.centers.shape[1] else {
         throw ArgumentError(
-          argument: "samples", found: "rows of \(samples.width) features",
+          argument: "samples", found: "rows of \(samples.featureCount) features",
           expected: "\(state.centers.shape[1]), as in the pieces before")
       }
       try samples.checkValues()
@@ -152,7 +152,7 @@ public struct MiniBatchKMeans: Sendable, Equatable {
     } else {
       try check(samples, weights)
       let centers = try initialization.centers(
-        samples, clusters: clusters, weights: weights, seed: seed["start"])
+        samples, clusters: clusters, weights: weights, seed: seed.child("start"))
       next = State(centers: centers, weights: [Double](repeating: 0, count: clusters))
     }
     _ = learn(samples, weights, &next)
@@ -162,7 +162,7 @@ public struct MiniBatchKMeans: Sendable, Equatable {
   private func check(_ samples: Samples, _ weights: [Float]?) throws {
     try samples.check(clusters: clusters, weights: weights)
     for (name, value) in [
-      ("maxIterations", maxIterations), ("batchSize", batchSize), ("nInit", nInit ?? 1),
+      ("maxIterations", maxIterations), ("batchSize", batchSize), ("restarts", restarts ?? 1),
       ("maxNoImprovement", maxNoImprovement ?? 1), ("initSize", initSize ?? 1),
     ] where value < 1 {
       throw ArgumentError(argument: name, found: "\(value)", expected: "1 or more")
@@ -175,23 +175,24 @@ public struct MiniBatchKMeans: Sendable, Equatable {
 
   /// The best of some first centers, chosen from some random rows and judged on others.
   private func firstState(
-    _ samples: Samples, _ weights: [Float]?, _ draw: WeightedDraw?, _ search: PrunedSearch?,
+    _ samples: Samples, _ weights: [Float]?, _ draw: WeightedSampler?,
+    _ search: PCABoundedAssigner?,
     _ choosing: (Int, Int) throws -> Void
   ) throws -> State {
     let wanted = initSize ?? 3 * min(batchSize, samples.count)
     let size = min(samples.count, wanted < clusters ? 3 * clusters : wanted)
-    let starts = initialization.starts(nInit, fromRandomRows: 3)
-    let judges = samples.selecting(samples.drawing(size, draw, seed: seed["validation"]))
+    let starts = initialization.starts(restarts, fromRandomRows: 3)
+    let judges = samples.selecting(samples.drawing(size, draw, seed: seed.child("validation")))
     var best: (centers: Tensor<Float>, inertia: Double)?
     for start in 1...starts {
-      let seed = seed["start"][start]
+      let seed = seed.child("start").child(start)
       // All rows, where they are not more than asked for: drawn, some would be missing.
-      let drawn = size < samples.count ? samples.drawing(size, draw, seed: seed["rows"]) : nil
+      let drawn = size < samples.count ? samples.drawing(size, draw, seed: seed.child("rows")) : nil
       let centers = try initialization.centers(
-        drawn.map { Samples(samples.gathering($0)) } ?? samples, clusters: clusters,
+        drawn.map { Samples(samples.take($0)) } ?? samples, clusters: clusters,
         weights: drawn == nil ? weights : nil, seed: seed,
         search: drawn.map { rows in search?.selecting(rows) } ?? search, report: choosing)
-      let inertia = starts == 1 ? 0 : NearestCenters(centers).assign(judges).inertia(nil)
+      let inertia = starts == 1 ? 0 : BruteForceAssigner(centers).assign(judges).inertia(nil)
       if best.map({ inertia < $0.inertia }) ?? true { best = (centers, inertia) }
     }
     return State(centers: best!.centers, weights: [Double](repeating: 0, count: clusters))
@@ -201,15 +202,16 @@ public struct MiniBatchKMeans: Sendable, Equatable {
   ///
   /// - Returns: The mean squared distance of the rows to the centers before the step.
   private func learn(
-    _ batch: Samples, _ weights: [Float]?, _ state: inout State, search: PrunedSearch? = nil
+    _ batch: Samples, _ weights: [Float]?, _ state: inout State, search: PCABoundedAssigner? = nil
   ) -> Double {
     // Centers that this batch is the first to reach count as unused here, as in scikit-learn.
     state.rowsSinceReassignment += batch.count
     let isReassigning = state.weights.contains(0) || state.rowsSinceReassignment >= 10 * clusters
-    let assignment = search?.assign(state.centers) ?? NearestCenters(state.centers).assign(batch)
+    let assignment =
+      search?.assign(state.centers) ?? BruteForceAssigner(state.centers).assign(batch)
     let (means, added) = batch.means(
       of: assignment.labels, weights: weights, otherwise: state.centers)
-    let width = batch.width
+    let width = batch.featureCount
     for cluster in 0..<clusters { state.weights[cluster] += added[cluster] }
     let seen = state.weights
     state.centers.withUnsafeMutableBufferPointer { centers in
@@ -240,9 +242,9 @@ public struct MiniBatchKMeans: Sendable, Equatable {
     let moving = state.weights.indices.filter { state.weights[$0] < least }
       .sorted { (state.weights[$0], $0) < (state.weights[$1], $1) }.prefix(batch.count / 2)
     guard !moving.isEmpty else { return }
-    let rows = batch.gathering(
+    let rows = batch.take(
       batch.randomRows(
-        moving.count, weights: weights, seed: seed["reassignment"][state.batches]))
+        moving.count, weights: weights, seed: seed.child("reassignment").child(state.batches)))
     for (place, cluster) in moving.enumerated() { state.centers[cluster] = rows[place] }
     // Weight enough not to be moved again at once, and little enough to be moved by what they see.
     let isMoving = Set(moving)
@@ -254,9 +256,9 @@ public struct MiniBatchKMeans: Sendable, Equatable {
 
 extension Samples {
   /// Rows drawn at random with replacement, all alike if `draw` is left out.
-  fileprivate func drawing(_ number: Int, _ draw: WeightedDraw?, seed: Seed) -> [Int] {
+  fileprivate func drawing(_ number: Int, _ draw: WeightedSampler?, seed: RandomKey) -> [Int] {
     var generator = seed.generator
-    return (0..<number).map { _ in draw?.index(&generator) ?? generator.index(below: count) }
+    return (0..<number).map { _ in draw?.index(&generator) ?? generator.next(upperBound: count) }
   }
 }
 

@@ -6,12 +6,12 @@ import NumeralTensors
 /// Rows of numbers are used where they lie. Images held as bytes are converted block by block, so that
 /// a large set is clustered without ever being numbers as a whole.
 ///
-///     try KMeans(clusters: 10).fit(Samples(bytes: mnist.train.images, white: 255))
+///     try KMeans(clusters: 10).fit(Samples(bytes: mnist.train.images, maxValue: 255))
 public struct Samples: Sendable {
   /// The number of rows.
   public let count: Int
   /// The number of features of each row.
-  public let width: Int
+  public let featureCount: Int
   private let content: Content
 
   private enum Content {
@@ -25,27 +25,28 @@ public struct Samples: Sendable {
   /// - Precondition: There are two axes.
   public init(_ rows: Tensor<Float>) {
     precondition(rows.rank == 2, "Samples: the shape is \(rows.shape), expected [rows, features]")
-    (count, width) = (rows.shape[0], rows.shape[1])
+    (count, featureCount) = (rows.shape[0], rows.shape[1])
     content = .numbers(rows)
   }
 
-  /// Creates samples from images of bytes; the features are the pixels times 1 / `white`.
+  /// Creates samples from images of bytes; the features are the pixels times 1 / `maxValue`.
   ///
   /// - Parameters:
   ///   - bytes: The images, `[images, …]`.
-  ///   - white: The value that becomes 1.
-  /// - Precondition: There is an axis, and `white` is not 0.
-  public init(bytes: Tensor<UInt8>, white: UInt8) {
+  ///   - maxValue: The value that becomes 1.
+  /// - Precondition: There is an axis, and `maxValue` is not 0.
+  public init(bytes: Tensor<UInt8>, maxValue: UInt8) {
     precondition(
-      bytes.rank > 0 && white > 0,
-      "Samples: the shape is \(bytes.shape) and white is \(white), expected images and 1 or more")
+      bytes.rank > 0 && maxValue > 0,
+      "Samples: the shape is \(bytes.shape) and maxValue is \(maxValue), expected images and 1 or more"
+    )
     count = bytes.shape[0]
-    width = bytes.shape.dropFirst().reduce(1, *)
-    content = .bytes(bytes, scale: 1 / Float(white))
+    featureCount = bytes.shape.dropFirst().reduce(1, *)
+    content = .bytes(bytes, scale: 1 / Float(maxValue))
   }
 
   private init(_ count: Int, _ width: Int, _ content: Content) {
-    (self.count, self.width, self.content) = (count, width, content)
+    (self.count, self.featureCount, self.content) = (count, width, content)
   }
 
   /// The samples in these rows, in this order, some of them perhaps more than once.
@@ -53,9 +54,9 @@ public struct Samples: Sendable {
   /// They are copied: to take rows from all over a large set more than once would cost more.
   func selecting(_ rows: [Int]) -> Samples {
     switch content {
-    case .numbers(let numbers): Samples(rows.count, width, .numbers(numbers.gathering(rows)))
+    case .numbers(let numbers): Samples(rows.count, featureCount, .numbers(numbers.take(rows)))
     case .bytes(let bytes, let scale):
-      Samples(rows.count, width, .bytes(bytes.gathering(rows), scale: scale))
+      Samples(rows.count, featureCount, .bytes(bytes.take(rows), scale: scale))
     }
   }
 
@@ -65,13 +66,13 @@ public struct Samples: Sendable {
   ) rethrows -> Result {
     if case .numbers(let rows) = content {
       return try rows.withUnsafeBufferPointer {
-        try body($0.baseAddress! + range.lowerBound * width)
+        try body($0.baseAddress! + range.lowerBound * featureCount)
       }
     }
-    let copy = Tensor<Float>(shape: [range.count, width]) { copy in
+    let copy = Tensor<Float>(shape: [range.count, featureCount]) { copy in
       withUnsafeRows { rows in
         for (place, row) in range.enumerated() {
-          rows.copy(row, to: copy.baseAddress! + place * width)
+          rows.copy(row, to: copy.baseAddress! + place * featureCount)
         }
       }
     }
@@ -83,22 +84,24 @@ public struct Samples: Sendable {
     switch content {
     case .numbers(let numbers):
       try numbers.withUnsafeBufferPointer { numbers in
-        try body(UnsafeRows(.numbers(numbers.baseAddress!), width))
+        try body(UnsafeRows(.numbers(numbers.baseAddress!), featureCount))
       }
     case .bytes(let bytes, let scale):
       try bytes.withUnsafeBufferPointer { bytes in
-        try body(UnsafeRows(.bytes(bytes.baseAddress!, scale: scale), width))
+        try body(UnsafeRows(.bytes(bytes.baseAddress!, scale: scale), featureCount))
       }
     }
   }
 
   /// The rows at `indices`, `[indices, features]`.
-  func gathering(_ indices: some Collection<Int>) -> Tensor<Float> {
+  func take(_ indices: some Collection<Int>) -> Tensor<Float> {
     let indices = Array(indices)
-    return Tensor(shape: [indices.count, width]) { result in
+    return Tensor(shape: [indices.count, featureCount]) { result in
       withUnsafeRows { rows in
         Parallel.forEachRange(of: 64, in: indices.count) { range in
-          for place in range { rows.copy(indices[place], to: result.baseAddress! + place * width) }
+          for place in range {
+            rows.copy(indices[place], to: result.baseAddress! + place * featureCount)
+          }
         }
       }
     }
@@ -136,22 +139,22 @@ public struct Samples: Sendable {
     guard count > 0 else {
       throw ArgumentError(argument: "samples", found: "no rows", expected: "one or more")
     }
-    guard width > 0 else {
+    guard featureCount > 0 else {
       throw ArgumentError(
         argument: "samples", found: "rows of no features", expected: "one or more")
     }
     guard case .numbers(let rows) = content else { return }
     let firstInBlocks = mapBlocks { range, start -> Int? in
-      let size = range.count * width
+      let size = range.count * featureCount
       // Infinity and NaN have the largest exponent. A maximum of integers is vectorized, as a search
       // that may stop anywhere is not.
       var largest: UInt32 = 0
       for i in 0..<size { largest = max(largest, start[i].magnitude.bitPattern) }
       guard largest >= Float.infinity.bitPattern else { return nil }
-      return (0..<size).first { !start[$0].isFinite }.map { range.lowerBound * width + $0 }
+      return (0..<size).first { !start[$0].isFinite }.map { range.lowerBound * featureCount + $0 }
     }
     if let position = firstInBlocks.compactMap(\.self).first {
-      let (row, column) = position.quotientAndRemainder(dividingBy: width)
+      let (row, column) = position.quotientAndRemainder(dividingBy: featureCount)
       throw ArgumentError(
         argument: "samples",
         found: "\(rows[row, column]) in row \(row), column \(column)",
@@ -164,21 +167,22 @@ public struct Samples: Sendable {
   /// Squares are of the differences from the first row: of numbers far from 0, the sum of squares and
   /// the square of the sum would agree in most of their digits.
   func meanVariance() -> Double {
-    let origin = gathering([0]).scalars
+    let origin = take([0]).scalars
     let sums = mapBlocks { range, start in
-      var sums = [SIMD2<Double>](repeating: .zero, count: width)
+      var sums = [SIMD2<Double>](repeating: .zero, count: featureCount)
       for row in 0..<range.count {
-        for column in 0..<width {
-          let x = Double(start[row * width + column]) - Double(origin[column])
+        for column in 0..<featureCount {
+          let x = Double(start[row * featureCount + column]) - Double(origin[column])
           sums[column] += SIMD2(x, x * x)
         }
       }
       return sums
     }
-    var total = [SIMD2<Double>](repeating: .zero, count: width)
-    for part in sums { for column in 0..<width { total[column] += part[column] } }
+    var total = [SIMD2<Double>](repeating: .zero, count: featureCount)
+    for part in sums { for column in 0..<featureCount { total[column] += part[column] } }
     let n = Double(count)
-    return total.reduce(0) { $0 + max(0, $1.y / n - ($1.x / n) * ($1.x / n)) } / Double(width)
+    return total.reduce(0) { $0 + max(0, $1.y / n - ($1.x / n) * ($1.x / n)) }
+      / Double(featureCount)
   }
 }
 

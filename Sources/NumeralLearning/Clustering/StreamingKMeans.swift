@@ -38,7 +38,7 @@ public struct StreamingKMeans: Sendable, Equatable {
   /// When a trial has converged (`local_lloyd_tol`); the meaning is `KMeans.tolerance`'s.
   public var localLloydTolerance: Double
   /// Where random choices come from.
-  public var seed: Seed
+  public var seed: RandomKey
 
   /// How centers are chosen from rows.
   public enum InitMethod: String, Sendable, CaseIterable {
@@ -55,7 +55,7 @@ public struct StreamingKMeans: Sendable, Equatable {
     clusters: Int, epochs: Int = 1, miniBatchSize: Int = 5000, extraCenterFactor: Int? = nil,
     halfLifeTimeSize: Int = 0, initMethod: InitMethod = .random,
     localLloydInitMethod: InitMethod = .kMeansPlusPlus, localLloydMaxIterations: Int = 300,
-    localLloydNumTrials: Int? = nil, localLloydTolerance: Double = 1e-4, seed: Seed = 0
+    localLloydNumTrials: Int? = nil, localLloydTolerance: Double = 1e-4, seed: RandomKey = 0
   ) {
     self.clusters = clusters
     self.epochs = epochs
@@ -97,21 +97,21 @@ public struct StreamingKMeans: Sendable, Equatable {
   ) throws -> KMeansResult {
     try check(samples)
     let size = min(miniBatchSize, samples.count)
-    let order = seed["epoch"][1].permutation(samples.count)
+    let order = seed.child("epoch").child(1).permutation(samples.count)
     let streamed = streamedCenters(samples.count)
     var centers = try initMethod.initialization.centers(
-      Samples(samples.gathering(order.prefix(max(size, streamed)))), clusters: streamed,
-      weights: nil, seed: seed["start"], report: choosing)
+      Samples(samples.take(order.prefix(max(size, streamed)))), clusters: streamed,
+      weights: nil, seed: seed.child("start"), report: choosing)
     var weights = [Double](repeating: 0, count: streamed)
     let all = epochs.multipliedReportingOverflow(by: (samples.count + size - 1) / size)
     let batches = all.overflow ? .max : all.partialValue
     var batch = 0
     for epoch in 1...epochs {
-      let order = seed["epoch"][epoch].permutation(samples.count)
+      let order = seed.child("epoch").child(epoch).permutation(samples.count)
       for first in stride(from: 0, to: samples.count, by: size) {
         try Task.checkCancellation()
         let rows = order[first..<min(first + size, samples.count)]
-        let inertia = learn(Samples(samples.gathering(rows)), &centers, &weights)
+        let inertia = learn(Samples(samples.take(rows)), &centers, &weights)
         batch += 1
         try report(
           Step(
@@ -119,7 +119,7 @@ public struct StreamingKMeans: Sendable, Equatable {
       }
     }
     let reduced = try reduce(centers, weights)
-    let assignment = NearestCenters(reduced.centers).assign(samples)
+    let assignment = BruteForceAssigner(reduced.centers).assign(samples)
     return KMeansResult(
       model: reduced.model, labels: assignment.labels.map(Int.init),
       inertia: assignment.inertia(nil), iterations: batch, hasConverged: reduced.hasConverged)
@@ -136,7 +136,7 @@ public struct StreamingKMeans: Sendable, Equatable {
   private func learn(
     _ batch: Samples, _ centers: inout Tensor<Float>, _ weights: inout [Double]
   ) -> Double {
-    let assignment = NearestCenters(centers).assign(batch)
+    let assignment = BruteForceAssigner(centers).assign(batch)
     let (means, added) = batch.means(of: assignment.labels, weights: nil, otherwise: centers)
     let kept =
       halfLifeTimeSize == 0 ? 1 : pow(0.5, Double(batch.count) / Double(halfLifeTimeSize))
@@ -156,10 +156,10 @@ public struct StreamingKMeans: Sendable, Equatable {
     let smallest = weights.filter { $0 > 0 }.min() ?? 1
     return try KMeans(
       clusters: clusters, initialization: localLloydInitMethod.initialization,
-      nInit: localLloydNumTrials ?? 10, maxIterations: localLloydMaxIterations,
-      tolerance: localLloydTolerance, seed: seed["reduction"]
+      restarts: localLloydNumTrials ?? 10, maxIterations: localLloydMaxIterations,
+      tolerance: localLloydTolerance, seed: seed.child("reduction")
     ).fit(
-      Samples(centers.gathering(rows)),
+      Samples(centers.take(rows)),
       weights: rows.map { Float(max(weights[$0], smallest)) })
   }
 

@@ -61,7 +61,7 @@ public struct PCA<Scalar: RealScalar>: Sendable, Equatable {
     // Eigenvalues ascend, and rounding may leave some a little below 0.
     let variances = values.scalars.reversed().map { max(0, $0) }
     let total = variances.reduce(0, +)
-    let directions = vectors.transposed().gathering((features - size..<features).reversed())
+    let directions = vectors.transposed().take((features - size..<features).reversed())
     self.mean = Tensor(mean)
     self.components = Tensor(withFixedSigns(directions))
     explainedVariance = Tensor(Tensor(variances.prefix(size)))

@@ -38,7 +38,7 @@ public struct ConfusionMatrix: Equatable, Sendable {
   /// - Complexity: O(rows), and classes² in memory.
   public init(predicted: [Int], labels: [Int]) throws {
     try requirePairs("predicted", predicted, labels)
-    let table = Contingency(pairing: predicted, with: labels)
+    let table = ContingencyTable(pairing: predicted, with: labels)
     let classes = Set(table.labels).union(table.clusters).sorted()
     let places = places(of: classes)
     let size = classes.count

@@ -28,11 +28,11 @@ import NumeralTensors
 ///   O(n · features) memory.
 @inlinable
 public func silhouette<Scalar: RealScalar>(
-  _ points: Tensor<Scalar>, clusters: [Int], sampleCount: Int? = nil, seed: Seed = 0
+  _ points: Tensor<Scalar>, clusters: [Int], sampleCount: Int? = nil, seed: RandomKey = 0
 ) throws -> Double {
   let sample = try SilhouetteSample(
     points.shape, clusters: clusters, count: sampleCount, seed: seed)
-  return try sample.meanScore(Tensor<Double>(points.gathering(sample.rows)))
+  return try sample.meanScore(Tensor<Double>(points.take(sample.rows)))
 }
 
 /// The points that are scored, and their clusters.
@@ -46,7 +46,7 @@ struct SilhouetteSample {
   private let clusterCounts: [Int]
 
   @usableFromInline
-  init(_ shape: [Int], clusters: [Int], count: Int?, seed: Seed) throws {
+  init(_ shape: [Int], clusters: [Int], count: Int?, seed: RandomKey) throws {
     precondition(
       shape.count == 2,
       "silhouette: the points have the shape \(shape), expected [points, features]")
@@ -59,7 +59,7 @@ struct SilhouetteSample {
       throw ArgumentError(argument: "sampleCount", found: "\(count)", expected: "1 or more")
     }
     if let count, count < clusters.count {
-      rows = seed["silhouette"].permutation(clusters.count).prefix(count).sorted()
+      rows = seed.child("silhouette").permutation(clusters.count).prefix(count).sorted()
     } else {
       rows = Array(clusters.indices)
     }

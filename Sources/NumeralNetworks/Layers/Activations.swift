@@ -44,11 +44,11 @@ public struct LogSoftmax: Layer {
 func logSoftmax(_ input: Tensor<Float>) -> Tensor<Float> {
   precondition(
     input.rank == 2, "logSoftmax: the shape is \(input.shape), expected [examples, classes]")
-  let centered = input - input.max(axis: 1, keepingAxis: true)
-  return centered - log(exp(centered).sum(axis: 1, keepingAxis: true))
+  let centered = input - input.max(axis: 1, keepDims: true)
+  return centered - log(exp(centered).sum(axis: 1, keepDims: true))
 }
 
 /// dx = dy − softmax · Σ dy along each row, where softmax = exp(output).
 func logSoftmaxGradient(_ gradient: Tensor<Float>, output: Tensor<Float>) -> Tensor<Float> {
-  gradient - exp(output) * gradient.sum(axis: 1, keepingAxis: true)
+  gradient - exp(output) * gradient.sum(axis: 1, keepDims: true)
 }

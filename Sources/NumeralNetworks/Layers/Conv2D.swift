@@ -24,14 +24,14 @@ public struct Conv2D: Layer {
   ///   - kernelSize: The height and width of each filter.
   ///   - stride: How far the kernel moves from one place to the next.
   ///   - padding: How many zeros surround the image on each side.
-  ///   - hasBias: Whether a number is added for each filter.
+  ///   - bias: Whether a number is added for each filter.
   ///   - seed: Where the initial weights come from.
   public init(
     _ inputs: Int, _ outputs: Int, kernelSize: Size2D, stride: Size2D = 1, padding: Size2D = 0,
-    hasBias: Bool = true, seed: Seed = 0
+    bias: Bool = true, seed: RandomKey = 0
   ) {
     weight = .zeros([outputs, inputs, kernelSize.height, kernelSize.width])
-    bias = hasBias ? .zeros([outputs]) : nil
+    self.bias = bias ? .zeros([outputs]) : nil
     self.stride = stride
     self.padding = padding
     initialize(seed: seed)
@@ -63,7 +63,7 @@ public struct Conv2D: Layer {
   }
 
   /// Draws weight and bias from U(−1/√f, 1/√f), f being the scalars of one filter, as PyTorch does.
-  public mutating func initialize(seed: Seed) {
+  public mutating func initialize(seed: RandomKey) {
     initializeUniformly(&weight, &bias, seed)
   }
 }

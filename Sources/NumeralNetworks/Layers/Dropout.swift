@@ -67,7 +67,7 @@ private func dropping(
   let mask = Tensor<Float>(shape: [input.shape[0]] + unitsPerExample) { mask in
     for example in 0..<input.shape[0] {
       // An example's numbers are its own, wherever the batch is cut.
-      var generator = context.seed[context.firstExample + example].generator
+      var generator = context.seed.child(context.firstExample + example).generator
       for unit in 0..<units {
         mask[example * units + unit] = UInt64(generator.nextWord()) < threshold ? 0 : kept
       }

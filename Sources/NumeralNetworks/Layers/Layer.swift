@@ -42,7 +42,7 @@ public protocol Layer: Sendable {
   ) rethrows
 
   /// Draws the weights anew from their initial distribution. A layer without weights leaves it out.
-  mutating func initialize(seed: Seed)
+  mutating func initialize(seed: RandomKey)
 }
 
 extension Layer {
@@ -52,7 +52,7 @@ extension Layer {
   ) rethrows {}
 
   /// Nothing: a layer has no weights unless it says so.
-  public mutating func initialize(seed: Seed) {}
+  public mutating func initialize(seed: RandomKey) {}
 
   /// The weights by name, in the layer's order; `conv1.weight` for a weight of a named layer.
   public var parameters: [(name: String, value: Tensor<Float>)] {
@@ -69,8 +69,8 @@ extension Layer {
 /// What a layer may know about the training step it is part of.
 public struct TrainingContext: Sendable {
   /// Where the layer's random numbers come from in this step. Narrow it by the example's number
-  /// (`seed[firstExample + row]`), and they do not depend on how the batch is cut.
-  public var seed: Seed
+  /// (`seed.child(firstExample + row)`), and they do not depend on how the batch is cut.
+  public var seed: RandomKey
   /// The number, within the batch, of the first example of the input.
   public var firstExample: Int
   /// Whether anyone asks for the gradient with respect to the input: not so for a network's first
@@ -78,7 +78,7 @@ public struct TrainingContext: Sendable {
   public var needsInputGradient: Bool
 
   /// Creates a context.
-  public init(seed: Seed, firstExample: Int = 0, needsInputGradient: Bool = true) {
+  public init(seed: RandomKey, firstExample: Int = 0, needsInputGradient: Bool = true) {
     self.seed = seed
     self.firstExample = firstExample
     self.needsInputGradient = needsInputGradient

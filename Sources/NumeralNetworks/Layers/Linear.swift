@@ -14,11 +14,11 @@ public struct Linear: Layer {
   /// - Parameters:
   ///   - inputs: The number of scalars of each example.
   ///   - outputs: The number of scalars of each output.
-  ///   - hasBias: Whether a number is added to each output.
+  ///   - bias: Whether a number is added to each output.
   ///   - seed: Where the initial weights come from.
-  public init(_ inputs: Int, _ outputs: Int, hasBias: Bool = true, seed: Seed = 0) {
+  public init(_ inputs: Int, _ outputs: Int, bias: Bool = true, seed: RandomKey = 0) {
     weight = .zeros([outputs, inputs])
-    bias = hasBias ? .zeros([outputs]) : nil
+    self.bias = bias ? .zeros([outputs]) : nil
     initialize(seed: seed)
   }
 
@@ -48,7 +48,7 @@ public struct Linear: Layer {
   }
 
   /// Draws weight and bias from U(−1/√inputs, 1/√inputs), as PyTorch does.
-  public mutating func initialize(seed: Seed) {
+  public mutating func initialize(seed: RandomKey) {
     initializeUniformly(&weight, &bias, seed)
   }
 }
@@ -57,9 +57,10 @@ public struct Linear: Layer {
 ///
 /// PyTorch's default for linear and convolutional layers: K. He and others's uniform distribution
 /// (*Delving Deep into Rectifiers*, 2015) with a = √5, and the same bound for the bias.
-func initializeUniformly(_ weight: inout Tensor<Float>, _ bias: inout Tensor<Float>?, _ seed: Seed)
-{
+func initializeUniformly(
+  _ weight: inout Tensor<Float>, _ bias: inout Tensor<Float>?, _ seed: RandomKey
+) {
   let bound = 1 / Float(weight.size / weight.shape[0]).squareRoot()
-  weight = .uniform(weight.shape, in: -bound..<bound, seed: seed["weight"])
-  bias = bias.map { .uniform($0.shape, in: -bound..<bound, seed: seed["bias"]) }
+  weight = .uniform(weight.shape, in: -bound..<bound, seed: seed.child("weight"))
+  bias = bias.map { .uniform($0.shape, in: -bound..<bound, seed: seed.child("bias")) }
 }

@@ -31,7 +31,7 @@ public struct Sequential: Layer {
   ///     keep the weights that they have.
   ///   - elements: The layers in order.
   /// - Precondition: No two layers have the same name.
-  public init(seed: Seed? = nil, @LayerBuilder _ elements: () -> [Element]) {
+  public init(seed: RandomKey? = nil, @LayerBuilder _ elements: () -> [Element]) {
     let elements = elements()
     names = elements.enumerated().map { $1.name ?? String($0) }
     precondition(
@@ -59,7 +59,7 @@ public struct Sequential: Layer {
     pullbacks.reserveCapacity(layers.count)
     for (index, layer) in layers.enumerated() {
       var layerContext = context
-      layerContext.seed = context.seed[names[index]]
+      layerContext.seed = context.seed.child(names[index])
       layerContext.needsInputGradient = context.needsInputGradient || index > 0
       let pass = layer.forward(output, in: layerContext)
       output = pass.output
@@ -92,8 +92,8 @@ public struct Sequential: Layer {
   }
 
   /// Draws all weights anew, each layer's from a seed of its own.
-  public mutating func initialize(seed: Seed) {
-    for index in layers.indices { layers[index].initialize(seed: seed[names[index]]) }
+  public mutating func initialize(seed: RandomKey) {
+    for index in layers.indices { layers[index].initialize(seed: seed.child(names[index])) }
   }
 }
 

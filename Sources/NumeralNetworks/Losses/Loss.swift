@@ -2,23 +2,23 @@ import NumeralTensors
 
 /// How wrong a network's outputs are, given the classes they should name.
 public protocol Loss: Sendable {
-  /// The sum of the examples' losses, and the gradient of `weight` times that sum.
+  /// The sum of the examples' losses, and the gradient of `scale` times that sum.
   ///
   /// - Parameters:
   ///   - outputs: The network's outputs, `[examples, classes]`.
   ///   - labels: The class of each example.
-  ///   - weight: What the gradient is multiplied by: 1 / examples for the mean over a batch.
+  ///   - scale: The factor of the gradient: 1 / examples for the mean over a batch.
   /// - Returns: The sum in Double, and the gradient with respect to the outputs, of their shape.
   /// - Precondition: There are as many labels as examples, each in `0..<classes`.
-  func totalAndGradient(
-    _ outputs: Tensor<Float>, _ labels: [Int], weight: Float
-  ) -> (total: Double, gradient: Tensor<Float>)
+  func valueWithGradient(
+    _ outputs: Tensor<Float>, _ labels: [Int], scale: Float
+  ) -> (value: Double, gradient: Tensor<Float>)
 }
 
 extension Loss {
   /// The mean loss over the examples, as in PyTorch's default.
   public func callAsFunction(_ outputs: Tensor<Float>, _ labels: [Int]) -> Double {
-    totalAndGradient(outputs, labels, weight: 0).total / Double(labels.count)
+    valueWithGradient(outputs, labels, scale: 0).value / Double(labels.count)
   }
 }
 
@@ -28,10 +28,10 @@ public struct NLLLoss: Loss {
   /// Creates the loss.
   public init() {}
 
-  /// The sum of −outputs[i, label[i]], and its gradient times `weight`. See `Loss`.
-  public func totalAndGradient(
-    _ outputs: Tensor<Float>, _ labels: [Int], weight: Float
-  ) -> (total: Double, gradient: Tensor<Float>) {
+  /// The sum of −outputs[i, label[i]], and its gradient times `scale`. See `Loss`.
+  public func valueWithGradient(
+    _ outputs: Tensor<Float>, _ labels: [Int], scale: Float
+  ) -> (value: Double, gradient: Tensor<Float>) {
     checkLabels(labels, outputs.shape, "NLLLoss")
     var gradient = Tensor<Float>.zeros(outputs.shape)
     let classes = outputs.shape[1]
@@ -40,7 +40,7 @@ public struct NLLLoss: Loss {
       outputs.withUnsafeBufferPointer { outputs in
         for (example, label) in labels.enumerated() {
           total -= Double(outputs[example * classes + label])
-          gradient[example * classes + label] = -weight
+          gradient[example * classes + label] = -scale
         }
       }
     }
@@ -55,15 +55,15 @@ public struct CrossEntropy: Loss {
   /// Creates the loss.
   public init() {}
 
-  /// The sum of log Σ exp outputs[i] − outputs[i, label[i]], and its gradient times `weight`:
-  /// (softmax − one-hot) · weight. See `Loss`.
-  public func totalAndGradient(
-    _ outputs: Tensor<Float>, _ labels: [Int], weight: Float
-  ) -> (total: Double, gradient: Tensor<Float>) {
+  /// The sum of log Σ exp outputs[i] − outputs[i, label[i]], and its gradient times `scale`:
+  /// (softmax − one-hot) · scale. See `Loss`.
+  public func valueWithGradient(
+    _ outputs: Tensor<Float>, _ labels: [Int], scale: Float
+  ) -> (value: Double, gradient: Tensor<Float>) {
     checkLabels(labels, outputs.shape, "CrossEntropy")
     let logProbabilities = logSoftmax(outputs)
-    let (total, likelihoodGradient) = NLLLoss().totalAndGradient(
-      logProbabilities, labels, weight: weight)
+    let (total, likelihoodGradient) = NLLLoss().valueWithGradient(
+      logProbabilities, labels, scale: scale)
     return (total, logSoftmaxGradient(likelihoodGradient, output: logProbabilities))
   }
 }

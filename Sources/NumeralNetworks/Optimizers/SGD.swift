@@ -13,7 +13,7 @@ public struct SGD: Sendable {
   /// The weight of the penalty ½‖w‖² in the loss.
   public var weightDecay: Float
   /// Whether a step looks ahead along the momentum.
-  public var isNesterov: Bool
+  public var nesterov: Bool
   /// The v of each weight, by the weight's name; empty before the first step.
   public var velocities: [String: Tensor<Float>] = [:]
 
@@ -22,16 +22,16 @@ public struct SGD: Sendable {
   /// - Precondition: Numbers are not negative; Nesterov's variant has a momentum.
   public init(
     learningRate: Float = 0.001, momentum: Float = 0, weightDecay: Float = 0,
-    isNesterov: Bool = false
+    nesterov: Bool = false
   ) {
     precondition(
-      learningRate >= 0 && momentum >= 0 && weightDecay >= 0 && (!isNesterov || momentum > 0),
+      learningRate >= 0 && momentum >= 0 && weightDecay >= 0 && (!nesterov || momentum > 0),
       "SGD: learning rate \(learningRate), momentum \(momentum), weight decay \(weightDecay), "
         + "expected no negative numbers, and a momentum where Nesterov's variant is asked for")
     self.learningRate = learningRate
     self.momentum = momentum
     self.weightDecay = weightDecay
-    self.isNesterov = isNesterov
+    self.nesterov = nesterov
   }
 
   /// Moves a model's weights one step down along the gradients.
@@ -72,7 +72,7 @@ public struct SGD: Sendable {
       velocities[name]!.formZipMap(g) { momentum * $0 + $1 }
     }
     let velocity = velocities[name]!
-    let direction = isNesterov ? g.zipMap(velocity) { $0 + momentum * $1 } : velocity
+    let direction = nesterov ? g.zipMap(velocity) { $0 + momentum * $1 } : velocity
     weight.formZipMap(direction) { $0 - rate * $1 }
   }
 }

@@ -5,7 +5,7 @@ import NumeralTensors
 ///     var trainer = Trainer(model, optimizer: SGD(learningRate: 0.01, momentum: 0.5), loss: NLLLoss())
 ///     for epoch in 1...5 {
 ///       try trainer.train(
-///         on: train.batches(of: 64, shuffledBy: Seed(1)[epoch], standardization: .mnist))
+///         on: train.batches(of: 64, shuffledBy: RandomKey(1).child(epoch), standardization: .mnist))
 ///       print(trainer.evaluate(on: test.batches(of: 1000, standardization: .mnist)).accuracy)
 ///     }
 ///
@@ -18,12 +18,12 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
   /// What is minimized.
   public let loss: Objective
   /// Where random layers take their numbers from.
-  public let seed: Seed
+  public let seed: RandomKey
   /// The number of epochs that were completed.
   public internal(set) var epoch = 0
 
   /// Creates a trainer that has not begun.
-  public init(_ model: Model, optimizer: SGD, loss: Objective, seed: Seed = 1) {
+  public init(_ model: Model, optimizer: SGD, loss: Objective, seed: RandomKey = 1) {
     self.model = model
     self.optimizer = optimizer
     self.loss = loss
@@ -62,7 +62,7 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
     while let batch = next {
       try Task.checkCancellation()
       let (batchLoss, gradients) = model.lossAndGradients(
-        batch.inputs, batch.labels, loss: loss, seed: seed[number][index]
+        batch.inputs, batch.labels, loss: loss, seed: seed.child(number).child(index)
       ) { next = iterator.next() }
       guard batchLoss.isFinite else {
         throw TrainingError.diverged(epoch: number, batch: index + 1, loss: batchLoss)

@@ -64,18 +64,18 @@ struct FittedAxis {
         let reach = max(abs(range.lowerBound) / 2, 0.5)
         range = range.lowerBound - reach...range.upperBound + reach
       }
-      let step = RoundNumbers.step(range.upperBound - range.lowerBound)
-      let rounded = RoundNumbers.multiples(of: step, around: range)
+      let step = NiceTicks.step(range.upperBound - range.lowerBound)
+      let rounded = NiceTicks.multiples(of: step, around: range)
       domain = endsOnTicks && axis.ticks == nil ? rounded.first!...rounded.last! : range
       ticks = axis.ticks ?? rounded.filter(domain.contains)
       labels = ticks.map {
-        $0.text(decimals: axis.ticks == nil ? RoundNumbers.decimals(step) : $0.decimals)
+        $0.text(decimals: axis.ticks == nil ? NiceTicks.decimals(step) : $0.decimals)
       }
     case .logarithmic:
       let range = (all.min() ?? 1)...(all.max() ?? 10)
       domain =
         range.lowerBound < range.upperBound ? range : range.lowerBound / 2...range.upperBound * 2
-      ticks = axis.ticks ?? RoundNumbers.onLogarithmicAxis(domain)
+      ticks = axis.ticks ?? NiceTicks.onLogarithmicAxis(domain)
       labels = ticks.map { $0.text(decimals: $0.decimals) }
     }
   }
@@ -83,8 +83,8 @@ struct FittedAxis {
   /// An axis over a given range, with ticks at the round numbers in it.
   init(_ axis: Axis, over domain: ClosedRange<Double>, step: Double) {
     (title, scale, self.domain) = (axis.title, .linear, domain)
-    ticks = RoundNumbers.multiples(of: step, around: domain).filter(domain.contains)
-    labels = ticks.map { $0.text(decimals: RoundNumbers.decimals(step)) }
+    ticks = NiceTicks.multiples(of: step, around: domain).filter(domain.contains)
+    labels = ticks.map { $0.text(decimals: NiceTicks.decimals(step)) }
   }
 
   /// An axis of categories: the first in the middle of 0...1, the second in that of 1...2.

@@ -124,7 +124,7 @@ public struct ScatterChart: Sendable {
     }
     let (across, up) = (range(points.map(\.x), x), range(points.map(\.y), y))
     let ratio = (up.upperBound - up.lowerBound) / (across.upperBound - across.lowerBound)
-    let step = RoundNumbers.step(
+    let step = NiceTicks.step(
       max(across.upperBound - across.lowerBound, up.upperBound - up.lowerBound))
     // Neither a strip nor a tower: the shorter axis goes on beyond the points.
     let shape = min(max(ratio, 0.6), 1.2)

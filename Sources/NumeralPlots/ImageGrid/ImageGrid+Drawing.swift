@@ -11,10 +11,10 @@ extension ImageGrid {
   ///   largest that fit, but no smaller than a pixel. Captions and gaps grow with it. Left out, it is 84,
   ///   or less where more than 19 of those are side by side.
   /// - Complexity: O(pixels).
-  public func picture(side: Int? = nil) -> Picture {
+  public func picture(side: Int? = nil) -> Image {
     let columns = rows.map(\.count).max() ?? 0
     let layout = Layout(rows, side: side ?? min(84, 1600 / max(1, columns)))
-    var picture = Picture(width: layout.width, height: layout.height, color: Self.background)
+    var picture = Image(width: layout.width, height: layout.height, color: Self.background)
     for (y, row) in rows.enumerated() {
       for (x, cell) in row.enumerated() {
         draw(cell, in: &picture, layout, bottom: layout.bottoms[y], center: layout.centers[x])
@@ -25,7 +25,7 @@ extension ImageGrid {
 
   /// Draws a cell whose picture ends above the row `bottom`, around the column `center`.
   private func draw(
-    _ cell: Cell, in picture: inout Picture, _ layout: Layout, bottom: Int, center: Int
+    _ cell: Cell, in picture: inout Image, _ layout: Layout, bottom: Int, center: Int
   ) {
     let (width, height) = layout.size(of: cell)
     let (top, left) = (bottom - height, center - width / 2)

@@ -2,7 +2,7 @@ import NumeralImages
 
 /// Pictures in rows, each with a caption below it.
 ///
-///     let cells = zip(Picture.grays(test.images, white: test.white), zip(test.labels, predicted))
+///     let cells = zip(Image.grayscale(test.images, maxValue: test.maxValue), zip(test.labels, predicted))
 ///       .map { ImageGrid.Cell($0, label: $1.0, predicted: $1.1) }
 ///     try PNG.write(ImageGrid(cells).picture().pixels, to: file)
 ///
@@ -12,21 +12,21 @@ public struct ImageGrid: Equatable, Sendable {
   /// A picture and what is said about it.
   public struct Cell: Equatable, Sendable {
     /// The picture, as small as it comes.
-    public var picture: Picture
+    public var picture: Image
     /// The text below it, of one line or several.
     public var caption: String
     /// Whether it is marked as wrong.
     public var isWrong: Bool
 
     /// Creates a cell.
-    public init(_ picture: Picture, caption: String = "", isWrong: Bool = false) {
+    public init(_ picture: Image, caption: String = "", isWrong: Bool = false) {
       self.picture = picture
       self.caption = caption
       self.isWrong = isWrong
     }
 
     /// Creates a cell that says what a picture is, and what it was taken for: `4→9`.
-    public init(_ picture: Picture, label: Int, predicted: Int) {
+    public init(_ picture: Image, label: Int, predicted: Int) {
       self.init(picture, caption: "\(label)→\(predicted)", isWrong: label != predicted)
     }
 

@@ -13,16 +13,16 @@ public enum TextPreview {
   private static let gap = 2
 
   /// Small pictures are drawn twice as large.
-  private static func scale(of picture: Picture) -> Int { picture.height < 16 ? 2 : 1 }
+  private static func scale(of picture: Image) -> Int { picture.height < 16 ? 2 : 1 }
 
   /// How many characters wide a picture becomes.
-  private static func width(of picture: Picture) -> Int { picture.width * scale(of: picture) }
+  private static func width(of picture: Image) -> Int { picture.width * scale(of: picture) }
 
   /// A picture as lines of text, all of the same width.
   ///
   /// Two rows of pixels are one line. Of a picture that is less than 16 pixels high each pixel is two
   /// characters wide, and a line high.
-  public static func lines(of picture: Picture, style: TextStyle = .ascii) -> [String] {
+  public static func lines(of picture: Image, style: TextStyle = .ascii) -> [String] {
     let scale = scale(of: picture)
     return stride(from: 0, to: scale * picture.height, by: 2).map { row in
       let rows = [row, row + 1].map { $0 / scale }.filter { $0 < picture.height }
@@ -63,7 +63,7 @@ public enum TextPreview {
   /// - Parameters:
   ///   - picture: One of them.
   ///   - columns: The width of the terminal in characters.
-  public static func picturesPerRow(like picture: Picture, columns: Int = 80) -> Int {
+  public static func picturesPerRow(like picture: Image, columns: Int = 80) -> Int {
     max(1, (columns + gap) / (width(of: picture) + gap))
   }
 

@@ -17,7 +17,7 @@ struct Convolution {
   @usableFromInline let cellsPerChannel: Int
   @usableFromInline let strips: [Strip]
   /// Where the scalars of the filters go in the order of the products.
-  @usableFromInline let filterCells: WindowCells
+  @usableFromInline let filterCells: Im2ColGeometry
 
   @usableFromInline
   init(
@@ -39,7 +39,7 @@ struct Convolution {
       Size2D(kernel.height / products, kernel.width), stride: stride, padding: padding)
     cellsPerChannel = window.size.area
     strips = Self.strips(input, window, places, products: products)
-    filterCells = WindowCells(
+    filterCells = Im2ColGeometry(
       filters: filters, channels: input.channels, products: products,
       cellsPerChannel: cellsPerChannel, rowLength: input.channels * cellsPerChannel + 1)
   }
@@ -67,7 +67,7 @@ extension Convolution {
     /// The places, row by row.
     @usableFromInline let places: Range<Int>
     /// How the window's cells fall on the image from them, and from those below that belong to the columns.
-    @usableFromInline let windowCells: WindowCells
+    @usableFromInline let windowCells: Im2ColGeometry
     /// The places that the columns are made from.
     @usableFromInline let columnCount: Int
   }
@@ -89,7 +89,7 @@ extension Convolution {
       let end = min(first + rows, places.height)
       return Strip(
         places: first * places.width..<end * places.width,
-        windowCells: WindowCells(input, window, from: first..<end + rowsBelow),
+        windowCells: Im2ColGeometry(input, window, from: first..<end + rowsBelow),
         columnCount: (end + rowsBelow - first) * places.width)
     }
   }

@@ -19,7 +19,7 @@ extension Tensor where Scalar: RealScalar {
     let (rows, columns) = (input.channels * window.size.area, places.area)
     return Tensor(shape: [input.images, rows, columns]) { result in
       let (source, target) = (storage.start + offset, result.baseAddress!)
-      let cells = WindowCells(input, window)
+      let cells = Im2ColGeometry(input, window)
       Parallel.forEachRange(of: imagesPerPiece, in: input.images) { images in
         for image in images {
           NumeralTensors.im2col(
@@ -52,7 +52,7 @@ extension Tensor where Scalar: RealScalar {
     return Tensor(shape: [output.images, output.channels, imageSize.height, imageSize.width]) {
       result in
       let (source, target) = (storage.start + offset, result.baseAddress!)
-      let cells = WindowCells(output, window)
+      let cells = Im2ColGeometry(output, window)
       Parallel.forEachRange(of: imagesPerPiece, in: output.images) { images in
         for image in images {
           NumeralTensors.col2im(
@@ -73,7 +73,7 @@ extension Tensor where Scalar: RealScalar {
 /// - Parameter cells: The window's cells over such images.
 @inlinable
 func im2col<Scalar: RealScalar>(
-  _ image: UnsafePointer<Scalar>, _ cells: WindowCells,
+  _ image: UnsafePointer<Scalar>, _ cells: Im2ColGeometry,
   into columns: UnsafeMutablePointer<Scalar>
 ) {
   if cells.hasPadding { columns.initialize(repeating: 0, count: cells.columnScalars) }
@@ -83,7 +83,7 @@ func im2col<Scalar: RealScalar>(
 /// Sums one image's columns back into the image.
 @inlinable
 func col2im<Scalar: RealScalar>(
-  _ columns: UnsafePointer<Scalar>, _ cells: WindowCells,
+  _ columns: UnsafePointer<Scalar>, _ cells: Im2ColGeometry,
   into image: UnsafeMutablePointer<Scalar>
 ) {
   image.initialize(repeating: 0, count: cells.imageScalars)

@@ -31,7 +31,7 @@ struct Pooling {
   /// Calls `body` for all windows of some planes, as many at once as are alike: those that lie inside the
   /// image together, those that reach into the padding apart, without what is outside.
   @inlinable
-  func forEachRun(in planes: Range<Int>, _ body: (WindowRun) -> Void) {
+  func forEachRun(in planes: Range<Int>, _ body: (PoolingTile) -> Void) {
     let (size, stride, padding) = (window.size, window.stride, window.padding)
     let width = input.size.width
     Self.forEachStretch(
@@ -43,7 +43,7 @@ struct Pooling {
         places: places.width
       ) { columns in
         body(
-          WindowRun(
+          PoolingTile(
             planes: planes.count, count: Size2D(rows.places.count, columns.places.count),
             size: Size2D(rows.cells.count, columns.cells.count), width: width,
             cell: rows.cells.lowerBound * width + columns.cells.lowerBound,
@@ -76,7 +76,7 @@ struct Pooling {
 }
 
 /// Windows that are alike, in rows and columns of several planes: the same cells, some steps apart.
-public struct WindowRun {
+public struct PoolingTile {
   /// The number of planes.
   public let planes: Int
   /// The rows and columns of windows in each plane.

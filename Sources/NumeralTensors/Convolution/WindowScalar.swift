@@ -6,37 +6,39 @@ internal import CNumeralKernels
 public protocol WindowScalar {
   /// Copies an image's pixels to all places from which a cell falls on them.
   static func gather(
-    _ image: UnsafePointer<Self>, into columns: UnsafeMutablePointer<Self>, _ cells: WindowCells)
+    _ image: UnsafePointer<Self>, into columns: UnsafeMutablePointer<Self>, _ cells: Im2ColGeometry)
 
   /// Adds the scalars of all places to the pixels that the cells fall on: the adjoint of `gather`.
   static func scatter(
-    _ columns: UnsafePointer<Self>, into image: UnsafeMutablePointer<Self>, _ cells: WindowCells)
+    _ columns: UnsafePointer<Self>, into image: UnsafeMutablePointer<Self>, _ cells: Im2ColGeometry)
 
   /// The largest of each window in a run, and its position in its plane if asked; the first NaN if there
   /// is one.
   static func maxPool(
-    _ planes: UnsafePointer<Self>, _ run: WindowRun, into largest: UnsafeMutablePointer<Self>,
+    _ planes: UnsafePointer<Self>, _ run: PoolingTile, into largest: UnsafeMutablePointer<Self>,
     _ positions: UnsafeMutablePointer<Int32>?)
 }
 
 extension Float: WindowScalar {
   /// Copies pixels to places.
   public static func gather(
-    _ image: UnsafePointer<Float>, into columns: UnsafeMutablePointer<Float>, _ cells: WindowCells
+    _ image: UnsafePointer<Float>, into columns: UnsafeMutablePointer<Float>,
+    _ cells: Im2ColGeometry
   ) {
     numeral_gather(image, columns, cells.blocks, cells.blocks.count, cells.grid)
   }
 
   /// Adds places to pixels.
   public static func scatter(
-    _ columns: UnsafePointer<Float>, into image: UnsafeMutablePointer<Float>, _ cells: WindowCells
+    _ columns: UnsafePointer<Float>, into image: UnsafeMutablePointer<Float>,
+    _ cells: Im2ColGeometry
   ) {
     numeral_scatter(columns, image, cells.blocks, cells.blocks.count, cells.grid)
   }
 
   /// The largest of each window in a run, and its position if asked.
   public static func maxPool(
-    _ planes: UnsafePointer<Float>, _ run: WindowRun, into largest: UnsafeMutablePointer<Float>,
+    _ planes: UnsafePointer<Float>, _ run: PoolingTile, into largest: UnsafeMutablePointer<Float>,
     _ positions: UnsafeMutablePointer<Int32>?
   ) {
     let windows = numeral_windows(
@@ -53,21 +55,23 @@ extension Float: WindowScalar {
 extension Double: WindowScalar {
   /// Copies pixels to places.
   public static func gather(
-    _ image: UnsafePointer<Double>, into columns: UnsafeMutablePointer<Double>, _ cells: WindowCells
+    _ image: UnsafePointer<Double>, into columns: UnsafeMutablePointer<Double>,
+    _ cells: Im2ColGeometry
   ) {
     cells.forEachPlace { pixel, place in columns[place] = image[pixel] }
   }
 
   /// Adds places to pixels.
   public static func scatter(
-    _ columns: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>, _ cells: WindowCells
+    _ columns: UnsafePointer<Double>, into image: UnsafeMutablePointer<Double>,
+    _ cells: Im2ColGeometry
   ) {
     cells.forEachPlace { pixel, place in image[pixel] += columns[place] }
   }
 
   /// The largest of each window in a run, and its position if asked.
   public static func maxPool(
-    _ planes: UnsafePointer<Double>, _ run: WindowRun, into largest: UnsafeMutablePointer<Double>,
+    _ planes: UnsafePointer<Double>, _ run: PoolingTile, into largest: UnsafeMutablePointer<Double>,
     _ positions: UnsafeMutablePointer<Int32>?
   ) {
     run.forEachWindow { plane, first, place in

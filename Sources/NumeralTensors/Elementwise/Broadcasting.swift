@@ -77,7 +77,7 @@ extension Broadcasting {
   @inlinable
   func forEachRun<Left, Right, Result>(
     in runs: Range<Int>, _ left: UnsafePointer<Left>, _ right: UnsafePointer<Right>,
-    _ target: UnsafeMutablePointer<Result>, _ body: (ZipMapPiece<Left, Right, Result>) -> Void
+    _ target: UnsafeMutablePointer<Result>, _ body: (_ZipMapChunk<Left, Right, Result>) -> Void
   ) {
     let (length, leftStep, rightStep) = (lengths[0], leftSteps[0], rightSteps[0])
     guard length > 0 else { return }
@@ -90,7 +90,7 @@ extension Broadcasting {
       let end = min(runs.upperBound, run - run % lines + lines)
       while run < end {
         body(
-          ZipMapPiece(
+          _ZipMapChunk(
             length, left + start.left, leftStep, right + start.right, rightStep,
             target + run * length))
         start.left += leftLine
@@ -104,7 +104,7 @@ extension Broadcasting {
   @inlinable
   func forEachPiece<Left, Right, Result>(
     _ left: UnsafePointer<Left>, _ right: UnsafePointer<Right>,
-    _ target: UnsafeMutablePointer<Result>, _ body: (ZipMapPiece<Left, Right, Result>) -> Void
+    _ target: UnsafeMutablePointer<Result>, _ body: (_ZipMapChunk<Left, Right, Result>) -> Void
   ) {
     let (length, leftStep, rightStep) = (lengths[0], leftSteps[0], rightSteps[0])
     guard runCount == 1 else {
@@ -117,7 +117,7 @@ extension Broadcasting {
     Parallel.forEachRange(of: elementwisePiece, in: length) { range in
       let i = range.lowerBound
       body(
-        ZipMapPiece(
+        _ZipMapChunk(
           range.count, left + i * leftStep, leftStep, right + i * rightStep, rightStep, target + i))
     }
   }

@@ -15,22 +15,22 @@ extension Tensor {
   /// Where elements are equal, shapes broadcast.
   @inlinable
   public static func .== (left: Tensor, right: Tensor) -> Tensor<Bool> {
-    left.zipMapPieces(right) { $0.map { $0 == $1 } }
+    left._zipMapChunks(right) { $0.map { $0 == $1 } }
   }
   /// Where elements equal a scalar.
   @inlinable
   public static func .== (left: Tensor, right: Scalar) -> Tensor<Bool> {
-    left.mapPieces { $0.map { $0 == right } }
+    left._mapChunks { $0.map { $0 == right } }
   }
   /// Where elements differ, shapes broadcast.
   @inlinable
   public static func .!= (left: Tensor, right: Tensor) -> Tensor<Bool> {
-    left.zipMapPieces(right) { $0.map { $0 != $1 } }
+    left._zipMapChunks(right) { $0.map { $0 != $1 } }
   }
   /// Where elements differ from a scalar.
   @inlinable
   public static func .!= (left: Tensor, right: Scalar) -> Tensor<Bool> {
-    left.mapPieces { $0.map { $0 != right } }
+    left._mapChunks { $0.map { $0 != right } }
   }
 
   /// This tensor, with `replacement` where `mask` is true; shapes broadcast.
@@ -50,49 +50,49 @@ extension Tensor where Scalar: Comparable {
   /// Where the left element is smaller, shapes broadcast.
   @inlinable
   public static func .< (left: Tensor, right: Tensor) -> Tensor<Bool> {
-    left.zipMapPieces(right) { $0.map { $0 < $1 } }
+    left._zipMapChunks(right) { $0.map { $0 < $1 } }
   }
   /// Where elements are smaller than a scalar.
   @inlinable
   public static func .< (left: Tensor, right: Scalar) -> Tensor<Bool> {
-    left.mapPieces { $0.map { $0 < right } }
+    left._mapChunks { $0.map { $0 < right } }
   }
   /// Where the left element is smaller or equal, shapes broadcast.
   @inlinable
   public static func .<= (left: Tensor, right: Tensor) -> Tensor<Bool> {
-    left.zipMapPieces(right) { $0.map { $0 <= $1 } }
+    left._zipMapChunks(right) { $0.map { $0 <= $1 } }
   }
   /// Where elements are at most a scalar.
   @inlinable
   public static func .<= (left: Tensor, right: Scalar) -> Tensor<Bool> {
-    left.mapPieces { $0.map { $0 <= right } }
+    left._mapChunks { $0.map { $0 <= right } }
   }
   /// Where the left element is larger, shapes broadcast.
   @inlinable
   public static func .> (left: Tensor, right: Tensor) -> Tensor<Bool> {
-    left.zipMapPieces(right) { $0.map { $0 > $1 } }
+    left._zipMapChunks(right) { $0.map { $0 > $1 } }
   }
   /// Where elements are larger than a scalar.
   @inlinable
   public static func .> (left: Tensor, right: Scalar) -> Tensor<Bool> {
-    left.mapPieces { $0.map { $0 > right } }
+    left._mapChunks { $0.map { $0 > right } }
   }
   /// Where the left element is larger or equal, shapes broadcast.
   @inlinable
   public static func .>= (left: Tensor, right: Tensor) -> Tensor<Bool> {
-    left.zipMapPieces(right) { $0.map { $0 >= $1 } }
+    left._zipMapChunks(right) { $0.map { $0 >= $1 } }
   }
   /// Where elements are at least a scalar.
   @inlinable
   public static func .>= (left: Tensor, right: Scalar) -> Tensor<Bool> {
-    left.mapPieces { $0.map { $0 >= right } }
+    left._mapChunks { $0.map { $0 >= right } }
   }
 }
 
 extension Tensor<Bool> {
   /// The number of elements that are true.
   @inlinable
-  public var trueCount: Int {
+  public func countNonzero() -> Int {
     withUnsafeBufferPointer { $0.reduce(0) { $0 + ($1 ? 1 : 0) } }
   }
 }

@@ -3,31 +3,31 @@
 /// eˣ of each element.
 @inlinable
 public func exp<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  x.mapPieces { $0.map { Scalar.exp($0) } }
+  x._mapChunks { $0.map { Scalar.exp($0) } }
 }
 
 /// The natural logarithm of each element: −∞ for 0, NaN for negative numbers.
 @inlinable
 public func log<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  x.mapPieces { $0.map { Scalar.log($0) } }
+  x._mapChunks { $0.map { Scalar.log($0) } }
 }
 
 /// The square root of each element: NaN for negative numbers.
 @inlinable
 public func sqrt<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  x.mapPieces { $0.map { $0.squareRoot() } }
+  x._mapChunks { $0.map { $0.squareRoot() } }
 }
 
 /// The hyperbolic tangent of each element.
 @inlinable
 public func tanh<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  x.mapPieces { $0.map { Scalar.tanh($0) } }
+  x._mapChunks { $0.map { Scalar.tanh($0) } }
 }
 
 /// The absolute value of each element.
 @inlinable
 public func abs<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-  x.mapPieces { $0.map { $0.magnitude } }
+  x._mapChunks { $0.map { $0.magnitude } }
 }
 
 /// The smaller of each pair of elements, shapes broadcast; NaN where either is NaN.
@@ -35,7 +35,7 @@ public func abs<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
 public func pointwiseMin<Scalar: RealScalar>(
   _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {
-  a.zipMapPieces(b) { $0.map { $0 < $1 || $0.isNaN ? $0 : $1 } }
+  a._zipMapChunks(b) { $0.map { $0 < $1 || $0.isNaN ? $0 : $1 } }
 }
 
 /// The larger of each pair of elements, shapes broadcast; NaN where either is NaN.
@@ -43,7 +43,7 @@ public func pointwiseMin<Scalar: RealScalar>(
 public func pointwiseMax<Scalar: RealScalar>(
   _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {
-  a.zipMapPieces(b) { $0.map { $0 > $1 || $0.isNaN ? $0 : $1 } }
+  a._zipMapChunks(b) { $0.map { $0 > $1 || $0.isNaN ? $0 : $1 } }
 }
 
 extension Tensor where Scalar: RealScalar {
@@ -51,6 +51,6 @@ extension Tensor where Scalar: RealScalar {
   @inlinable
   public func clamped(to bounds: ClosedRange<Scalar>) -> Tensor {
     let (low, high) = (bounds.lowerBound, bounds.upperBound)
-    return mapPieces { $0.map { $0 < low ? low : $0 > high ? high : $0 } }
+    return _mapChunks { $0.map { $0 < low ? low : $0 > high ? high : $0 } }
   }
 }

@@ -7,14 +7,14 @@ extension Tensor {
   ///
   ///     x.map { max($0, 0) }
   ///
-  /// - Parameter transform: Called for every scalar, on this thread. For large tensors `mapPieces`
+  /// - Parameter transform: Called for every scalar, on this thread. For large tensors `_mapChunks`
   ///   uses several.
   /// - Complexity: O(`count`).
   @inlinable
   public func map<Result: TensorElement>(_ transform: (Scalar) -> Result) -> Tensor<Result> {
     Tensor<Result>(shape: shape) { result in
       withUnsafeBufferPointer { source in
-        MapPiece(size, source.baseAddress!, result.baseAddress!).map(transform)
+        _MapChunk(size, source.baseAddress!, result.baseAddress!).map(transform)
       }
     }
   }
@@ -23,10 +23,10 @@ extension Tensor {
   ///
   /// - Complexity: O(`count`).
   @inlinable
-  public mutating func apply(_ transform: (Scalar) -> Scalar) {
+  public mutating func formMap(_ transform: (Scalar) -> Scalar) {
     withUnsafeMutableBufferPointer { scalars in
       let start = scalars.baseAddress!
-      MapPiece(scalars.count, start, start).update(transform)
+      _MapChunk(scalars.count, start, start).update(transform)
     }
   }
 
@@ -35,7 +35,7 @@ extension Tensor {
   /// Shapes are aligned at their last axes; an axis that is missing or 1 is repeated:
   /// `[32, 10]` and `[10]` give `[32, 10]`, `[8, 1]` and `[1, 5]` give `[8, 5]`.
   ///
-  /// - Parameter combine: Called for every pair, on this thread. For large tensors `zipMapPieces`
+  /// - Parameter combine: Called for every pair, on this thread. For large tensors `_zipMapChunks`
   ///   uses several.
   /// - Precondition: Axes that are aligned have the same length, or one of them is 1.
   /// - Complexity: O(scalars in the result).

@@ -57,7 +57,7 @@ public enum Parallel {
       $threads.withValue(1) { work(joined.wrappingAdd(1, ordering: .relaxed).oldValue) }
     }
     // Where another task keeps the team busy, the system shares out its threads between the two.
-    guard !WorkerTeam.shared.run(on: count - 1, join) else { return }
+    guard !ThreadPool.shared.run(on: count - 1, join) else { return }
     withoutActuallyEscaping(join) { join in
       // Not `@Sendable`, so that pieces can write through pointers: see the rule above.
       nonisolated(unsafe) let join = join

@@ -6,12 +6,12 @@ extension Tensor where Scalar: RealScalar {
   /// - Complexity: O(scalars), on several threads.
   @inlinable
   public static func uniform(
-    _ shape: [Int], in bounds: Range<Scalar> = 0..<1, seed: Seed
+    _ shape: [Int], in bounds: Range<Scalar> = 0..<1, seed: RandomKey
   ) -> Tensor {
     let (low, high) = (bounds.lowerBound, bounds.upperBound)
     return filled(shape) { range, target in
       for i in range {
-        let x = low + (high - low) * unit(seed.words(at: i).first)
+        let x = low + (high - low) * uniform01(seed.words(at: i).first)
         // Rounding may carry the largest numbers up to the bound, which is not in the range.
         target[i] = x < high ? x : high.nextDown
       }
@@ -25,14 +25,14 @@ extension Tensor where Scalar: RealScalar {
   /// - Complexity: O(scalars), on several threads.
   @inlinable
   public static func normal(
-    _ shape: [Int], mean: Scalar = 0, standardDeviation: Scalar = 1, seed: Seed
+    _ shape: [Int], mean: Scalar = 0, standardDeviation: Scalar = 1, seed: RandomKey
   ) -> Tensor {
     filled(shape) { range, target in
       for i in range {
         let words = seed.words(at: i)
         // 1 − u is in (0, 1], so that its logarithm is finite.
-        let radius = (-2 * Scalar.log(1 - unit(words.first))).squareRoot()
-        let direction = Scalar.cosine(turns: unit(words.second))
+        let radius = (-2 * Scalar.log(1 - uniform01(words.first))).squareRoot()
+        let direction = Scalar.cosine(turns: uniform01(words.second))
         target[i] = mean + standardDeviation * radius * direction
       }
     }
@@ -51,7 +51,7 @@ extension Tensor where Scalar: RealScalar {
 
   /// The number in [0, 1) that the highest bits spell, as many as the significand has.
   @inlinable
-  static func unit(_ bits: UInt64) -> Scalar {
+  static func uniform01(_ bits: UInt64) -> Scalar {
     let digits = Scalar.significandBitCount + 1
     return Scalar(bits >> UInt64(64 - digits)) * Scalar.ulpOfOne / 2
   }

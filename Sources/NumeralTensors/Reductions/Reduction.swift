@@ -39,12 +39,12 @@ extension Tensor where Scalar: RealScalar {
   /// length of the axis too.
   @inlinable
   func reduced<A: Accumulator, Result: TensorElement>(
-    _ axis: Int, _ keepingAxis: Bool, with: A.Type, _ result: (A, Int) -> Result
+    _ axis: Int, _ keepDims: Bool, with: A.Type, _ result: (A, Int) -> Result
   ) -> Tensor<Result> where A.Scalar == Scalar {
     let axis = resolved(axis)
     let plan = Reduction(shape, axis: axis)
     var resultShape = shape
-    if keepingAxis { resultShape[axis] = 1 } else { resultShape.remove(at: axis) }
+    if keepDims { resultShape[axis] = 1 } else { resultShape.remove(at: axis) }
     return Tensor<Result>(shape: resultShape) { target in
       guard plan.down > 1 else {
         accumulate(plan) { place, seen in target[place] = result(seen, plan.length) }

@@ -9,21 +9,21 @@ extension Tensor where Scalar: RealScalar {
   ///
   /// - Parameters:
   ///   - axis: The axis to sum over; negative counts from the last.
-  ///   - keepingAxis: Whether the axis stays, with length 1, so that the result broadcasts back.
+  ///   - keepDims: Whether the axis stays, with length 1, so that the result broadcasts back.
   /// - Precondition: `axis` is one of the tensor's.
   @inlinable
-  public func sum(axis: Int, keepingAxis: Bool = false) -> Tensor {
-    reduced(axis, keepingAxis, with: Sum.self) { sum, _ in Scalar(sum.value) }
+  public func sum(axis: Int, keepDims: Bool = false) -> Tensor {
+    reduced(axis, keepDims, with: Sum.self) { sum, _ in Scalar(sum.value) }
   }
 
   /// The arithmetic mean of all elements: NaN for none.
   @inlinable
   public func mean() -> Scalar { flattened.mean(axis: 0).scalar }
 
-  /// The arithmetic mean along one axis. For the parameters see `sum(axis:keepingAxis:)`.
+  /// The arithmetic mean along one axis. For the parameters see `sum(axis:keepDims:)`.
   @inlinable
-  public func mean(axis: Int, keepingAxis: Bool = false) -> Tensor {
-    reduced(axis, keepingAxis, with: Sum.self) { Scalar($0.value / Double($1)) }
+  public func mean(axis: Int, keepDims: Bool = false) -> Tensor {
+    reduced(axis, keepDims, with: Sum.self) { Scalar($0.value / Double($1)) }
   }
 
   /// The variance of all elements: the mean squared distance from the mean.
@@ -37,10 +37,10 @@ extension Tensor where Scalar: RealScalar {
 
   /// The variance along one axis.
   ///
-  /// For the parameters see `sum(axis:keepingAxis:)` and `variance(correction:)`.
+  /// For the parameters see `sum(axis:keepDims:)` and `variance(correction:)`.
   @inlinable
-  public func variance(axis: Int, keepingAxis: Bool = false, correction: Int = 0) -> Tensor {
-    reduced(axis, keepingAxis, with: Spread.self) {
+  public func variance(axis: Int, keepDims: Bool = false, correction: Int = 0) -> Tensor {
+    reduced(axis, keepDims, with: Spread.self) {
       Scalar($0.squaresAroundMean($1) / Double($1 - correction))
     }
   }
@@ -69,20 +69,20 @@ extension Tensor where Scalar: RealScalar {
   @inlinable
   public func argmin() -> Int { flattened.argmin(axis: 0).scalar }
 
-  /// The largest element along an axis. For the parameters see `sum(axis:keepingAxis:)`.
+  /// The largest element along an axis. For the parameters see `sum(axis:keepDims:)`.
   ///
   /// - Precondition: The axis has an element.
   @inlinable
-  public func max(axis: Int, keepingAxis: Bool = false) -> Tensor {
-    extreme(axis, keepingAxis, Largest.self) { $0.value }
+  public func max(axis: Int, keepDims: Bool = false) -> Tensor {
+    extreme(axis, keepDims, Largest.self) { $0.value }
   }
 
-  /// The smallest element along an axis. For the parameters see `sum(axis:keepingAxis:)`.
+  /// The smallest element along an axis. For the parameters see `sum(axis:keepDims:)`.
   ///
   /// - Precondition: The axis has an element.
   @inlinable
-  public func min(axis: Int, keepingAxis: Bool = false) -> Tensor {
-    extreme(axis, keepingAxis, Smallest.self) { $0.value }
+  public func min(axis: Int, keepDims: Bool = false) -> Tensor {
+    extreme(axis, keepDims, Smallest.self) { $0.value }
   }
 
   /// The index of the first largest element along an axis; of the first NaN if there is one.
@@ -91,28 +91,28 @@ extension Tensor where Scalar: RealScalar {
   ///
   /// - Precondition: The axis has an element.
   @inlinable
-  public func argmax(axis: Int, keepingAxis: Bool = false) -> Tensor<Int> {
-    extreme(axis, keepingAxis, Largest.self) { $0.index }
+  public func argmax(axis: Int, keepDims: Bool = false) -> Tensor<Int> {
+    extreme(axis, keepDims, Largest.self) { $0.index }
   }
 
   /// The index of the first smallest element along an axis; of the first NaN if there is one.
   ///
   /// - Precondition: The axis has an element.
   @inlinable
-  public func argmin(axis: Int, keepingAxis: Bool = false) -> Tensor<Int> {
-    extreme(axis, keepingAxis, Smallest.self) { $0.index }
+  public func argmin(axis: Int, keepDims: Bool = false) -> Tensor<Int> {
+    extreme(axis, keepDims, Smallest.self) { $0.index }
   }
 
   /// What `result` takes from the extreme along an axis.
   @inlinable
   func extreme<Order: Ranking, Result: TensorElement>(
-    _ axis: Int, _ keepingAxis: Bool, _ order: Order.Type,
+    _ axis: Int, _ keepDims: Bool, _ order: Order.Type,
     _ result: (Extreme<Scalar, Order>) -> Result
   ) -> Tensor<Result> {
     precondition(
       shape[resolved(axis)] > 0,
       "Tensor: no largest or smallest element along axis \(axis) of shape \(shape)")
-    return reduced(axis, keepingAxis, with: Extreme<Scalar, Order>.self) { extreme, _ in
+    return reduced(axis, keepDims, with: Extreme<Scalar, Order>.self) { extreme, _ in
       result(extreme)
     }
   }

@@ -61,7 +61,7 @@ enum BufferPool {
   ///
   /// Nobody waits for a shelf that another thread is at: there are the others, and the system. A lock that
   /// nobody can wait for is also let go of by a plain write.
-  private struct Shelf: ~Copyable {
+  private struct FreeList: ~Copyable {
     /// When idle buffers would exceed this total, those from before go back to the system.
     static let largestByteCount = 256 << 20
 
@@ -71,12 +71,12 @@ enum BufferPool {
     /// A shelf and the head of its buffers, in one cache line of their own: beside a product of 64×64
     /// matrices, which fill the first-level cache, every line that has to come shows; and a line that two
     /// threads write to goes to and fro between their cores.
-    static func allocate() -> UnsafeMutablePointer<Shelf> {
+    static func allocate() -> UnsafeMutablePointer<FreeList> {
       let line = UnsafeMutableRawPointer.allocate(byteCount: alignment, alignment: alignment)
       let idle = (line + alignment / 2).bindMemory(to: IdleBuffers.self, capacity: 1)
       idle.initialize(to: IdleBuffers())
-      let shelf = line.bindMemory(to: Shelf.self, capacity: 1)
-      shelf.initialize(to: Shelf(idle: idle))
+      let shelf = line.bindMemory(to: FreeList.self, capacity: 1)
+      shelf.initialize(to: FreeList(idle: idle))
       return shelf
     }
 
@@ -102,13 +102,13 @@ enum BufferPool {
     }
   }
 
-  private nonisolated(unsafe) static let shelves = (0..<16).map { _ in Shelf.allocate() }
+  private nonisolated(unsafe) static let shelves = (0..<16).map { _ in FreeList.allocate() }
   private static let threadCount = Atomic(0)
 
   /// The calling thread's shelf; of very many threads, some share one.
-  private static var own: UnsafeMutablePointer<Shelf> {
+  private static var own: UnsafeMutablePointer<FreeList> {
     let place = numeral_thread_place()!
-    if let shelf = place.pointee { return shelf.assumingMemoryBound(to: Shelf.self) }
+    if let shelf = place.pointee { return shelf.assumingMemoryBound(to: FreeList.self) }
     let number = threadCount.wrappingAdd(1, ordering: .relaxed).oldValue
     let shelf = shelves[number % shelves.count]
     place.pointee = UnsafeMutableRawPointer(shelf)
@@ -131,7 +131,7 @@ enum BufferPool {
   /// Gives back a buffer of this size that `take` handed out.
   @usableFromInline
   static func give(_ buffer: UnsafeMutableRawPointer, _ size: SizeClass) {
-    guard size.byteCount >= smallestPooled && size.byteCount <= Shelf.largestByteCount else {
+    guard size.byteCount >= smallestPooled && size.byteCount <= FreeList.largestByteCount else {
       return buffer.deallocate()
     }
     own.pointee.give(buffer, size)

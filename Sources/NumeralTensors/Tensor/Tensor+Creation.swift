@@ -85,7 +85,7 @@ extension Tensor where Scalar: BinaryInteger {
   /// - Precondition: Every number is finite and fits in the integer type.
   @inlinable
   public init<Source: RealScalar>(_ source: Tensor<Source>) {
-    self = source.mapPieces { $0.map { Scalar($0) } }
+    self = source._mapChunks { $0.map { Scalar($0) } }
   }
 }
 
@@ -93,18 +93,18 @@ extension Tensor where Scalar: RealScalar {
   /// Creates a tensor of real numbers from one of the other precision.
   @inlinable
   public init<Source: RealScalar>(_ source: Tensor<Source>) {
-    self = source.mapPieces { $0.map { Scalar($0) } }
+    self = source._mapChunks { $0.map { Scalar($0) } }
   }
 
   /// Creates a tensor of real numbers from integers, rounded where they have too many digits.
   @inlinable
   public init<Source: TensorElement & BinaryInteger>(_ source: Tensor<Source>) {
-    self = source.mapPieces { $0.map { Scalar($0) } }
+    self = source._mapChunks { $0.map { Scalar($0) } }
   }
 
   /// Creates a tensor that is 1 where `mask` is true and 0 elsewhere.
   @inlinable
   public init(_ mask: Tensor<Bool>) {
-    self = mask.mapPieces { $0.map { $0 ? 1 : 0 } }
+    self = mask._mapChunks { $0.map { $0 ? 1 : 0 } }
   }
 }

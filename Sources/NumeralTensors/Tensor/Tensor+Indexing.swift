@@ -56,12 +56,12 @@ extension Tensor {
 
   /// The slices at `indices` along the leading axis, copied one after the other.
   ///
-  ///     images.gathering([7, 7, 0])     // shape [3] + images.shape.dropFirst()
+  ///     images.take([7, 7, 0])     // shape [3] + images.shape.dropFirst()
   ///
   /// - Precondition: Every index is within the leading axis.
   /// - Complexity: O(scalars copied).
   @inlinable
-  public func gathering(_ indices: some Collection<Int>) -> Tensor {
+  public func take(_ indices: some Collection<Int>) -> Tensor {
     let indices = Array(indices)
     let stride = checkedStride(0..<0)
     for index in indices { _ = checkedStride(index..<index + 1) }

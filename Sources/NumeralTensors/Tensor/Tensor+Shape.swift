@@ -68,13 +68,13 @@ extension Tensor {
   /// - Precondition: There is at least one, and all agree in the axes that follow.
   /// - Complexity: O(scalars copied).
   @inlinable
-  public static func concatenating(_ parts: [Tensor]) -> Tensor {
-    precondition(!parts.isEmpty, "Tensor.concatenating: found no tensors, expected one or more")
+  public static func concatenate(_ parts: [Tensor]) -> Tensor {
+    precondition(!parts.isEmpty, "Tensor.concatenate: found no tensors, expected one or more")
     let inner = parts[0].shape.dropFirst()
     let length = parts.reduce(0) { length, part in
       precondition(
         part.shape.dropFirst() == inner,
-        "Tensor.concatenating: the shapes \(parts[0].shape) and \(part.shape) differ after axis 0")
+        "Tensor.concatenate: the shapes \(parts[0].shape) and \(part.shape) differ after axis 0")
       return length + part.count
     }
     return Tensor(shape: [length] + inner) { result in

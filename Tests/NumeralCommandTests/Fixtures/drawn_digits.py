@@ -49,7 +49,7 @@ def draw(digit, font, mode, random):
     x = random.integers(0, max(1, width - (right - left))) - left
     y = random.integers(0, max(1, height - (bottom - top))) - top
     if mode == "RGBA":
-        # Ink on nothing: what is behind it is the viewer's choice.
+        # Foreground on nothing: what is behind it is the viewer's choice.
         image = Image.new("RGBA", (width, height), (*paper, 0))
         ink = (*ink, 255)
     else:

@@ -1,0 +1,62 @@
+import NumeralTensors
+
+/// Examples per piece of a batch. A piece's activations stay in the second-level cache, and a batch
+/// of 64 still keeps eight cores busy. The cut depends on the batch alone, never on the threads.
+let examplesPerPiece = 8
+
+extension Tensor<Float> {
+  /// The pieces' results one after the other, where `transform` takes some examples of the batch to
+  /// as many outputs. Pieces are worked on side by side.
+  func mapExamples(_ transform: (Tensor) -> Tensor) -> Tensor {
+    guard count > examplesPerPiece else { return transform(self) }
+    return .concatenate(
+      Parallel.mapRanges(of: examplesPerPiece, in: count) { transform(self[$0]) })
+  }
+}
+
+extension Layer {
+  /// The mean loss over a batch, and its gradient with respect to every weight.
+  ///
+  /// The batch is cut into pieces of a few examples; each goes forward and backward through the whole
+  /// network on one thread while it is in cache, and the pieces' gradients are added in a fixed order.
+  ///
+  /// - Parameters:
+  ///   - inputs: The examples, `[examples, …]`.
+  ///   - labels: The class of each example.
+  ///   - loss: The loss.
+  ///   - seed: Where random layers take their numbers from in this step.
+  /// - Returns: The mean loss, and the gradients by the weights' names.
+  /// - Precondition: There is an example, and as many labels as examples.
+  public func lossAndGradients(
+    _ inputs: Tensor<Float>, _ labels: [Int], loss: some Loss, seed: RandomKey
+  ) -> (loss: Double, gradients: [String: Tensor<Float>]) {
+    lossAndGradients(inputs, labels, loss: loss, seed: seed) {}
+  }
+
+  /// The same, where `meanwhile` is called once beside the pieces, by a thread that would wait for the others.
+  func lossAndGradients(
+    _ inputs: Tensor<Float>, _ labels: [Int], loss: some Loss, seed: RandomKey,
+    meanwhile: () -> Void
+  ) -> (loss: Double, gradients: [String: Tensor<Float>]) {
+    let examples = inputs.count
+    precondition(
+      examples == labels.count && examples > 0,
+      "lossAndGradients: \(labels.count) labels for inputs of shape \(inputs.shape)")
+    let pieces = (examples + examplesPerPiece - 1) / examplesPerPiece
+    let (total, gradients) = Parallel.reduce(pieces, meanwhile: meanwhile) {
+      piece -> (total: Double, gradients: [String: Tensor<Float>]) in
+      let range = piece * examplesPerPiece..<min((piece + 1) * examplesPerPiece, examples)
+      let pass = forward(
+        inputs[range],
+        in: TrainingContext(
+          seed: seed, firstExample: range.lowerBound, needsInputGradient: false))
+      let (total, gradient) = loss.valueWithGradient(
+        pass.output, Array(labels[range]), scale: 1 / Float(examples))
+      return (total: total, gradients: pass.pullback(gradient).parameters)
+    } adding: { sum, part in
+      sum.total += part.total
+      for (name, gradient) in part.gradients { sum.gradients[name]! += gradient }
+    }
+    return (total / Double(examples), gradients)
+  }
+}

@@ -1,0 +1,68 @@
+import Foundation
+
+/// Numbers that people read easily: 1, 2 or 5 times a power of ten, and their multiples.
+///
+/// After P. Heckbert, *Nice Numbers for Graph Labels*, Graphics Gems, 1990.
+enum NiceTicks {
+  /// The round number that divides a length into about five parts.
+  static func step(_ length: Double, parts: Double = 5) -> Double {
+    let rough = length / parts
+    let power = pow(10, floor(log10(rough)))
+    // The geometric means of 1, 2, 5 and 10: the nearest of them as ratios go.
+    return switch rough / power {
+    case ..<2.0.squareRoot(): power
+    case ..<10.0.squareRoot(): 2 * power
+    case ..<50.0.squareRoot(): 5 * power
+    default: 10 * power
+    }
+  }
+
+  /// The multiples of `step` from the last one before `range` to the first one after it.
+  static func multiples(of step: Double, around range: ClosedRange<Double>) -> [Double] {
+    // An end that is a multiple up to rounding is taken for one.
+    let first = Int((range.lowerBound / step + 1e-9).rounded(.down))
+    let last = Int((range.upperBound / step - 1e-9).rounded(.up))
+    // A step of 0.2 is not exact and 1 / 0.2 is: divided, the multiples are the nearest to 0.6, 0.8.
+    return (first...last).map { step < 1 ? Double($0) / (1 / step).rounded() : Double($0) * step }
+  }
+
+  /// The numbers 1, 2 and 5 times powers of ten in `range`, or powers of ten only where these are
+  /// enough, or multiples of a step where the range is narrow.
+  static func onLogarithmicAxis(_ range: ClosedRange<Double>) -> [Double] {
+    let powers =
+      (Int(log10(range.lowerBound).rounded(.down))...Int(log10(range.upperBound).rounded(.up)))
+    let (ones, all) = ([1.0], [1.0, 2, 5])
+    for factors in [ones, all] {
+      let numbers = powers.flatMap { power in factors.map { $0 * pow(10, Double(power)) } }
+        .filter(range.contains)
+      if numbers.count >= 4 { return numbers }
+    }
+    let step = step(range.upperBound - range.lowerBound)
+    return multiples(of: step, around: range).filter(range.contains)
+  }
+
+  /// The decimals that multiples of a step need.
+  static func decimals(_ step: Double) -> Int {
+    max(0, -Int(floor(log10(step) + 1e-9)))
+  }
+}
+
+extension Double {
+  /// The number with a fixed number of decimals, thousands set apart: −1,234.5.
+  func text(decimals: Int) -> String {
+    let text = String(format: "%.\(decimals)f", magnitude)
+    let whole = text.prefix { $0 != "." }
+    let groups = stride(from: whole.count, to: 0, by: -3).map { whole.prefix($0).suffix(3) }
+    let isNegative = self < 0 && text.contains { $0 != "0" && $0 != "." }
+    return (isNegative ? "−" : "") + groups.reversed().joined(separator: ",")
+      + text.dropFirst(whole.count)
+  }
+
+  /// The decimals that tell the number to nine digits, at most six.
+  var decimals: Int {
+    (0..<6).first { count in
+      let power = pow(10, Double(count))
+      return abs(self - (self * power).rounded() / power) <= 1e-9 * abs(self)
+    } ?? 6
+  }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import Numeral
+
+/// What Docs/Plots.md shows, between the two marks.
+func picturesExample(in folder: URL) throws {
+  // Docs/Plots.md begins.
+  let digits = Digits.load()
+  let clusters = try KMeans(clusters: 10, seed: 1)
+    .fit(Samples(bytes: digits.images, maxValue: digits.maxValue))
+  let names = try ClusterClassifier(clusters: clusters.labels, labels: digits.labels, count: 10)
+
+  // The centers are images too.
+  let centers = Image.heatMaps(
+    clusters.centers.reshaped([10, 8, 8]), range: 0...1, colors: .gray)
+  let cells = zip(centers, names.labels).map { picture, digit in
+    ImageGrid.Cell(picture, caption: digit.map(String.init) ?? "none")
+  }
+
+  // All digits on a map, each drawn as itself.
+  let features = digits.features()
+  let places = try PCA(fitting: features, components: 2).transform(features)
+  let map = ScatterChart(
+    title: "Digits along their two principal components",
+    x: Axis("first component"), y: Axis("second component"),
+    series: (0..<10).map { digit in
+      let images = digits.labels.indices.filter { digits.labels[$0] == digit }
+      return .init(
+        Character("\(digit)"),
+        points: images.map { (Double(places[$0, 0]), Double(places[$0, 1])) })
+    })
+
+  let report = Report(
+    title: "Ten clusters of digits", summary: "Found by `KMeans`, which sees no labels.",
+    sections: [
+      .init(
+        "Pictures",
+        [
+          .figure(.init("centers", cells, caption: "The centers.", command: "swift run pictures")),
+          .figure(.init("map", map.svg, caption: "The digits.", command: "swift run pictures")),
+        ])
+    ])
+  try report.write(to: folder)  // report.html, centers.png, map.svg
+  // Docs/Plots.md ends.
+}
