@@ -1,4 +1,5 @@
 // swift-tools-version: 6.1
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 import PackageDescription
 

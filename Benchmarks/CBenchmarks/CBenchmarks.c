@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 #include "CBenchmarks.h"
 
 // One clone for each level of x86-64, as the products' kernels have; the loader picks the best that the

@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """Numeral beside its peers: the same work on the same data, in turn, each time in a fresh process.
 
 Makes what is missing (the executables, the peers' virtual environment, the shared inputs), then prints

@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """`matmul` beside the bare call to BLAS that it is made of, on one thread.
 
 A call is too short for a process of its own: `benchmarks` takes both times in turn, for matrices of 64³

@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """A row's measurements, round by round, and what follows from them."""
 
 from dataclasses import asdict, dataclass

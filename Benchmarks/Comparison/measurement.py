@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """One run of one side: its time, its peak memory, and how good its result is."""
 
 import json

@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """What must be there before anything is measured: our executables, the peers, and the shared inputs."""
 
 import subprocess

@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """What is compared: pieces of work, our commands for them, and the peers'.
 
 A command may speak of {python}, the peers' interpreter; {folder}, where the shared inputs are;

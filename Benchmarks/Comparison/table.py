@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """The comparisons as a table in Markdown, its columns aligned so that it can be read as it stands."""
 
 from statistics import median

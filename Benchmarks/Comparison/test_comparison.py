@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """python3 -m unittest discover Benchmarks/Comparison"""
 
 import json

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 extension Naive {
   /// The shape and the elements of an IDX file of bytes, read byte by byte.
   public static func idx(_ file: [UInt8]) -> (shape: [Int], elements: [UInt8]) {

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 extension Naive {
   /// C[i, j] = Σ A[i, l] · B[l, j], terms added in the order of l.
   ///

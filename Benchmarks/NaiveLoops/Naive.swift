@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// The loops that one writes down first: each the definition of what it computes, on one thread, over
 /// scalars in row-major order.
 ///

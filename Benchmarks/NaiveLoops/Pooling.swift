@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 extension Naive {
   /// The largest pixel under each window, and which pixel of the plane it is: the first of equal ones.
   ///

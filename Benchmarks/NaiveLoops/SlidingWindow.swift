@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// A window that slides over the planes of images.
 public struct SlidingWindow: Sendable {
   /// A height and a width.

@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """Lloyd's algorithm in FAISS: 20 iterations on all of MNIST's training images, from given centers."""
 
 import faiss

@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """Writes the trained digit network as ONNX, as PyTorch exports it, for batches of any size."""
 
 import torch

@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """Inference by the digit network in ONNX Runtime, on MNIST's test images.
 
 With one thread too, since at batch 1 more may be slower; the better time counts.

@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """The product of two matrices by OpenBLAS's own threads, in the library that Numeral links too."""
 
 import ctypes

@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """Inference by the digit network in eager PyTorch, on MNIST's test images."""
 
 import torch

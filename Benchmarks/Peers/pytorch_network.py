@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """The digit network in PyTorch, with weights from a file that Numeral wrote."""
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """Training of the digit network in PyTorch: five epochs of MNIST, in batches of 64.
 
 The time is the median epoch's after the first, which is the one that compiles.

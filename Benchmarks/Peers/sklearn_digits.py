@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """scikit-learn's k-means on the 8×8 digits, beside `numeral cluster --algorithm streaming`.
 
 10 clusters of 60 % of the digits; the accuracy is on the 20 % for validation, seeds 0 to 4.

@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """k-means in scikit-learn with its defaults, on MNIST's training images.
 
 By mini-batches, 10, 16, 36, 64, 144 and 256 clusters are found, and judged as `numeral cluster` judges

@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """Lloyd's algorithm in SuperKMeans: 20 iterations on all of MNIST's training images, to the end.
 
 It takes no centers to start from, and begins with random images of its own.

@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """What the peers' scripts have in common: their options, their clock, and the line they print."""
 
 import argparse

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 extension Benchmark {
   /// Measures the library and the naive loops in turn; then, where there is one, the library and the bare
   /// call to BLAS, whose samples would be few, and far apart, if slow naive loops took turns with them. The

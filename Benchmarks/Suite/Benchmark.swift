@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// A case: a problem that the library solves and that naive loops solve.
 public struct Benchmark {
   /// What is done to what: `matmul Float 1024`.

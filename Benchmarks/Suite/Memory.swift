@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// Memory for a result, so that a solution need not allocate it anew for every run.
 final class Memory<Scalar: BinaryFloatingPoint> {
   /// The first scalar.

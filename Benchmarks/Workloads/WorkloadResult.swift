@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// The seconds that the work took, and how good its result is.
 struct WorkloadResult: Encodable {
   var seconds: Double

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 // What OpenBLAS has to be told before anyone multiplies, on any thread: by constructors.
 
 extern void openblas_set_num_threads(int);

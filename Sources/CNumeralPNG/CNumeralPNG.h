@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 // libpng: its simplified API, for the images that are read and written.
 #include <png.h>
 

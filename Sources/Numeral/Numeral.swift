@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 @_exported import NumeralDatasets
 @_exported import NumeralDownloads
 @_exported import NumeralFiles

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// What `numeral cluster` found out, as `--metrics` writes it.
 struct ClusteringMetrics: Encodable {
   /// One number of clusters. Accuracies are fractions; the inertia is that of the training images, on

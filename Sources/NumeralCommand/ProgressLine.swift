@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// How far something has come, in one line.
 ///
 ///     epoch 2/5  [####......]  41 %  0:12 left  loss 0.2031  39,800 images/s

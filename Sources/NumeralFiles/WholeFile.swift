@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 import Foundation
 
 // Files come and go whole: read at once, and written under a temporary name in the same directory,

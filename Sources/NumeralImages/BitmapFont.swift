@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// A font for captions: characters of 5 × 7 dots, with two rows more for what hangs below the line.
 package enum BitmapFont {
   /// The dots from the left side of a character to that of the next.

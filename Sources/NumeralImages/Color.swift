@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// A color of sRGB, eight bits a channel.
 ///
 ///     let orange: Color = 0xE69F00

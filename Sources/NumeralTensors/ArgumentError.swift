@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 import Foundation
 
 /// An argument from the world outside the program, such as a list read from a file, that cannot be

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// What a terminal shows after some output, and how it came to that.
 ///
 /// It knows what the command uses: the carriage return, clearing a line's rest, and colors.

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 // What a benchmark needs from outside the optimizer's sight: loops that are nothing but multiply-adds, and
 // a reader of results.
 

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 import NumeralTensors
 
 /// Two matrices, 64 MiB each, so that no cache holds them; made when they are first asked for.

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// A rate that was measured several times: its median, and how far the middle half of the samples spreads.
 public struct Measurement: Equatable, Sendable, Encodable {
   /// Half of the samples are below, half above.

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// Takes the time of solutions in turn: A B C A B C …, so that what slows the machine down for a while slows
 /// down all of them.
 public struct Stopwatch {

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 // The few loops that a profile of training or clustering shows to matter, for Float, compiled for several
 // kinds of processor at once: SwiftPM compiles for the oldest x86-64, whose vectors hold four numbers. And
 // what Swift cannot ask of a thread or a processor.

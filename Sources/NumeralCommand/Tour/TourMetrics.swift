@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// What the tour found out, as JSON.
 struct TourMetrics: Encodable {
   /// A piece of the tour, and how long it took.

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// The shift and scale that give pixels a mean of 0 and a standard deviation of 1.
 ///
 /// Networks train faster on such inputs. The numbers are taken from the training images and used for

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// How far each pixel of a picture is from its background, toward ink: darker or lighter.
 struct BackgroundDifference {
   let height, width: Int

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 import NumeralTensors
 
 /// A picture as it is looked at for a digit: gray, of moderate size, and in front of something where it

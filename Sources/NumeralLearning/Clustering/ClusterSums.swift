@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 import NumeralTensors
 
 /// The weighted sums of each cluster's rows, kept up to date as rows move from one to another.

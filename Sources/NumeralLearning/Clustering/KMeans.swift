@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 import NumeralTensors
 
 /// k-means by Lloyd's algorithm, exact: assign every row to its nearest center, move every center to

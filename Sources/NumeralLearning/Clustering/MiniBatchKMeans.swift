@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 import NumeralTensors
 
 /// k-means from small random batches: each batch moves its centers a little, the less the more rows a

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 extension ContingencyTable {
   /// How far labels and clusters agree on which pairs of rows belong together, corrected for chance.
   ///

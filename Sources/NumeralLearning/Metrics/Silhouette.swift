@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 import NumeralTensors
 
 /// How much nearer points are to their own cluster than to the next one, from −1 to 1.

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 import NumeralTensors
 
 /// Sets scalars to 0 at random in training, and scales up the others so that the mean stays.

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 import NumeralTensors
 
 /// A step of a neural network: a plain value with its weights as visible properties.

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 import NumeralTensors
 
 /// Examples per piece of a batch. A piece's activations stay in the second-level cache, and a batch

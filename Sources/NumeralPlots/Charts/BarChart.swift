@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// Amounts of several kinds in each of some categories, as bars that stand on each other.
 ///
 ///     BarChart(

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// What the series of a chart are called, each beside a sample of how it is drawn.
 struct Legend {
   static let sampleWidth = 26.0

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// Numbers that follow one another, as lines, as points, or as both.
 ///
 ///     let chart = LineChart(

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// The shape that stands for a point: each series has its own, so that color is not all that tells
 /// them apart.
 enum Marker {

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// A piece of an SVG or HTML document: an element, or text.
 ///
 /// It is written so that the same characters are well-formed XML and mean the same in HTML.

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 import Foundation
 
 /// Numbers that people read easily: 1, 2 or 5 times a power of ten, and their multiples.

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// The frame of a chart with two axes: the places of values, the grid, the ticks and the titles.
 ///
 /// The y axis has its title above it, to be read without turning one's head.

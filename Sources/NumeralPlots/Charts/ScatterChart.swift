@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// A map of points of several classes, each drawn as its class's character.
 ///
 ///     ScatterChart(

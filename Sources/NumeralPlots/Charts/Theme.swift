@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 import NumeralImages
 
 /// How charts and reports look: colors for light and dark, and the shapes' styles.

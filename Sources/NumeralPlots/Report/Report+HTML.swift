@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 extension Report {
   /// The report as an HTML document, which is well-formed XML too.
   public var html: String {

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// The gradients of a loss with respect to what a convolution was made of.
 public struct Conv2DGradients<Scalar: TensorElement>: Sendable {
   /// With respect to the images, of their shape; nil if it was not asked for.

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// The sizes of one convolution, its matrices, and the strips in which they are made.
 ///
 /// A window that moves down by one pixel sees with its first row, one place further down, what it sees with

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 // Convolution as a matrix product: K. Chellapilla, S. Puri, P. Simard, *High Performance Convolutional
 // Neural Networks for Document Processing*, 2006.
 

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 internal import CNumeralKernels
 
 /// Where the cells of a window fall on an image, which is the same for every image of a shape.

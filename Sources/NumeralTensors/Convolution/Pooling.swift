@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// The sizes of one pooling, and the loops that all kinds of pooling share.
 @usableFromInline
 struct Pooling {

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// A height and a width: of a kernel, a stride, a padding or an image.
 ///
 /// A literal is square: `kernelSize: 5` is 5×5.

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 internal import CNumeralKernels
 
 /// The innermost loops of convolution and pooling, which decide how fast a network is.

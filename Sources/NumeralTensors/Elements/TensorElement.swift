@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// A type that a tensor can hold: the numbers and Booleans that array files know.
 ///
 /// Tensors of any element have shapes, slices and files. Arithmetic needs a `RealScalar`.

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// How two shapes combine element by element, by NumPy's rule.
 ///
 /// Shapes are aligned at their last axes; a missing axis counts as 1, and a length of 1 is repeated to

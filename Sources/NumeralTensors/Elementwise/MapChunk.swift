@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// Elements that one thread maps: a stretch of a tensor, and the same stretch of the result.
 public struct _MapChunk<Element: TensorElement, Result: TensorElement> {
   /// The number of elements.

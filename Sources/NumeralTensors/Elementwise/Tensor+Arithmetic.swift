@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 // The arithmetic operators. Shapes of two tensors are broadcast as in NumPy; see `Tensor.zipMap`.
 
 extension Tensor where Scalar: RealScalar {

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 extension Tensor: Equatable {
   /// Whether shapes and all scalars are equal. As with the scalars themselves, NaN equals nothing.
   @inlinable

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 // The elementary functions, element by element. NaN stays NaN in all of them.
 
 /// eˣ of each element.

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 // The loops that closures are inlined into. They stay on one thread: a closure that threads share is
 // called through a pointer, and a call for each element costs many times what a short one computes.
 // `Tensor+MapPieces` has the counterparts that use threads.

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// Scalars per piece of an element-wise operation: enough work to be worth a thread, few enough to
 /// stay in the second-level cache.
 @usableFromInline let elementwisePiece = 64 << 10

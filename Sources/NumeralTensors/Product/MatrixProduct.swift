@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// The matrix product of two tensors, either of them read transposed where asked.
 ///
 ///     matmul(x, weight, transposing: .right)      // x · weightᵀ

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// Philox4x32-10: random numbers as a function of a key and a counter.
 ///
 /// A counter-based generator keeps no state that an order of execution could change: block `i` of a

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// Where random numbers come from: a seed, and the purposes and indices it is narrowed by.
 ///
 ///     let seed: RandomKey = 1

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 extension Tensor where Scalar: RealScalar {
   /// A tensor of random numbers, each equally probable in `bounds`.
   ///

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// What a reduction keeps of the elements it has seen along an axis.
 @usableFromInline
 protocol Accumulator: BitwiseCopyable {

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// How the reduction of one axis is cut into pieces.
 ///
 /// The axes before the reduced one are `outer`, those after it `inner`. A piece is some rows of the

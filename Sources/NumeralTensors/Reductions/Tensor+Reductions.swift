@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 // Sums are taken in Double and in an order that the shape alone decides; see `Reduction`.
 
 extension Tensor where Scalar: RealScalar {

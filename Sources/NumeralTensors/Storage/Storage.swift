@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// A buffer of scalars that tensors share until one of them is written to.
 ///
 /// `@unchecked Sendable` holds because `Tensor` writes only to storage it references alone.

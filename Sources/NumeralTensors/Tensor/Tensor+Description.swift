@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 extension Tensor: CustomStringConvertible {
   /// The scalars in brackets, in the form in which NumPy prints arrays.
   ///

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 extension Tensor {
   /// The scalar at an index, one number for each axis: `x[row, column]`.
   ///

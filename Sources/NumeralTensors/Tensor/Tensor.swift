@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// An n-dimensional array: a shape, and its scalars in row-major order.
 ///
 ///     let x: Tensor<Float> = [[1, 2, 3], [4, 5, 6]]

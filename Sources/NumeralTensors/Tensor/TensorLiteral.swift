@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 /// What stands between the brackets of a tensor's literal: a scalar, or a row of further elements.
 ///
 /// A type of its own, so that a bare number never becomes a tensor by itself: `x + 1` adds a scalar.

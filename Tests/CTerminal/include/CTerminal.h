@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 #include <sys/types.h>
 
 /// Starts a program on a new terminal, whose Ctrl-C reaches it.

@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """Draws digits in fonts of Debian's, in the folder drawn: each digit twice, each font four times.
 
     apt install fonts-breip fonts-comic-neue fonts-dejavu-core fonts-dkg-handwriting fonts-humor-sans

@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """Makes the fixtures in this folder, with NumPy, PyTorch and Python's gzip.
 
     python make_fixtures.py        # numpy 2, torch 2

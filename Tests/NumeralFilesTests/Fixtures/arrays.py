@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """Writes the .npy and .safetensors files that the tests read.
 
     python3 arrays.py        # NumPy 2.4, safetensors 0.8

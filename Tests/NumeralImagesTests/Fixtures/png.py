@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """Makes a PNG of every kind in this folder, and what Pillow sees in them.
 
     python png.py        # pillow 13, numpy 2, safetensors 0.8

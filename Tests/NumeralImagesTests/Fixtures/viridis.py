@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """Writes Matplotlib's 256 colors of viridis, `[256, 3]`: red, green and blue.
 
     python viridis.py        # matplotlib 3.11, numpy 2

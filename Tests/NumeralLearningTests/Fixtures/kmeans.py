@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """What scikit-learn's KMeans makes of some rows, from given first centers: kmeans.safetensors.
 
     pip install scikit-learn==1.9.1 numpy==2.4.6 safetensors==0.8.0

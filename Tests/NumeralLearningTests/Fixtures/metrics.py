@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """Writes metrics.json: label lists and points, and what scikit-learn says of them.
 
     python metrics.py       # scikit-learn 1.9.1, NumPy 2

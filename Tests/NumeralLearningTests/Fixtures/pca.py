@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """What scikit-learn's PCA finds in tall, wide and float rows, and in the digits: pca.safetensors.
 
     python pca.py       # scikit-learn 1.9.1, NumPy 2, safetensors 0.8

@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """Two training steps of the digit network as PyTorch computes them: mnist_conv_net.safetensors.
 
     pip install torch==2.13.0+cpu numpy==2.4.6 safetensors==0.8.0

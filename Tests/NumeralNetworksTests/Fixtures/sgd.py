@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """Four steps of PyTorch's SGD with every kind of setting: sgd.safetensors.
 
     pip install torch==2.13.0+cpu numpy==2.4.6 safetensors==0.8.0

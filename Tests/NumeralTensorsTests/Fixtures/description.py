@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """Writes description.json: arrays of many kinds, and the text that NumPy prints for each.
 
     python3 description.py        # NumPy 2.4

@@ -1,3 +1,4 @@
+# Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """Writes reductions.json: arrays, and what NumPy makes of each of their axes.
 
     python3 reductions.py        # NumPy 2.4

@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 import NumeralTensors
 
 /// The centers in groups of such as lie near each other, so that a bound speaks for a whole group.

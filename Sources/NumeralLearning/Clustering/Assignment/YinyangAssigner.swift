@@ -1,3 +1,5 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
 import NumeralTensors
 
 /// The search for nearest centers through the iterations of Lloyd's algorithm, which remembers how far

@@ -1,0 +1,17 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
+import Testing
+
+/// Expects that the process of an exit test printed a message before it stopped.
+///
+/// Release builds drop the text of a precondition; there, that the process stopped is enough.
+package func expectMessage(
+  _ result: ExitTest.Result?, _ message: String,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  #if DEBUG
+  let errors = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+  #expect(
+    errors.contains(message), "standard error: \(errors)", sourceLocation: sourceLocation)
+  #endif
+}
