@@ -148,3 +148,10 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The plugin that generates the documentation: `Scripts/documentation` asks for it, and users of the
+// library do not fetch it.
+if Context.environment["NUMERAL_DOCUMENTATION"] != nil {
+  package.dependencies.append(
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"))
+}
