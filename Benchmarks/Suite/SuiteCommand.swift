@@ -18,6 +18,9 @@ struct SuiteCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Measure the cases whose name contains this.", valueName: "name"))
   var filter: String?
 
+  @Flag(help: "Print the names of the cases, and measure nothing.")
+  var list = false
+
   @Option(help: ArgumentHelp("Write the results to this JSON file.", valueName: "file"))
   var json: String?
 
@@ -39,6 +42,7 @@ struct SuiteCommand: ParsableCommand {
 
   func run() throws {
     let benchmarks = try Suite.benchmarks(matching: filter)
+    guard !list else { return benchmarks.forEach { print($0.name) } }
     let file = try json.map(writableFile)
     var stopwatch = Stopwatch()
     stopwatch.budget = seconds

@@ -21,7 +21,7 @@ extension Suite {
         "map", { a, _ in a.map { max($0, 0) } },
         { a, _, result in Naive.relu(a, count, into: result) }),
       elementwise(
-        "_mapChunks", { a, _ in a._mapChunks { $0.map { max($0, 0) } } },
+        "mapChunks", { a, _ in a._mapChunks { $0.map { max($0, 0) } } },
         { a, _, result in Naive.relu(a, count, into: result) }),
       elementwise(
         "exp", { a, _ in exp(a) }, { a, _, result in Naive.exp(a, count, into: result) }),
