@@ -39,9 +39,9 @@ struct InputsCommand: ParsableCommand {
         .write(npy: options.input("centers-\(clusters).npy"))
     }
     let model = Sequential.mnistConvNet(seed: seed.child("weights"))
-    try model.write(safetensors: options.input("initial.safetensors"))
+    try model.write(to: options.input("initial.safetensors"))
     var trainer = Trainer(mnistConvNet: model, seed: seed)
     for _ in 1...5 { try trainer.train(on: mnist.train) }
-    try trainer.model.write(safetensors: options.input("network.safetensors"))
+    try trainer.model.write(to: options.input("network.safetensors"))
   }
 }

@@ -32,7 +32,7 @@ struct TrainingWorkload: Workload {
   func measure() throws -> WorkloadResult {
     let mnist = try MNIST.read()
     var model = Sequential.mnistConvNet()
-    try model.read(safetensors: options.input("initial.safetensors"))
+    try model.load(contentsOf: options.input("initial.safetensors"))
     var trainer = Trainer(mnistConvNet: model, seed: RandomKey(options.seed))
     let seconds = try (1...5).map { _ in try timed { try trainer.train(on: mnist.train) }.seconds }
     let test = trainer.evaluate(on: mnist.test.batches(of: 1000, standardization: .mnist))
@@ -62,7 +62,7 @@ struct InferenceWorkload: Workload {
       inputs[$0..<min($0 + batchSize, test.count)]
     }
     var model = Sequential.mnistConvNet()
-    try model.read(safetensors: options.input("network.safetensors"))
+    try model.load(contentsOf: options.input("network.safetensors"))
     var outputs = batches.map { model($0) }
     let seconds = (0..<9).map { _ in timed { outputs = batches.map { model($0) } }.seconds }
     let predicted = Tensor.concatenate(outputs).argmax(axis: 1).scalars

@@ -55,7 +55,7 @@ struct DigitModel {
         KMeansModel(centers: centers), digits: labels.scalars.map { $0 < 0 ? nil : $0 })
     } else {
       var network = Sequential.mnistConvNet()
-      try network.read(safetensors: file)
+      try network.load(contentsOf: file)
       var standardization = Standardization.mnist
       if let mean = metadata["pixel_mean"].flatMap(Float.init),
         let deviation = metadata["pixel_standard_deviation"].flatMap(Float.init), deviation > 0

@@ -7,7 +7,7 @@ extension TrainingRun {
   /// Writes the network, whole or not at all: the weights, and what their images were like.
   func write(model file: URL) throws {
     try trainer.model.write(
-      safetensors: file,
+      to: file,
       metadata: [
         "format": "numeral-network", "dataset": settings.dataset, "seed": String(settings.seed),
         "image_height": String(imageSize.height), "image_width": String(imageSize.width),

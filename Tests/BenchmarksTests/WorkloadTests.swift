@@ -26,7 +26,7 @@ final class WorkloadTests: XCTestCase {
   func testInference() throws {
     try withTemporaryFolder { folder in
       let model = Sequential.mnistConvNet(seed: 3)
-      try model.write(safetensors: folder.appending(path: "network.safetensors"))
+      try model.write(to: folder.appending(path: "network.safetensors"))
       let images = Digits.load()[0..<50].resized(height: 28, width: 28)
       try IDX.write(images.images, to: folder.appending(path: "test-images.idx"))
       let predicted = model(images.inputs(.mnist)).argmax(axis: 1).scalars

@@ -43,7 +43,7 @@ final class PredictTests: XCTestCase {
   private func withNetwork(_ body: (_ folder: URL, _ model: String) throws -> Void) throws {
     try withTemporaryFolder { folder in
       let model = folder.appendingPathComponent("network.safetensors")
-      try Sequential.mnistConvNet(seed: 5).write(safetensors: model)
+      try Sequential.mnistConvNet(seed: 5).write(to: model)
       try body(folder, model.path)
     }
   }
@@ -81,7 +81,7 @@ final class PredictTests: XCTestCase {
       let prediction = try XCTUnwrap(decode(run.output).predictions.first)
 
       var network = Sequential.mnistConvNet()
-      try network.read(safetensors: URL(fileURLWithPath: model))
+      try network.load(contentsOf: URL(fileURLWithPath: model))
       let image = try MNIST.image(of: PNG.read(file), name: "image")
       let pixels = Tensor<Float>(image).reshaped([1, 1, 28, 28]) / 255
       let expected = exp(network((pixels - 0.1307) / 0.3081)).scalars
@@ -308,7 +308,7 @@ final class PredictTests: XCTestCase {
       // A network whose weights are not numbers.
       var network = Sequential.mnistConvNet()
       network.forEachParameter { _, value in value = .full(value.shape, .nan) }
-      try network.write(safetensors: file)
+      try network.write(to: file)
       try check(nil, "found weights that are not finite, expected those of a network")
     }
   }

@@ -13,7 +13,7 @@ final class TerminalTests: XCTestCase {
     super.setUp()
     try? Noise.write(to: noise, train: 6000, test: 1000)
     try? Sequential.mnistConvNet().write(
-      safetensors: noise.appendingPathComponent("network.safetensors"))
+      to: noise.appendingPathComponent("network.safetensors"))
   }
 
   override class func tearDown() {

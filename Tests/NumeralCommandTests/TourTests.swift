@@ -176,7 +176,7 @@ final class TourTests: XCTestCase {
       parts.train.resized(height: 28, width: 28), parts.test.resized(height: 28, width: 28)
     )
     var network = Sequential.mnistConvNet(seed: 9)
-    try network.read(safetensors: tour.folder.appendingPathComponent("network.safetensors"))
+    try network.load(contentsOf: tour.folder.appendingPathComponent("network.safetensors"))
     let outputs = exp(network(test.inputs(train.pixelStatistics)))
     let predicted = outputs.argmax(axis: 1).scalars
     let wrong = test.labels.indices.filter { predicted[$0] != test.labels[$0] }

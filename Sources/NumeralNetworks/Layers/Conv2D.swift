@@ -60,12 +60,11 @@ public struct Conv2D: Layer {
   public mutating func forEachParameter(
     _ body: (_ name: String, _ value: inout Tensor<Float>) throws -> Void
   ) rethrows {
-    try body("weight", &weight)
-    if bias != nil { try body("bias", &bias!) }
+    try forWeightAndBias(&weight, &bias, body)
   }
 
   /// Draws weight and bias from U(−1/√f, 1/√f), f being the scalars of one filter, as PyTorch does.
   public mutating func initialize(seed: RandomKey) {
-    initializeUniformly(&weight, &bias, seed)
+    initializeUniformly(&weight, &bias, seed: seed)
   }
 }

@@ -7,33 +7,40 @@ import NumeralTensors
 extension Layer {
   /// Writes the weights to a `.safetensors` file, under their names and in PyTorch's layouts.
   ///
-  /// In Python, `model.load_state_dict(safetensors.torch.load_file(file))` takes them.
+  ///     try model.write(to: URL(filePath: "model.safetensors"))
+  ///
+  /// PyTorch loads the file with `model.load_state_dict(safetensors.torch.load_file(path))`, into a
+  /// module whose weights have the same names.
   ///
   /// - Parameters:
-  ///   - file: Where to write; a file that is there is replaced, whole or not at all.
-  ///   - metadata: Texts to keep beside the weights.
+  ///   - file: The file to write. An existing file is replaced only once the new one is complete.
+  ///   - metadata: Strings to store in the file's header.
   /// - Throws: `FileError` if the file cannot be written.
-  public func write(safetensors file: URL, metadata: [String: String] = [:]) throws {
+  public func write(to file: URL, metadata: [String: String] = [:]) throws {
     var tensors = SafeTensors()
     tensors.metadata = metadata
     for (name, value) in parameters { tensors.insert(value, named: name) }
     try tensors.write(to: file)
   }
 
-  /// Reads the weights from a `.safetensors` file, written here or by PyTorch.
+  /// Replaces the weights by those in a `.safetensors` file, written by `write(to:metadata:)` or by
+  /// PyTorch.
   ///
-  /// - Throws: `FileError` if the file cannot be read, or a weight is missing, of another shape or not
-  ///   of `Float`. The layer then keeps the weights it had.
-  public mutating func read(safetensors file: URL) throws {
-    try restore(SafeTensors(contentsOf: file), prefix: "")
+  /// Tensors in the file that are not weights of this layer are ignored.
+  ///
+  /// - Throws: `FileError` if the file cannot be read, or a weight is missing, has another shape or
+  ///   is not of type `Float`. The layer then keeps its weights.
+  public mutating func load(contentsOf file: URL) throws {
+    try load(SafeTensors(contentsOf: file), prefix: "")
   }
 
-  /// Takes the weights `prefix` + name, all of them or none.
-  mutating func restore(_ tensors: SafeTensors, prefix: String) throws {
-    var restored = self
-    try restored.forEachParameter { name, value in
+  /// Replaces each weight by the tensor named `prefix` + the weight's name: all of them, or none if
+  /// one is missing or does not match.
+  mutating func load(_ tensors: SafeTensors, prefix: String) throws {
+    var loaded = self
+    try loaded.forEachParameter { name, value in
       value = try tensors.tensor(prefix + name, shape: value.shape)
     }
-    self = restored
+    self = loaded
   }
 }

@@ -45,24 +45,11 @@ public struct Linear: Layer {
   public mutating func forEachParameter(
     _ body: (_ name: String, _ value: inout Tensor<Float>) throws -> Void
   ) rethrows {
-    try body("weight", &weight)
-    if bias != nil { try body("bias", &bias!) }
+    try forWeightAndBias(&weight, &bias, body)
   }
 
   /// Draws weight and bias from U(−1/√inputs, 1/√inputs), as PyTorch does.
   public mutating func initialize(seed: RandomKey) {
-    initializeUniformly(&weight, &bias, seed)
+    initializeUniformly(&weight, &bias, seed: seed)
   }
-}
-
-/// Draws weight and bias from U(−1/√f, 1/√f), f being the inputs that each output sums over.
-///
-/// PyTorch's default for linear and convolutional layers: K. He and others's uniform distribution
-/// (*Delving Deep into Rectifiers*, 2015) with a = √5, and the same bound for the bias.
-func initializeUniformly(
-  _ weight: inout Tensor<Float>, _ bias: inout Tensor<Float>?, _ seed: RandomKey
-) {
-  let bound = 1 / Float(weight.size / weight.shape[0]).squareRoot()
-  weight = .uniform(weight.shape, in: -bound..<bound, seed: seed.child("weight"))
-  bias = bias.map { .uniform($0.shape, in: -bound..<bound, seed: seed.child("bias")) }
 }

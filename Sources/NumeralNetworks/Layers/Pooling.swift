@@ -2,23 +2,37 @@
 
 import NumeralTensors
 
-/// The largest scalar in each window.
+/// Max pooling: the largest scalar in each window.
 ///
-/// Input: `[examples, channels, height, width]`. Output: `[examples, channels, places down, places
-/// across]`.
+/// Input: `[examples, channels, height, width]`. Output: `[examples, channels, output height, output
+/// width]`, where an output length is ⌊(length + 2·padding − size) / stride⌋ + 1. Padding never wins.
+///
+///     MaxPool2D(2)                          // halves height and width
+///     MaxPool2D(3, stride: 2, padding: 1)   // overlapping windows
 public struct MaxPool2D: Layer {
-  /// The window: its size, stride and padding.
-  public var window: Window2D
+  /// The height and width of the window.
+  public var size: Size2D
+  /// The distance between neighboring windows.
+  public var stride: Size2D
+  /// The number of pixels of padding on each side.
+  public var padding: Size2D
 
-  /// Creates a pooling over windows that lie side by side, unless a stride is given.
+  /// Creates a pooling layer; without a `stride`, windows adjoin and do not overlap.
+  ///
+  /// - Precondition: Size and stride are positive, and the padding is not negative.
   public init(_ size: Size2D, stride: Size2D? = nil, padding: Size2D = 0) {
-    window = Window2D(size, stride: stride ?? size, padding: padding)
+    self.size = size
+    self.stride = stride ?? size
+    self.padding = padding
+    _ = window  // Checks the sizes here rather than at the first input.
   }
+
+  private var window: Window2D { Window2D(size, stride: stride, padding: padding) }
 
   /// The largest scalar in each window.
   public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { maxPool2D(input, window) }
 
-  /// The largest scalar in each window, and the way back to where it was.
+  /// The largest scalar in each window; the pullback adds each gradient where that scalar was.
   public func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
     let (output, indices) = maxPool2DWithIndices(input, window)
     return ForwardPass(output) { [shape = input.shape] gradient in
@@ -27,23 +41,36 @@ public struct MaxPool2D: Layer {
   }
 }
 
-/// The mean of each window; padding counts as zeros.
+/// Average pooling: the mean of each window, with padding counted as zeros.
 ///
-/// Input: `[examples, channels, height, width]`. Output: `[examples, channels, places down, places
-/// across]`.
+/// Input: `[examples, channels, height, width]`. Output: `[examples, channels, output height, output
+/// width]`, where an output length is ⌊(length + 2·padding − size) / stride⌋ + 1.
+///
+///     AvgPool2D(2)                          // halves height and width
 public struct AvgPool2D: Layer {
-  /// The window: its size, stride and padding.
-  public var window: Window2D
+  /// The height and width of the window.
+  public var size: Size2D
+  /// The distance between neighboring windows.
+  public var stride: Size2D
+  /// The number of pixels of padding on each side.
+  public var padding: Size2D
 
-  /// Creates a pooling over windows that lie side by side, unless a stride is given.
+  /// Creates a pooling layer; without a `stride`, windows adjoin and do not overlap.
+  ///
+  /// - Precondition: Size and stride are positive, and the padding is not negative.
   public init(_ size: Size2D, stride: Size2D? = nil, padding: Size2D = 0) {
-    window = Window2D(size, stride: stride ?? size, padding: padding)
+    self.size = size
+    self.stride = stride ?? size
+    self.padding = padding
+    _ = window  // Checks the sizes here rather than at the first input.
   }
+
+  private var window: Window2D { Window2D(size, stride: stride, padding: padding) }
 
   /// The mean of each window.
   public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { avgPool2D(input, window) }
 
-  /// The mean of each window, and the way back.
+  /// The mean of each window; the pullback spreads each gradient evenly over its window.
   public func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
     ForwardPass(self(input)) { [window, shape = input.shape] gradient in
       Gradients(input: avgPool2DGradient(gradient, window, inputShape: shape))

@@ -51,7 +51,7 @@ public struct Sequential: Layer {
 
   /// The last layer's output. Large batches go through all layers in pieces, which stay in cache.
   public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
-    input.mapExamples { piece in layers.reduce(piece) { $1($0) } }
+    input.mapExampleChunks { chunk in layers.reduce(chunk) { $1($0) } }
   }
 
   /// The last layer's output, and the way back through all layers.

@@ -2,20 +2,6 @@
 
 import NumeralTensors
 
-/// Examples per piece of a batch. A piece's activations stay in the second-level cache, and a batch
-/// of 64 still keeps eight cores busy. The cut depends on the batch alone, never on the threads.
-let examplesPerPiece = 8
-
-extension Tensor<Float> {
-  /// The pieces' results one after the other, where `transform` takes some examples of the batch to
-  /// as many outputs. Pieces are worked on side by side.
-  func mapExamples(_ transform: (Tensor) -> Tensor) -> Tensor {
-    guard count > examplesPerPiece else { return transform(self) }
-    return .concatenate(
-      Parallel.mapRanges(of: examplesPerPiece, in: count) { transform(self[$0]) })
-  }
-}
-
 extension Layer {
   /// The mean loss over a batch, and its gradient with respect to every weight.
   ///
@@ -44,10 +30,10 @@ extension Layer {
     precondition(
       examples == labels.count && examples > 0,
       "lossAndGradients: \(labels.count) labels for inputs of shape \(inputs.shape)")
-    let pieces = (examples + examplesPerPiece - 1) / examplesPerPiece
+    let pieces = (examples + examplesPerChunk - 1) / examplesPerChunk
     let (total, gradients) = Parallel.reduce(pieces, meanwhile: meanwhile) {
       piece -> (total: Double, gradients: [String: Tensor<Float>]) in
-      let range = piece * examplesPerPiece..<min((piece + 1) * examplesPerPiece, examples)
+      let range = piece * examplesPerChunk..<min((piece + 1) * examplesPerChunk, examples)
       let pass = forward(
         inputs[range],
         in: TrainingContext(

@@ -31,7 +31,7 @@ extension Trainer {
     for (name, value) in model.parameters where checkpoint.names.contains("velocity.\(name)") {
       velocities[name] = try checkpoint.tensor("velocity.\(name)", shape: value.shape)
     }
-    try model.restore(checkpoint, prefix: "model.")
+    try model.load(checkpoint, prefix: "model.")
     optimizer.velocities = velocities
     self.epoch = epoch
   }

@@ -47,7 +47,7 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
   /// - Parameters:
   ///   - batches: The batches, in order. The next is made while one is learned from, perhaps on another
   ///     thread.
-  ///   - report: Called after each batch; an error it throws ends the training.
+  ///   - onProgress: Called after each batch; an error it throws ends the training.
   /// - Returns: The mean loss over the epoch's examples, each taken before its batch's update.
   /// - Throws: `TrainingError.diverged` if a loss is not finite; the weights are then those from
   ///   before that batch. `CancellationError` if the task was cancelled, between two batches. The
@@ -55,7 +55,7 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
   @discardableResult
   public mutating func train(
     on batches: some Sequence<(inputs: Tensor<Float>, labels: [Int])>,
-    report: (Step) throws -> Void = { _ in }
+    onProgress: (Step) throws -> Void = { _ in }
   ) throws -> Double {
     var (examples, total) = (0, 0.0)
     let number = epoch + 1
@@ -72,7 +72,7 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
       optimizer.update(&model, along: gradients)
       examples += batch.labels.count
       total += batchLoss * Double(batch.labels.count)
-      try report(Step(epoch: number, batch: index + 1, examples: examples, loss: batchLoss))
+      try onProgress(Step(epoch: number, batch: index + 1, examples: examples, loss: batchLoss))
       index += 1
     }
     epoch = number
@@ -90,11 +90,11 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
   ///
   /// - Parameters:
   ///   - batches: The batches.
-  ///   - report: Called after each batch, with the result so far; an error it throws ends the
+  ///   - onProgress: Called after each batch, with the result so far; an error it throws ends the
   ///     evaluation.
   public func evaluate(
     on batches: some Sequence<(inputs: Tensor<Float>, labels: [Int])>,
-    report: (Evaluation) throws -> Void
+    onProgress: (Evaluation) throws -> Void
   ) rethrows -> Evaluation {
     var evaluation = Evaluation(loss: .nan, correct: 0, examples: 0)
     var total = 0.0
@@ -104,7 +104,7 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
       evaluation.correct += zip(outputs.argmax(axis: 1).scalars, labels).count { $0 == $1 }
       evaluation.examples += labels.count
       evaluation.loss = total / Double(evaluation.examples)
-      try report(evaluation)
+      try onProgress(evaluation)
     }
     return evaluation
   }

@@ -104,19 +104,19 @@ extension Broadcasting {
 
   /// Calls `body` with every piece of the result, on several threads when there are many.
   @inlinable
-  func forEachPiece<Left, Right, Result>(
+  func forEachChunk<Left, Right, Result>(
     _ left: UnsafePointer<Left>, _ right: UnsafePointer<Right>,
     _ target: UnsafeMutablePointer<Result>, _ body: (_ZipMapChunk<Left, Right, Result>) -> Void
   ) {
     let (length, leftStep, rightStep) = (lengths[0], leftSteps[0], rightSteps[0])
     guard runCount == 1 else {
-      let runsPerPiece = max(1, elementwisePiece / max(1, length))
-      Parallel.forEachRange(of: runsPerPiece, in: runCount) { runs in
+      let runsPerChunk = max(1, elementwiseChunkSize / max(1, length))
+      Parallel.forEachRange(of: runsPerChunk, in: runCount) { runs in
         forEachRun(in: runs, left, right, target, body)
       }
       return
     }
-    Parallel.forEachRange(of: elementwisePiece, in: length) { range in
+    Parallel.forEachRange(of: elementwiseChunkSize, in: length) { range in
       let i = range.lowerBound
       body(
         _ZipMapChunk(

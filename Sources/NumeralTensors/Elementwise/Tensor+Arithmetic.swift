@@ -73,7 +73,7 @@ extension Tensor where Scalar: RealScalar {
   /// Adds a tensor in place.
   @inlinable
   public static func += (left: inout Tensor, right: Tensor) {
-    left.formZipMapPieces(right) { $0.update { $0 + $1 } }
+    left.formZipMapChunks(right) { $0.update { $0 + $1 } }
   }
   /// Adds a scalar in place.
   @inlinable
@@ -83,7 +83,7 @@ extension Tensor where Scalar: RealScalar {
   /// Subtracts a tensor in place.
   @inlinable
   public static func -= (left: inout Tensor, right: Tensor) {
-    left.formZipMapPieces(right) { $0.update { $0 - $1 } }
+    left.formZipMapChunks(right) { $0.update { $0 - $1 } }
   }
   /// Subtracts a scalar in place.
   @inlinable
@@ -93,7 +93,7 @@ extension Tensor where Scalar: RealScalar {
   /// Multiplies by a tensor in place, element by element.
   @inlinable
   public static func *= (left: inout Tensor, right: Tensor) {
-    left.formZipMapPieces(right) { $0.update { $0 * $1 } }
+    left.formZipMapChunks(right) { $0.update { $0 * $1 } }
   }
   /// Multiplies by a scalar in place.
   @inlinable
@@ -103,7 +103,7 @@ extension Tensor where Scalar: RealScalar {
   /// Divides by a tensor in place, element by element.
   @inlinable
   public static func /= (left: inout Tensor, right: Tensor) {
-    left.formZipMapPieces(right) { $0.update { $0 / $1 } }
+    left.formZipMapChunks(right) { $0.update { $0 / $1 } }
   }
   /// Divides by a scalar in place.
   @inlinable

@@ -43,7 +43,7 @@ extension Tensor {
   @inlinable
   public func replacing(with replacement: Scalar, where mask: Tensor<Bool>) -> Tensor {
     var result = self
-    result.formZipMapPieces(mask) { $0.update { $1 ? replacement : $0 } }
+    result.formZipMapChunks(mask) { $0.update { $1 ? replacement : $0 } }
     return result
   }
 }

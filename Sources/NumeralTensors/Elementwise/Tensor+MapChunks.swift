@@ -1,9 +1,5 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// Scalars per piece of an element-wise operation: enough work to be worth a thread, few enough to
-/// stay in the second-level cache.
-@usableFromInline let elementwisePiece = 64 << 10
-
 extension Tensor {
   /// The tensor of the results of `transform`, of the same shape, on several threads when it is large.
   ///
@@ -21,7 +17,7 @@ extension Tensor {
     Tensor<Result>(shape: shape) { result in
       withUnsafeBufferPointer { source in
         let (source, target) = (source.baseAddress!, result.baseAddress!)
-        Parallel.forEachRange(of: elementwisePiece, in: size) { range in
+        Parallel.forEachRange(of: elementwiseChunkSize, in: size) { range in
           transform(_MapChunk(range.count, source + range.lowerBound, target + range.lowerBound))
         }
       }
@@ -44,7 +40,7 @@ extension Tensor {
     return Tensor<Result>(shape: plan.shape) { result in
       withUnsafeBufferPointer { left in
         other.withUnsafeBufferPointer { right in
-          plan.forEachPiece(left.baseAddress!, right.baseAddress!, result.baseAddress!, combine)
+          plan.forEachChunk(left.baseAddress!, right.baseAddress!, result.baseAddress!, combine)
         }
       }
     }
@@ -55,7 +51,7 @@ extension Tensor {
   mutating func formMapChunks(_ transform: @Sendable (_MapChunk<Scalar, Scalar>) -> Void) {
     withUnsafeMutableBufferPointer { scalars in
       let start = scalars.baseAddress!
-      Parallel.forEachRange(of: elementwisePiece, in: scalars.count) { range in
+      Parallel.forEachRange(of: elementwiseChunkSize, in: scalars.count) { range in
         transform(_MapChunk(range.count, start + range.lowerBound, start + range.lowerBound))
       }
     }
@@ -63,14 +59,14 @@ extension Tensor {
 
   /// Maps every piece in place, with another tensor's, which is broadcast to this one's shape.
   @inlinable
-  mutating func formZipMapPieces<Other: TensorElement>(
+  mutating func formZipMapChunks<Other: TensorElement>(
     _ other: Tensor<Other>, _ combine: @Sendable (_ZipMapChunk<Scalar, Other, Scalar>) -> Void
   ) {
     let plan = broadcasting(fromOther: other)
     withUnsafeMutableBufferPointer { result in
       let start = result.baseAddress!
       other.withUnsafeBufferPointer { other in
-        plan.forEachPiece(start, other.baseAddress!, start, combine)
+        plan.forEachChunk(start, other.baseAddress!, start, combine)
       }
     }
   }

@@ -47,7 +47,7 @@ extension Tensor where Scalar: RealScalar {
   ) -> Tensor {
     Tensor(shape: shape) { result in
       let target = result.baseAddress!
-      Parallel.forEachRange(of: elementwisePiece, in: result.count) { fill($0, target) }
+      Parallel.forEachRange(of: elementwiseChunkSize, in: result.count) { fill($0, target) }
     }
   }
 

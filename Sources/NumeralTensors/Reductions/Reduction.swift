@@ -21,7 +21,7 @@ struct Reduction {
     inner = shape[(axis + 1)...].reduce(1, *)
     columns = max(1, min(inner, 1024))
     // At most 64 pieces along the axis: merging them stays a small part of the work.
-    rows = max(1, elementwisePiece / columns, (length + 63) / 64)
+    rows = max(1, elementwiseChunkSize / columns, (length + 63) / 64)
     down = max(1, (length + rows - 1) / rows)
     across = (inner + columns - 1) / columns
   }
@@ -73,7 +73,7 @@ extension Tensor where Scalar: RealScalar {
   where A.Scalar == Scalar {
     let (length, inner) = (plan.length, plan.inner)
     let piecesAtOnce = Swift.max(
-      1, elementwisePiece / Swift.max(1, Swift.min(plan.rows, length) * plan.columns))
+      1, elementwiseChunkSize / Swift.max(1, Swift.min(plan.rows, length) * plan.columns))
     withUnsafeBufferPointer { source in
       let source = source.baseAddress!
       Parallel.forEachRange(of: piecesAtOnce, in: plan.outer * plan.down * plan.across) { pieces in

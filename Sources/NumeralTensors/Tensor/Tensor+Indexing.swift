@@ -71,7 +71,7 @@ extension Tensor {
       withUnsafeBufferPointer { source in
         let (from, to) = (source.baseAddress!, result.baseAddress!)
         Parallel.forEachRange(
-          of: Swift.max(1, elementwisePiece / Swift.max(1, stride)), in: indices.count
+          of: Swift.max(1, elementwiseChunkSize / Swift.max(1, stride)), in: indices.count
         ) {
           for place in $0 {
             (to + place * stride).initialize(from: from + indices[place] * stride, count: stride)

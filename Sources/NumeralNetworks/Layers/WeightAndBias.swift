@@ -1,0 +1,28 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
+import NumeralTensors
+
+// The parameters that `Linear` and `Conv2D` have in common: a weight, whose first axis is the
+// outputs, and an optional bias for each output.
+
+/// Calls `body` with the weight and then, if there is one, with the bias.
+func forWeightAndBias(
+  _ weight: inout Tensor<Float>, _ bias: inout Tensor<Float>?,
+  _ body: (_ name: String, _ value: inout Tensor<Float>) throws -> Void
+) rethrows {
+  try body("weight", &weight)
+  if bias != nil { try body("bias", &bias!) }
+}
+
+/// Draws weight and bias from U(−1/√f, 1/√f), where f is the fan-in: the number of inputs that
+/// each output sums over.
+///
+/// PyTorch's default for linear and convolutional layers: the uniform distribution of K. He et al.,
+/// *Delving Deep into Rectifiers*, 2015, with a = √5, and the same bound for the bias.
+func initializeUniformly(
+  _ weight: inout Tensor<Float>, _ bias: inout Tensor<Float>?, seed: RandomKey
+) {
+  let bound = 1 / Float(weight.size / weight.shape[0]).squareRoot()
+  weight = .uniform(weight.shape, in: -bound..<bound, seed: seed.child("weight"))
+  bias = bias.map { .uniform($0.shape, in: -bound..<bound, seed: seed.child("bias")) }
+}
