@@ -2,14 +2,15 @@
 
 import Foundation
 
-/// An argument from the world outside the program, such as a list read from a file, that cannot be
-/// worked with.
+/// An invalid argument whose value came from outside the program, such as a list read from a file.
+///
+/// A mistake in the program itself, such as a wrong shape, is a precondition instead.
 public struct ArgumentError: Error, Equatable, Sendable {
   /// The argument's name: "clusters".
   public let argument: String
-  /// What was found: "a count of 3".
+  /// The value that was found: "a count of 3".
   public let found: String
-  /// What was expected: "4, as many as labels".
+  /// The value that was expected: "4, as many as labels".
   public let expected: String
 
   /// Creates an error about an argument.
@@ -21,8 +22,8 @@ public struct ArgumentError: Error, Equatable, Sendable {
 }
 
 extension ArgumentError: CustomStringConvertible, LocalizedError {
-  /// One line that names the argument, what was found and what was expected.
+  /// One line: the argument, what was found and what was expected.
   public var description: String { "\(argument): found \(found), expected \(expected)" }
-  /// The same line, where Foundation asks for it.
+  /// The description, for Foundation's `localizedDescription`.
   public var errorDescription: String? { description }
 }

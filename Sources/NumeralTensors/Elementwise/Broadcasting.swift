@@ -1,74 +1,76 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// How two shapes combine element by element, by NumPy's rule.
+/// The broadcast of two shapes, by NumPy's rule, as nested loops over both operands.
 ///
-/// Shapes are aligned at their last axes; a missing axis counts as 1, and a length of 1 is repeated to
-/// the length of the other. Neighboring axes along which both operands simply run on, or both stand
-/// still, are merged, so that the innermost loop is as long as the data allow.
+/// Shapes are aligned at their last axes. A missing axis counts as length 1, and an axis of length 1
+/// is repeated to the length of the other operand's. Neighboring axes are merged into one loop where
+/// both operands are contiguous across them, or both repeated, so that the innermost loop is as long
+/// as possible.
 @usableFromInline
 struct Broadcasting {
   /// The shape of the result.
   @usableFromInline var shape: [Int] = []
-  /// The merged axes: their lengths, and each operand's step along them (0 where it is repeated).
+  /// The lengths of the merged axes, innermost first.
   @usableFromInline var lengths: [Int] = []
-  @usableFromInline var leftSteps: [Int] = []
-  @usableFromInline var rightSteps: [Int] = []
+  /// Each operand's stride along each merged axis, 0 where the operand is repeated.
+  @usableFromInline var leftStrides: [Int] = []
+  @usableFromInline var rightStrides: [Int] = []
 
-  /// The combination of two shapes, or nil where an axis has two lengths and neither is 1.
+  /// The broadcast of two shapes, or nil if aligned axes differ and neither has length 1.
   @usableFromInline
   init?(_ left: [Int], _ right: [Int]) {
-    // By far the commonest case: one run, without the arrays that are built up below.
+    // Equal shapes are by far the commonest case: one run, without building arrays axis by axis.
     guard left != right else {
-      (shape, lengths, leftSteps, rightSteps) = (left, [elementCount(of: left)], [1], [1])
+      (shape, lengths, leftStrides, rightStrides) = (left, [elementCount(of: left)], [1], [1])
       return
     }
     let rank = max(left.count, right.count)
     var reversedShape: [Int] = []
-    var (leftCount, rightCount) = (1, 1)
+    var (leftStride, rightStride) = (1, 1)
     for axis in 1...max(rank, 1) {
       let l = axis <= left.count ? left[left.count - axis] : 1
       let r = axis <= right.count ? right[right.count - axis] : 1
       guard l == r || l == 1 || r == 1 else { return nil }
       let length = l == 1 ? r : l
       if axis <= rank { reversedShape.append(length) }
-      push(length, l == 1 ? 0 : leftCount, r == 1 ? 0 : rightCount)
-      leftCount *= l
-      rightCount *= r
+      appendOuterAxis(length, l == 1 ? 0 : leftStride, r == 1 ? 0 : rightStride)
+      leftStride *= l
+      rightStride *= r
     }
     shape = reversedShape.reversed()
   }
 
-  /// Adds the next outer axis, merged into the previous one where both operands continue it.
-  private mutating func push(_ length: Int, _ leftStep: Int, _ rightStep: Int) {
+  /// Appends the next outer axis, merged into the previous one where both operands continue it.
+  private mutating func appendOuterAxis(_ length: Int, _ leftStride: Int, _ rightStride: Int) {
     if length == 1 && !lengths.isEmpty { return }
     if let last = lengths.last,
       last == 1
-        || (leftStep == leftSteps.last! * last && rightStep == rightSteps.last! * last)
+        || (leftStride == leftStrides.last! * last && rightStride == rightStrides.last! * last)
     {
       if last == 1 {
-        leftSteps[leftSteps.count - 1] = leftStep
-        rightSteps[rightSteps.count - 1] = rightStep
+        leftStrides[leftStrides.count - 1] = leftStride
+        rightStrides[rightStrides.count - 1] = rightStride
       }
       lengths[lengths.count - 1] *= length
     } else {
       lengths.append(length)
-      leftSteps.append(leftStep)
-      rightSteps.append(rightStep)
+      leftStrides.append(leftStride)
+      rightStrides.append(rightStride)
     }
   }
 
-  /// The number of innermost runs.
+  /// The number of runs of the innermost loop.
   @usableFromInline var runCount: Int { lengths.dropFirst().reduce(1, *) }
 
-  /// Where the operands stand at the start of a run.
+  /// Each operand's offset at the start of a run.
   @usableFromInline
   func offsets(ofRun run: Int) -> (left: Int, right: Int) {
     var (run, left, right) = (run, 0, 0)
     for axis in lengths.indices.dropFirst() {
       let index = run % lengths[axis]
       run /= lengths[axis]
-      left += index * leftSteps[axis]
-      right += index * rightSteps[axis]
+      left += index * leftStrides[axis]
+      right += index * rightStrides[axis]
     }
     return (left, right)
   }
@@ -81,34 +83,35 @@ extension Broadcasting {
     in runs: Range<Int>, _ left: UnsafePointer<Left>, _ right: UnsafePointer<Right>,
     _ target: UnsafeMutablePointer<Result>, _ body: (_ZipMapChunk<Left, Right, Result>) -> Void
   ) {
-    let (length, leftStep, rightStep) = (lengths[0], leftSteps[0], rightSteps[0])
+    let (length, leftStride, rightStride) = (lengths[0], leftStrides[0], rightStrides[0])
     guard length > 0 else { return }
-    // Along the second axis operands advance by steps; the division is for its start alone.
-    let (lines, leftLine, rightLine) =
-      lengths.count > 1 ? (lengths[1], leftSteps[1], rightSteps[1]) : (1, 0, 0)
+    // Offsets are computed by division once per line of runs along the second axis; within the line
+    // they advance by that axis's strides.
+    let (lineLength, leftLineStride, rightLineStride) =
+      lengths.count > 1 ? (lengths[1], leftStrides[1], rightStrides[1]) : (1, 0, 0)
     var run = runs.lowerBound
     while run < runs.upperBound {
       var start = offsets(ofRun: run)
-      let end = min(runs.upperBound, run - run % lines + lines)
+      let end = min(runs.upperBound, run - run % lineLength + lineLength)
       while run < end {
         body(
           _ZipMapChunk(
-            length, left + start.left, leftStep, right + start.right, rightStep,
+            length, left + start.left, leftStride, right + start.right, rightStride,
             target + run * length))
-        start.left += leftLine
-        start.right += rightLine
+        start.left += leftLineStride
+        start.right += rightLineStride
         run += 1
       }
     }
   }
 
-  /// Calls `body` with every piece of the result, on several threads when there are many.
+  /// Calls `body` with every chunk of the result, on several threads if the result is large.
   @inlinable
   func forEachChunk<Left, Right, Result>(
     _ left: UnsafePointer<Left>, _ right: UnsafePointer<Right>,
     _ target: UnsafeMutablePointer<Result>, _ body: (_ZipMapChunk<Left, Right, Result>) -> Void
   ) {
-    let (length, leftStep, rightStep) = (lengths[0], leftSteps[0], rightSteps[0])
+    let (length, leftStride, rightStride) = (lengths[0], leftStrides[0], rightStrides[0])
     guard runCount == 1 else {
       let runsPerChunk = max(1, elementwiseChunkSize / max(1, length))
       Parallel.forEachRange(of: runsPerChunk, in: runCount) { runs in
@@ -120,7 +123,8 @@ extension Broadcasting {
       let i = range.lowerBound
       body(
         _ZipMapChunk(
-          range.count, left + i * leftStep, leftStep, right + i * rightStep, rightStep, target + i))
+          range.count, left + i * leftStride, leftStride, right + i * rightStride, rightStride,
+          target + i))
     }
   }
 }

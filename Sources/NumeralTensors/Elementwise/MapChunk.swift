@@ -1,6 +1,8 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// Elements that one thread maps: a stretch of a tensor, and the same stretch of the result.
+/// A contiguous range of a tensor's elements and the same range of the result, mapped by one thread.
+///
+/// Public only because inlinable operators use it; programs call `Tensor.map`.
 public struct _MapChunk<Element: TensorElement, Result: TensorElement> {
   /// The number of elements.
   public let count: Int
@@ -14,42 +16,44 @@ public struct _MapChunk<Element: TensorElement, Result: TensorElement> {
     self.target = target
   }
 
-  /// Writes the result of `transform` for each element.
+  /// Writes `transform` of each element to the result.
   @inlinable
   public func map(_ transform: (Element) -> Result) {
     for i in 0..<count { target[i] = transform(source[i]) }
   }
 }
 
-/// Pairs of elements that one thread maps: stretches of two tensors, either of which may be a single
-/// element that is repeated, and the same stretch of the result.
+/// Ranges of two tensors, either of them contiguous or one repeated element, and the contiguous range
+/// of the result, mapped by one thread.
+///
+/// Public only because inlinable operators use it; programs call `Tensor.zipMap`.
 public struct _ZipMapChunk<Left: TensorElement, Right: TensorElement, Result: TensorElement> {
   /// The number of pairs.
   public let count: Int
   @usableFromInline let left: UnsafePointer<Left>
   @usableFromInline let right: UnsafePointer<Right>
-  /// 1 where elements follow one another, 0 where one is repeated.
-  @usableFromInline let leftStep, rightStep: Int
+  /// 1 for a contiguous range, 0 for a repeated element.
+  @usableFromInline let leftStride, rightStride: Int
   @usableFromInline let target: UnsafeMutablePointer<Result>
 
   @inlinable
   init(
-    _ count: Int, _ left: UnsafePointer<Left>, _ leftStep: Int,
-    _ right: UnsafePointer<Right>, _ rightStep: Int, _ target: UnsafeMutablePointer<Result>
+    _ count: Int, _ left: UnsafePointer<Left>, _ leftStride: Int,
+    _ right: UnsafePointer<Right>, _ rightStride: Int, _ target: UnsafeMutablePointer<Result>
   ) {
     self.count = count
     self.left = left
-    self.leftStep = leftStep
+    self.leftStride = leftStride
     self.right = right
-    self.rightStep = rightStep
+    self.rightStride = rightStride
     self.target = target
   }
 
-  /// Writes the result of `combine` for each pair.
+  /// Writes `combine` of each pair to the result.
   @inlinable
   public func map(_ combine: (Left, Right) -> Result) {
-    // A loop of its own for each case of repetition, so that each is vectorized.
-    switch (leftStep, rightStep) {
+    // One loop per combination of strides, so that the compiler vectorizes each.
+    switch (leftStride, rightStride) {
     case (1, 1):
       for i in 0..<count { target[i] = combine(left[i], right[i]) }
     case (1, 0):
@@ -59,16 +63,17 @@ public struct _ZipMapChunk<Left: TensorElement, Right: TensorElement, Result: Te
       let repeated = left[0]
       for i in 0..<count { target[i] = combine(repeated, right[i]) }
     default:
-      for i in 0..<count { target[i] = combine(left[i * leftStep], right[i * rightStep]) }
+      for i in 0..<count { target[i] = combine(left[i * leftStride], right[i * rightStride]) }
     }
   }
 }
 
-// In place the source is the target. Loops that read from the target are vectorized without a
-// question; those above would find the overlap and go one element at a time.
+// In place, source and target are the same memory. These loops read from the target pointer, so that
+// the compiler vectorizes them; those above would fail its overlap check at run time and fall back
+// to one element at a time.
 
 extension _MapChunk where Element == Result {
-  /// Replaces each element by the result of `transform`.
+  /// Replaces each element by `transform` of it.
   @inlinable
   func update(_ transform: (Element) -> Element) {
     for i in 0..<count { target[i] = transform(target[i]) }
@@ -76,10 +81,10 @@ extension _MapChunk where Element == Result {
 }
 
 extension _ZipMapChunk where Left == Result {
-  /// Replaces each left element by the result of `combine`.
+  /// Replaces each left element by `combine` of the pair.
   @inlinable
   func update(_ combine: (Left, Right) -> Left) {
-    if rightStep == 1 {
+    if rightStride == 1 {
       for i in 0..<count { target[i] = combine(target[i], right[i]) }
     } else {
       let repeated = right[0]

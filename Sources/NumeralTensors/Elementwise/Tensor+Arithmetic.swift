@@ -1,111 +1,113 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-// The arithmetic operators. Shapes of two tensors are broadcast as in NumPy; see `Tensor.zipMap`.
+// Arithmetic operators, on several threads for large tensors. Shapes of two tensors are broadcast as
+// in NumPy; see `Tensor.zipMap`. Operators in place need a right operand that can be broadcast to the
+// left one's shape.
 
 extension Tensor where Scalar: RealScalar {
-  /// The sum, element by element.
+  /// The element-wise sum.
   @inlinable
   public static func + (left: Tensor, right: Tensor) -> Tensor {
     left._zipMapChunks(right) { $0.map { $0 + $1 } }
   }
-  /// The sum with a scalar.
+  /// Each element plus a scalar.
   @inlinable
   public static func + (left: Tensor, right: Scalar) -> Tensor {
     left._mapChunks { $0.map { $0 + right } }
   }
-  /// The sum with a scalar.
+  /// Each element plus a scalar.
   @inlinable
   public static func + (left: Scalar, right: Tensor) -> Tensor {
     right._mapChunks { $0.map { left + $0 } }
   }
 
-  /// The difference, element by element.
+  /// The element-wise difference.
   @inlinable
   public static func - (left: Tensor, right: Tensor) -> Tensor {
     left._zipMapChunks(right) { $0.map { $0 - $1 } }
   }
-  /// The difference from a scalar.
+  /// Each element minus a scalar.
   @inlinable
   public static func - (left: Tensor, right: Scalar) -> Tensor {
     left._mapChunks { $0.map { $0 - right } }
   }
-  /// The difference of a scalar and each element.
+  /// A scalar minus each element.
   @inlinable
   public static func - (left: Scalar, right: Tensor) -> Tensor {
     right._mapChunks { $0.map { left - $0 } }
   }
-  /// The negative of each element.
+  /// Each element negated.
   @inlinable
   public static prefix func - (operand: Tensor) -> Tensor { operand._mapChunks { $0.map { -$0 } } }
 
-  /// The product, element by element. For the matrix product, see `matmul`.
+  /// The element-wise product; `matmul` is the matrix product.
   @inlinable
   public static func * (left: Tensor, right: Tensor) -> Tensor {
     left._zipMapChunks(right) { $0.map { $0 * $1 } }
   }
-  /// The product with a scalar.
+  /// Each element times a scalar.
   @inlinable
   public static func * (left: Tensor, right: Scalar) -> Tensor {
     left._mapChunks { $0.map { $0 * right } }
   }
-  /// The product with a scalar.
+  /// Each element times a scalar.
   @inlinable
   public static func * (left: Scalar, right: Tensor) -> Tensor {
     right._mapChunks { $0.map { left * $0 } }
   }
 
-  /// The quotient, element by element.
+  /// The element-wise quotient.
   @inlinable
   public static func / (left: Tensor, right: Tensor) -> Tensor {
     left._zipMapChunks(right) { $0.map { $0 / $1 } }
   }
-  /// The quotient by a scalar.
+  /// Each element divided by a scalar.
   @inlinable
   public static func / (left: Tensor, right: Scalar) -> Tensor {
     left._mapChunks { $0.map { $0 / right } }
   }
-  /// The quotient of a scalar by each element.
+  /// A scalar divided by each element.
   @inlinable
   public static func / (left: Scalar, right: Tensor) -> Tensor {
     right._mapChunks { $0.map { left / $0 } }
   }
 
-  /// Adds a tensor in place.
+  /// Adds a tensor element by element.
   @inlinable
   public static func += (left: inout Tensor, right: Tensor) {
     left.formZipMapChunks(right) { $0.update { $0 + $1 } }
   }
-  /// Adds a scalar in place.
+  /// Adds a scalar to each element.
   @inlinable
   public static func += (left: inout Tensor, right: Scalar) {
     left.formMapChunks { $0.update { $0 + right } }
   }
-  /// Subtracts a tensor in place.
+  /// Subtracts a tensor element by element.
   @inlinable
   public static func -= (left: inout Tensor, right: Tensor) {
     left.formZipMapChunks(right) { $0.update { $0 - $1 } }
   }
-  /// Subtracts a scalar in place.
+  /// Subtracts a scalar from each element.
   @inlinable
   public static func -= (left: inout Tensor, right: Scalar) {
     left.formMapChunks { $0.update { $0 - right } }
   }
-  /// Multiplies by a tensor in place, element by element.
+  /// Multiplies by a tensor element by element.
   @inlinable
   public static func *= (left: inout Tensor, right: Tensor) {
     left.formZipMapChunks(right) { $0.update { $0 * $1 } }
   }
-  /// Multiplies by a scalar in place.
+  /// Multiplies each element by a scalar.
   @inlinable
   public static func *= (left: inout Tensor, right: Scalar) {
     left.formMapChunks { $0.update { $0 * right } }
   }
-  /// Divides by a tensor in place, element by element.
+  /// Divides by a tensor element by element.
   @inlinable
   public static func /= (left: inout Tensor, right: Tensor) {
     left.formZipMapChunks(right) { $0.update { $0 / $1 } }
   }
-  /// Divides by a scalar in place.
+  /// Divides each element by a scalar.
   @inlinable
   public static func /= (left: inout Tensor, right: Scalar) {
     left.formMapChunks { $0.update { $0 / right } }

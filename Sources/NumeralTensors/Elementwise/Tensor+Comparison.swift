@@ -1,7 +1,9 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 extension Tensor: Equatable {
-  /// Whether shapes and all scalars are equal. As with the scalars themselves, NaN equals nothing.
+  /// Whether shapes and all scalars are equal. NaN is not equal to NaN.
+  ///
+  /// - Complexity: O(`size`).
   @inlinable
   public static func == (left: Tensor, right: Tensor) -> Bool {
     guard left.shape == right.shape else { return false }
@@ -11,31 +13,32 @@ extension Tensor: Equatable {
   }
 }
 
-// Element by element, spelled as for the standard library's SIMD vectors: `.<` gives a mask.
+// Element-wise comparisons, spelled as for the standard library's SIMD vectors. Each returns a mask;
+// shapes of two tensors are broadcast as in NumPy.
 
 extension Tensor {
-  /// Where elements are equal, shapes broadcast.
+  /// The mask of equal elements.
   @inlinable
   public static func .== (left: Tensor, right: Tensor) -> Tensor<Bool> {
     left._zipMapChunks(right) { $0.map { $0 == $1 } }
   }
-  /// Where elements equal a scalar.
+  /// The mask of elements equal to a scalar.
   @inlinable
   public static func .== (left: Tensor, right: Scalar) -> Tensor<Bool> {
     left._mapChunks { $0.map { $0 == right } }
   }
-  /// Where elements differ, shapes broadcast.
+  /// The mask of unequal elements.
   @inlinable
   public static func .!= (left: Tensor, right: Tensor) -> Tensor<Bool> {
     left._zipMapChunks(right) { $0.map { $0 != $1 } }
   }
-  /// Where elements differ from a scalar.
+  /// The mask of elements not equal to a scalar.
   @inlinable
   public static func .!= (left: Tensor, right: Scalar) -> Tensor<Bool> {
     left._mapChunks { $0.map { $0 != right } }
   }
 
-  /// This tensor, with `replacement` where `mask` is true; shapes broadcast.
+  /// This tensor with `replacement` at the elements where `mask`, broadcast to its shape, is true.
   ///
   ///     x.replacing(with: 0, where: x .< 0)
   ///
@@ -49,42 +52,42 @@ extension Tensor {
 }
 
 extension Tensor where Scalar: Comparable {
-  /// Where the left element is smaller, shapes broadcast.
+  /// The mask of elements less than those of another tensor.
   @inlinable
   public static func .< (left: Tensor, right: Tensor) -> Tensor<Bool> {
     left._zipMapChunks(right) { $0.map { $0 < $1 } }
   }
-  /// Where elements are smaller than a scalar.
+  /// The mask of elements less than a scalar.
   @inlinable
   public static func .< (left: Tensor, right: Scalar) -> Tensor<Bool> {
     left._mapChunks { $0.map { $0 < right } }
   }
-  /// Where the left element is smaller or equal, shapes broadcast.
+  /// The mask of elements less than or equal to those of another tensor.
   @inlinable
   public static func .<= (left: Tensor, right: Tensor) -> Tensor<Bool> {
     left._zipMapChunks(right) { $0.map { $0 <= $1 } }
   }
-  /// Where elements are at most a scalar.
+  /// The mask of elements less than or equal to a scalar.
   @inlinable
   public static func .<= (left: Tensor, right: Scalar) -> Tensor<Bool> {
     left._mapChunks { $0.map { $0 <= right } }
   }
-  /// Where the left element is larger, shapes broadcast.
+  /// The mask of elements greater than those of another tensor.
   @inlinable
   public static func .> (left: Tensor, right: Tensor) -> Tensor<Bool> {
     left._zipMapChunks(right) { $0.map { $0 > $1 } }
   }
-  /// Where elements are larger than a scalar.
+  /// The mask of elements greater than a scalar.
   @inlinable
   public static func .> (left: Tensor, right: Scalar) -> Tensor<Bool> {
     left._mapChunks { $0.map { $0 > right } }
   }
-  /// Where the left element is larger or equal, shapes broadcast.
+  /// The mask of elements greater than or equal to those of another tensor.
   @inlinable
   public static func .>= (left: Tensor, right: Tensor) -> Tensor<Bool> {
     left._zipMapChunks(right) { $0.map { $0 >= $1 } }
   }
-  /// Where elements are at least a scalar.
+  /// The mask of elements greater than or equal to a scalar.
   @inlinable
   public static func .>= (left: Tensor, right: Scalar) -> Tensor<Bool> {
     left._mapChunks { $0.map { $0 >= right } }
@@ -92,7 +95,7 @@ extension Tensor where Scalar: Comparable {
 }
 
 extension Tensor<Bool> {
-  /// The number of elements that are true.
+  /// The number of true elements.
   @inlinable
   public func countNonzero() -> Int {
     withUnsafeBufferPointer { $0.reduce(0) { $0 + ($1 ? 1 : 0) } }
@@ -100,13 +103,14 @@ extension Tensor<Bool> {
 }
 
 extension Tensor where Scalar: RealScalar {
-  /// Whether shapes are equal and each pair of elements is close:
+  /// Whether shapes are equal and each pair of elements satisfies
   /// |a − b| ≤ max(absolute tolerance, relative tolerance · max(|a|, |b|)).
   ///
-  /// Equal infinities are close; NaN is close to nothing. The rule and the default, half the digits,
-  /// are those of swift-numerics.
+  /// Equal infinities are approximately equal; NaN is not approximately equal to anything. The rule
+  /// and its default, half of the significant digits, are those of swift-numerics.
   ///
   /// - Precondition: The tolerances are not negative.
+  /// - Complexity: O(`size`).
   @inlinable
   public func isApproximatelyEqual(
     to other: Tensor, relativeTolerance: Scalar = Scalar.ulpOfOne.squareRoot(),
@@ -114,7 +118,8 @@ extension Tensor where Scalar: RealScalar {
   ) -> Bool {
     precondition(
       relativeTolerance >= 0 && absoluteTolerance >= 0,
-      "isApproximatelyEqual: tolerances \(relativeTolerance) and \(absoluteTolerance), expected ≥ 0"
+      "isApproximatelyEqual: found tolerances \(relativeTolerance) and \(absoluteTolerance), "
+        + "expected 0 or more"
     )
     guard shape == other.shape else { return false }
     return zip(scalars, other.scalars).allSatisfy { a, b in

@@ -1,6 +1,6 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-// The elementary functions, element by element. NaN stays NaN in all of them.
+// Element-wise functions, on several threads for large tensors. All of them return NaN for NaN.
 
 /// eˣ of each element.
 @inlinable
@@ -32,7 +32,7 @@ public func abs<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
   x._mapChunks { $0.map { $0.magnitude } }
 }
 
-/// The smaller of each pair of elements, shapes broadcast; NaN where either is NaN.
+/// The element-wise minimum, shapes broadcast; NaN where either element is NaN.
 @inlinable
 public func pointwiseMin<Scalar: RealScalar>(
   _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
@@ -40,7 +40,7 @@ public func pointwiseMin<Scalar: RealScalar>(
   a._zipMapChunks(b) { $0.map { $0 < $1 || $0.isNaN ? $0 : $1 } }
 }
 
-/// The larger of each pair of elements, shapes broadcast; NaN where either is NaN.
+/// The element-wise maximum, shapes broadcast; NaN where either element is NaN.
 @inlinable
 public func pointwiseMax<Scalar: RealScalar>(
   _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
@@ -49,7 +49,9 @@ public func pointwiseMax<Scalar: RealScalar>(
 }
 
 extension Tensor where Scalar: RealScalar {
-  /// Each element, or the bound it lies beyond; NaN stays NaN.
+  /// Each element limited to `bounds`; NaN stays NaN.
+  ///
+  ///     Tensor([-2, 0.5, 7]).clamped(to: 0...1)     // [0, 0.5, 1]
   @inlinable
   public func clamped(to bounds: ClosedRange<Scalar>) -> Tensor {
     let (low, high) = (bounds.lowerBound, bounds.upperBound)

@@ -1,17 +1,18 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-// The loops that closures are inlined into. They stay on one thread: a closure that threads share is
-// called through a pointer, and a call for each element costs many times what a short one computes.
-// `Tensor+MapPieces` has the counterparts that use threads.
+// Element-wise loops with a closure of the caller's.
+//
+// They run on the calling thread, where the closure is inlined into a loop that the compiler
+// vectorizes. A closure that is handed to other threads is called through a pointer instead, and a
+// call per element costs more than a second thread gains.
 
 extension Tensor {
   /// The tensor of the results of `transform`, of the same shape.
   ///
   ///     x.map { max($0, 0) }
   ///
-  /// - Parameter transform: Called for every scalar, on this thread. For large tensors `_mapChunks`
-  ///   uses several.
-  /// - Complexity: O(`count`).
+  /// - Parameter transform: Called for every scalar in row-major order, on the calling thread.
+  /// - Complexity: O(`size`).
   @inlinable
   public func map<Result: TensorElement>(_ transform: (Scalar) -> Result) -> Tensor<Result> {
     Tensor<Result>(shape: shape) { result in
@@ -23,7 +24,10 @@ extension Tensor {
 
   /// Replaces every scalar by the result of `transform`.
   ///
-  /// - Complexity: O(`count`).
+  ///     x.formMap { max($0, 0) }
+  ///
+  /// - Parameter transform: Called for every scalar in row-major order, on the calling thread.
+  /// - Complexity: O(`size`).
   @inlinable
   public mutating func formMap(_ transform: (Scalar) -> Scalar) {
     withUnsafeMutableBufferPointer { scalars in
@@ -34,12 +38,13 @@ extension Tensor {
 
   /// The tensor of the results of `combine` on each pair of scalars, shapes broadcast as in NumPy.
   ///
-  /// Shapes are aligned at their last axes; an axis that is missing or 1 is repeated:
+  ///     gradient.zipMap(input) { $1 < 0 ? 0 : $0 }
+  ///
+  /// Shapes are aligned at their last axes; an axis that is missing or has length 1 is repeated:
   /// `[32, 10]` and `[10]` give `[32, 10]`, `[8, 1]` and `[1, 5]` give `[8, 5]`.
   ///
-  /// - Parameter combine: Called for every pair, on this thread. For large tensors `_zipMapChunks`
-  ///   uses several.
-  /// - Precondition: Axes that are aligned have the same length, or one of them is 1.
+  /// - Parameter combine: Called for every pair in row-major order, on the calling thread.
+  /// - Precondition: Aligned axes have the same length, or one of them has length 1.
   /// - Complexity: O(scalars in the result).
   @inlinable
   public func zipMap<Other: TensorElement, Result: TensorElement>(
@@ -57,11 +62,14 @@ extension Tensor {
     }
   }
 
-  /// Replaces every scalar by the result of `combine` with the other's, which is broadcast to
-  /// this tensor's shape.
+  /// Replaces every scalar by the result of `combine` on it and the scalar of `other`, which is
+  /// broadcast to this tensor's shape.
   ///
-  /// - Precondition: The broadcast shape is this tensor's own.
-  /// - Complexity: O(`count`).
+  ///     velocity.formZipMap(gradient) { 0.9 * $0 + $1 }
+  ///
+  /// - Parameter combine: Called for every pair in row-major order, on the calling thread.
+  /// - Precondition: The broadcast shape is this tensor's.
+  /// - Complexity: O(`size`).
   @inlinable
   public mutating func formZipMap<Other: TensorElement>(
     _ other: Tensor<Other>, _ combine: (Scalar, Other) -> Scalar
@@ -77,7 +85,9 @@ extension Tensor {
     }
   }
 
-  /// How this tensor's shape and another's combine.
+  /// The broadcast of this tensor's shape and another's.
+  ///
+  /// - Precondition: The shapes can be broadcast.
   @inlinable
   func broadcasting<Other: TensorElement>(with other: Tensor<Other>) -> Broadcasting {
     guard let plan = Broadcasting(shape, other.shape) else {
@@ -86,7 +96,9 @@ extension Tensor {
     return plan
   }
 
-  /// How another tensor's shape becomes this one's.
+  /// The broadcast of another tensor to this one's shape.
+  ///
+  /// - Precondition: The broadcast shape is this tensor's.
   @inlinable
   func broadcasting<Other: TensorElement>(fromOther other: Tensor<Other>) -> Broadcasting {
     guard let plan = Broadcasting(shape, other.shape), plan.shape == shape else {

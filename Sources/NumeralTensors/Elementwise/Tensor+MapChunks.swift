@@ -1,15 +1,18 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
+// Element-wise loops on several threads, for operators and functions.
+//
+// `Parallel` calls the outer closure through a pointer, once for each chunk; the inner closure is
+// inlined into the loop over the chunk's elements. `Tensor+Map` has the public counterparts, which
+// take one closure and run on the calling thread.
+
 extension Tensor {
-  /// The tensor of the results of `transform`, of the same shape, on several threads when it is large.
+  /// The tensor of the results of `transform`, of the same shape, on several threads if it is large.
   ///
-  ///     x._mapChunks { piece in piece.map { max($0, 0) } }
+  ///     x._mapChunks { chunk in chunk.map { max($0, 0) } }
   ///
-  /// What looks like a detour keeps the loop tight: the outer closure is called through a pointer,
-  /// once for each piece, and the inner one is inlined into the loop over its elements.
-  ///
-  /// - Parameter transform: Maps each piece it is given.
-  /// - Complexity: O(`count`).
+  /// - Parameter transform: Maps one chunk, by a call of its `map`.
+  /// - Complexity: O(`size`).
   @inlinable
   public func _mapChunks<Result: TensorElement>(
     _ transform: @Sendable (_MapChunk<Scalar, Result>) -> Void
@@ -25,12 +28,12 @@ extension Tensor {
   }
 
   /// The tensor of the results of `combine` on each pair of scalars, shapes broadcast as for `zipMap`,
-  /// on several threads when it is large.
+  /// on several threads if it is large.
   ///
-  ///     x._zipMapChunks(y) { pairs in pairs.map { $0 > 0 ? $1 : 0 } }
+  ///     x._zipMapChunks(y) { chunk in chunk.map { $0 > 0 ? $1 : 0 } }
   ///
-  /// - Parameter combine: Maps each piece it is given.
-  /// - Precondition: Axes that are aligned have the same length, or one of them is 1.
+  /// - Parameter combine: Maps one chunk, by a call of its `map`.
+  /// - Precondition: Aligned axes have the same length, or one of them has length 1.
   /// - Complexity: O(scalars in the result).
   @inlinable
   public func _zipMapChunks<Other: TensorElement, Result: TensorElement>(
@@ -46,7 +49,7 @@ extension Tensor {
     }
   }
 
-  /// Maps every piece in place.
+  /// Maps every chunk in place.
   @inlinable
   mutating func formMapChunks(_ transform: @Sendable (_MapChunk<Scalar, Scalar>) -> Void) {
     withUnsafeMutableBufferPointer { scalars in
@@ -57,7 +60,7 @@ extension Tensor {
     }
   }
 
-  /// Maps every piece in place, with another tensor's, which is broadcast to this one's shape.
+  /// Maps every chunk in place, together with `other`, which is broadcast to this tensor's shape.
   @inlinable
   mutating func formZipMapChunks<Other: TensorElement>(
     _ other: Tensor<Other>, _ combine: @Sendable (_ZipMapChunk<Scalar, Other, Scalar>) -> Void

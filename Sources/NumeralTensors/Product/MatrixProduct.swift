@@ -195,7 +195,7 @@ extension MatrixProduct {
     into result: UnsafeMutablePointer<Scalar>, _ batches: Broadcasting
   ) {
     let count = elementCount(of: batches.shape)
-    if batches.rightSteps.allSatisfy({ $0 == 0 }) && !leftTransposed && batches.leftSteps == [1] {
+    if batches.rightStrides.allSatisfy({ $0 == 0 }) && !leftTransposed && batches.leftStrides == [1] {
       // The same matrix on the right for all: the batch is one tall matrix.
       var tall = self
       tall.m *= count
@@ -206,8 +206,8 @@ extension MatrixProduct {
         let start = batches.offsets(ofRun: index / length)
         let place = index % length
         multiply(
-          left + (start.left + place * batches.leftSteps[0]) * m * k,
-          right + (start.right + place * batches.rightSteps[0]) * k * n,
+          left + (start.left + place * batches.leftStrides[0]) * m * k,
+          right + (start.right + place * batches.rightStrides[0]) * k * n,
           into: result + index * m * n)
       }
     }

@@ -1,17 +1,18 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// Philox4x32-10: random numbers as a function of a key and a counter.
+/// Philox4x32-10, a counter-based random number generator: a block of random bits as a function of a
+/// key and a counter.
 ///
-/// A counter-based generator keeps no state that an order of execution could change: block `i` of a
-/// key's numbers is the same whoever asks for it, and whenever. It passes BigCrush. From J. Salmon,
-/// M. Moraes, R. Dror, D. Shaw: *Parallel Random Numbers: As Easy as 1, 2, 3*, SC 2011, where the
-/// constants come from.
+/// It has no state, so no order of execution can change its output: block `i` of a key is the same
+/// whichever thread computes it, and when. It passes BigCrush. The algorithm and its constants are
+/// from J. Salmon, M. Moraes, R. Dror and D. Shaw, *Parallel Random Numbers: As Easy as 1, 2, 3*,
+/// SC 2011.
 @usableFromInline
 package enum Philox {
   /// The 128 random bits at `counter`.
   @inlinable
   package static func block(_ counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
-    // Word by word: vectors of four would be taken apart in every round.
+    // Scalar words, because every round would shuffle the lanes of a vector.
     var (a, b, c, d) = (counter[0], counter[1], counter[2], counter[3])
     var (low, high) = (key[0], key[1])
     for _ in 0..<10 {

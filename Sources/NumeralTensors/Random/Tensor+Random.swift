@@ -1,10 +1,17 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
+// Random tensors. The element at row-major index `i` depends only on the key and `i`, not on the
+// shape or the number of threads.
+
 extension Tensor where Scalar: RealScalar {
-  /// A tensor of random numbers, each equally probable in `bounds`.
+  /// A tensor of random numbers from the uniform distribution over `bounds`.
   ///
   ///     Tensor<Float>.uniform([50, 320], in: -0.1..<0.1, seed: 1)
   ///
+  /// - Parameters:
+  ///   - shape: The length of each axis.
+  ///   - bounds: The range of the numbers.
+  ///   - seed: The key of the random numbers.
   /// - Complexity: O(scalars), on several threads.
   @inlinable
   public static func uniform(
@@ -14,7 +21,7 @@ extension Tensor where Scalar: RealScalar {
     return filled(shape) { range, target in
       for i in range {
         let x = low + (high - low) * uniform01(seed.words(at: i).first)
-        // Rounding may carry the largest numbers up to the bound, which is not in the range.
+        // The largest numbers may round to the upper bound, which is outside the range.
         target[i] = x < high ? x : high.nextDown
       }
     }
@@ -22,8 +29,13 @@ extension Tensor where Scalar: RealScalar {
 
   /// A tensor of random numbers from the normal distribution.
   ///
-  /// Box and Muller's method, from *A Note on the Generation of Random Normal Deviates*, 1958.
+  /// The method of G. Box and M. Muller, *A Note on the Generation of Random Normal Deviates*, 1958.
   ///
+  /// - Parameters:
+  ///   - shape: The length of each axis.
+  ///   - mean: The mean of the distribution.
+  ///   - standardDeviation: The standard deviation of the distribution.
+  ///   - seed: The key of the random numbers.
   /// - Complexity: O(scalars), on several threads.
   @inlinable
   public static func normal(
@@ -40,7 +52,7 @@ extension Tensor where Scalar: RealScalar {
     }
   }
 
-  /// A tensor whose elements `fill` writes, a range of them at a time, on several threads.
+  /// A tensor whose elements are written by `fill`, one range at a time, on several threads.
   @inlinable
   static func filled(
     _ shape: [Int], _ fill: (Range<Int>, UnsafeMutablePointer<Scalar>) -> Void
@@ -51,10 +63,10 @@ extension Tensor where Scalar: RealScalar {
     }
   }
 
-  /// The number in [0, 1) that the highest bits spell, as many as the significand has.
+  /// The number in [0, 1) whose significand is the highest bits of `bits`.
   @inlinable
   static func uniform01(_ bits: UInt64) -> Scalar {
-    let digits = Scalar.significandBitCount + 1
-    return Scalar(bits >> UInt64(64 - digits)) * Scalar.ulpOfOne / 2
+    let precision = Scalar.significandBitCount + 1
+    return Scalar(bits >> UInt64(64 - precision)) * Scalar.ulpOfOne / 2
   }
 }

@@ -1,21 +1,21 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// What a reduction keeps of the elements it has seen along an axis.
+/// The running result of a reduction along an axis.
 @usableFromInline
 protocol Accumulator: BitwiseCopyable {
   associatedtype Scalar: RealScalar
 
-  /// An accumulator that has seen nothing; `first` is the first element it is going to see.
+  /// An accumulator of no elements, given the axis's first element.
   init(first: Scalar)
-  /// Takes in the element at `index` along the axis.
+  /// Adds the element at `index` along the axis.
   mutating func add(_ element: Scalar, at index: Int)
-  /// Takes in `count` elements that lie side by side, from `index` along the axis on.
+  /// Adds `count` contiguous elements, the first of them at `index` along the axis.
   mutating func add(_ run: UnsafePointer<Scalar>, _ count: Int, at index: Int)
-  /// Takes in what another accumulator has seen further along the axis.
+  /// Merges an accumulator of elements further along the axis.
   mutating func merge(_ later: Self)
 }
 
-/// A sum, in Double: a Float sum over 60,000 rows would lose four of its seven digits.
+/// A sum in Double. In Float, a sum over 60,000 rows would lose four of its seven digits.
 @usableFromInline
 struct Sum<Scalar: RealScalar>: Accumulator {
   @usableFromInline var value = 0.0
@@ -35,80 +35,82 @@ struct Sum<Scalar: RealScalar>: Accumulator {
   mutating func merge(_ later: Sum) { value += later.value }
 }
 
-/// How far elements are spread: the sum, and the sum of squares, of their distances from the first.
+/// The first two moments about the axis's first element, in Double.
 ///
-/// The sum of squares less the square of the sum cancels where the mean is large against the spread.
-/// Distances from an element do not have that fault: its square is one of the squares that make up
-/// the variance, so that the relative error is at most about n roundings of a Double.
+/// Moments about 0 cancel when the mean is large compared with the standard deviation. Moments about
+/// an element do not: the square of that element's deviation from the mean is one of the terms of the
+/// variance, so that the relative error of the variance is at most about n roundings of a Double.
 @usableFromInline
-struct Spread<Scalar: RealScalar>: Accumulator {
-  @usableFromInline let first: Double
+struct ShiftedMoments<Scalar: RealScalar>: Accumulator {
+  @usableFromInline let shift: Double
   @usableFromInline var sum = 0.0
   @usableFromInline var squares = 0.0
 
   @inlinable
-  init(first: Scalar) { self.first = Double(first) }
+  init(first: Scalar) { shift = Double(first) }
 
   @inlinable
   mutating func add(_ element: Scalar, at index: Int) {
-    let distance = Double(element) - first
-    sum += distance
-    squares += distance * distance
+    let shifted = Double(element) - shift
+    sum += shifted
+    squares += shifted * shifted
   }
 
   @inlinable
   mutating func add(_ run: UnsafePointer<Scalar>, _ count: Int, at index: Int) {
-    let first = first
-    sum += sumOfTerms(count) { Double(run[$0]) - first }
+    let shift = shift
+    sum += sumOfTerms(count) { Double(run[$0]) - shift }
     squares += sumOfTerms(count) {
-      let distance = Double(run[$0]) - first
-      return distance * distance
+      let shifted = Double(run[$0]) - shift
+      return shifted * shifted
     }
   }
 
   @inlinable
-  mutating func merge(_ later: Spread) {
+  mutating func merge(_ later: ShiftedMoments) {
     sum += later.sum
     squares += later.squares
   }
 
-  /// The sum of the squared distances from the mean of `count` elements.
+  /// The sum of squared deviations from the mean of `count` elements.
   @inlinable
-  func squaresAroundMean(_ count: Int) -> Double { squares - sum * sum / Double(count) }
+  func squaredDeviations(_ count: Int) -> Double { squares - sum * sum / Double(count) }
 }
 
-/// Which of two elements an extreme prefers.
+/// The order of a minimum or a maximum.
 @usableFromInline
-protocol Ranking {
-  /// Whether `a` is no better than `b`; false where either is NaN.
-  static func isNoBetter<Scalar: RealScalar>(_ a: Scalar, than b: Scalar) -> Bool
+protocol Order {
+  /// Whether `a` does not come before `b`; false if either is NaN.
+  static func isNotBefore<Scalar: RealScalar>(_ a: Scalar, _ b: Scalar) -> Bool
 }
 
+/// Largest first.
 @usableFromInline
-enum Largest: Ranking {
+enum Max: Order {
   @inlinable
-  static func isNoBetter<Scalar: RealScalar>(_ a: Scalar, than b: Scalar) -> Bool { a <= b }
+  static func isNotBefore<Scalar: RealScalar>(_ a: Scalar, _ b: Scalar) -> Bool { a <= b }
 }
 
+/// Smallest first.
 @usableFromInline
-enum Smallest: Ranking {
+enum Min: Order {
   @inlinable
-  static func isNoBetter<Scalar: RealScalar>(_ a: Scalar, than b: Scalar) -> Bool { a >= b }
+  static func isNotBefore<Scalar: RealScalar>(_ a: Scalar, _ b: Scalar) -> Bool { a >= b }
 }
 
-/// The first best element and where it is; the first NaN if there is one.
+/// The first element in an order, and its index along the axis; the first NaN if there is one.
 @usableFromInline
-struct Extreme<Scalar: RealScalar, Order: Ranking>: Accumulator {
+struct ArgExtremum<Scalar: RealScalar, By: Order>: Accumulator {
   @usableFromInline var value: Scalar
   @usableFromInline var index = 0
 
   @inlinable
   init(first: Scalar) { value = first }
 
-  // One comparison decides for nearly every element: it fails for better ones and for NaN.
+  // A single comparison rejects nearly every element. It fails for a better element and for NaN.
   @inlinable
   mutating func add(_ element: Scalar, at index: Int) {
-    if !Order.isNoBetter(element, than: value) && !value.isNaN {
+    if !By.isNotBefore(element, value) && !value.isNaN {
       value = element
       self.index = index
     }
@@ -116,15 +118,15 @@ struct Extreme<Scalar: RealScalar, Order: Ranking>: Accumulator {
 
   @inlinable
   mutating func add(_ run: UnsafePointer<Scalar>, _ count: Int, at index: Int) {
-    // Few elements are better than all before them. Blocks without one are passed over by a loop
-    // that is vectorized: its length is known, it compares with one value, and it does not branch.
+    // Few elements improve on all before them. Blocks without one are skipped by a loop that the
+    // compiler vectorizes: fixed length, comparison with one value, no branch.
     var start = 0
     while start + 64 <= count {
       let (block, best) = (run + start, value)
       var candidates: Int32 = 0
       var i = 0
       while i < 64 {
-        candidates &+= Order.isNoBetter(block[i], than: best) ? 0 : 1
+        candidates &+= By.isNotBefore(block[i], best) ? 0 : 1
         i &+= 1
       }
       if candidates > 0 { for i in 0..<64 { add(block[i], at: index + start + i) } }
@@ -134,10 +136,10 @@ struct Extreme<Scalar: RealScalar, Order: Ranking>: Accumulator {
   }
 
   @inlinable
-  mutating func merge(_ later: Extreme) { add(later.value, at: later.index) }
+  mutating func merge(_ later: ArgExtremum) { add(later.value, at: later.index) }
 }
 
-/// The sum of `count` terms, eight side by side, so that additions do not wait for one another.
+/// The sum of `count` terms in eight lanes, so that an addition need not wait for the one before.
 @inlinable
 func sumOfTerms(_ count: Int, _ term: (Int) -> Double) -> Double {
   var lanes = SIMD8<Double>.zero

@@ -1,121 +1,138 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-// Sums are taken in Double and in an order that the shape alone decides; see `Reduction`.
+// Reductions. Sums are accumulated in Double, in an order that depends on the shape alone; see
+// `Reduction`. Along an axis, the result has the tensor's shape without that axis, or with length 1
+// there if `keepDims` is true.
 
 extension Tensor where Scalar: RealScalar {
-  /// The sum of all elements: 0 for none.
+  /// The sum of all elements; 0 if there are none.
+  ///
+  /// - Complexity: O(`size`), on several threads, as for all reductions.
   @inlinable
   public func sum() -> Scalar { flattened.sum(axis: 0).scalar }
 
-  /// The sum along one axis.
+  /// The sum along an axis.
+  ///
+  ///     let x: Tensor<Float> = [[1, 2, 3], [4, 5, 6]]
+  ///     x.sum(axis: 0)                      // [5, 7, 9]
+  ///     x.sum(axis: 1, keepDims: true)      // [[6], [15]]
   ///
   /// - Parameters:
   ///   - axis: The axis to sum over; negative counts from the last.
-  ///   - keepDims: Whether the axis stays, with length 1, so that the result broadcasts back.
-  /// - Precondition: `axis` is one of the tensor's.
+  ///   - keepDims: Whether the axis stays, with length 1, so that the result broadcasts against the
+  ///     tensor.
+  /// - Precondition: `axis` is one of the tensor's axes.
   @inlinable
   public func sum(axis: Int, keepDims: Bool = false) -> Tensor {
     reduced(axis, keepDims, with: Sum.self) { sum, _ in Scalar(sum.value) }
   }
 
-  /// The arithmetic mean of all elements: NaN for none.
+  /// The arithmetic mean of all elements; NaN if there are none.
   @inlinable
   public func mean() -> Scalar { flattened.mean(axis: 0).scalar }
 
-  /// The arithmetic mean along one axis. For the parameters see `sum(axis:keepDims:)`.
+  /// The arithmetic mean along an axis. For the parameters see `sum(axis:keepDims:)`.
   @inlinable
   public func mean(axis: Int, keepDims: Bool = false) -> Tensor {
     reduced(axis, keepDims, with: Sum.self) { Scalar($0.value / Double($1)) }
   }
 
-  /// The variance of all elements: the mean squared distance from the mean.
+  /// The variance of all elements: the mean squared deviation from the mean.
   ///
-  /// - Parameter correction: Subtracted from the count in the divisor: 0, as in NumPy, for the
-  ///   population's variance; 1, as in PyTorch, for the unbiased estimate from a sample.
+  /// - Parameter correction: The number subtracted from the count in the divisor: 0, as in NumPy, for
+  ///   the variance of a population; 1, as in PyTorch, for the unbiased estimate from a sample.
   @inlinable
   public func variance(correction: Int = 0) -> Scalar {
     flattened.variance(axis: 0, correction: correction).scalar
   }
 
-  /// The variance along one axis.
+  /// The variance along an axis.
   ///
   /// For the parameters see `sum(axis:keepDims:)` and `variance(correction:)`.
   @inlinable
   public func variance(axis: Int, keepDims: Bool = false, correction: Int = 0) -> Tensor {
-    reduced(axis, keepDims, with: Spread.self) {
-      Scalar($0.squaresAroundMean($1) / Double($1 - correction))
+    reduced(axis, keepDims, with: ShiftedMoments.self) {
+      Scalar($0.squaredDeviations($1) / Double($1 - correction))
     }
   }
 
-  /// The largest element; NaN if there is one.
+  /// The maximum of all elements; NaN if any is NaN.
   ///
-  /// - Precondition: There is an element.
+  /// - Precondition: The tensor has an element.
   @inlinable
   public func max() -> Scalar { flattened.max(axis: 0).scalar }
 
-  /// The smallest element; NaN if there is one.
+  /// The minimum of all elements; NaN if any is NaN.
   ///
-  /// - Precondition: There is an element.
+  /// - Precondition: The tensor has an element.
   @inlinable
   public func min() -> Scalar { flattened.min(axis: 0).scalar }
 
-  /// The place in row-major order of the first largest element; of the first NaN if there is one.
+  /// The row-major index of the first maximum, or of the first NaN if there is one.
   ///
-  /// - Precondition: There is an element.
+  /// - Precondition: The tensor has an element.
   @inlinable
   public func argmax() -> Int { flattened.argmax(axis: 0).scalar }
 
-  /// The place in row-major order of the first smallest element; of the first NaN if there is one.
+  /// The row-major index of the first minimum, or of the first NaN if there is one.
   ///
-  /// - Precondition: There is an element.
+  /// - Precondition: The tensor has an element.
   @inlinable
   public func argmin() -> Int { flattened.argmin(axis: 0).scalar }
 
-  /// The largest element along an axis. For the parameters see `sum(axis:keepDims:)`.
+  /// The maximum along an axis; NaN where any element is NaN.
+  ///
+  /// For the parameters see `sum(axis:keepDims:)`.
   ///
   /// - Precondition: The axis has an element.
   @inlinable
   public func max(axis: Int, keepDims: Bool = false) -> Tensor {
-    extreme(axis, keepDims, Largest.self) { $0.value }
+    extremum(axis, keepDims, Max.self) { $0.value }
   }
 
-  /// The smallest element along an axis. For the parameters see `sum(axis:keepDims:)`.
+  /// The minimum along an axis; NaN where any element is NaN.
+  ///
+  /// For the parameters see `sum(axis:keepDims:)`.
   ///
   /// - Precondition: The axis has an element.
   @inlinable
   public func min(axis: Int, keepDims: Bool = false) -> Tensor {
-    extreme(axis, keepDims, Smallest.self) { $0.value }
+    extremum(axis, keepDims, Min.self) { $0.value }
   }
 
-  /// The index of the first largest element along an axis; of the first NaN if there is one.
+  /// The index of the first maximum along an axis, or of the first NaN if there is one.
   ///
   ///     model(images).argmax(axis: 1)       // the most probable class of each image
+  ///
+  /// For the parameters see `sum(axis:keepDims:)`.
   ///
   /// - Precondition: The axis has an element.
   @inlinable
   public func argmax(axis: Int, keepDims: Bool = false) -> Tensor<Int> {
-    extreme(axis, keepDims, Largest.self) { $0.index }
+    extremum(axis, keepDims, Max.self) { $0.index }
   }
 
-  /// The index of the first smallest element along an axis; of the first NaN if there is one.
+  /// The index of the first minimum along an axis, or of the first NaN if there is one.
+  ///
+  /// For the parameters see `sum(axis:keepDims:)`.
   ///
   /// - Precondition: The axis has an element.
   @inlinable
   public func argmin(axis: Int, keepDims: Bool = false) -> Tensor<Int> {
-    extreme(axis, keepDims, Smallest.self) { $0.index }
+    extremum(axis, keepDims, Min.self) { $0.index }
   }
 
-  /// What `result` takes from the extreme along an axis.
+  /// The value or index of the first extremum along an axis.
   @inlinable
-  func extreme<Order: Ranking, Result: TensorElement>(
-    _ axis: Int, _ keepDims: Bool, _ order: Order.Type,
-    _ result: (Extreme<Scalar, Order>) -> Result
+  func extremum<By: Order, Result: TensorElement>(
+    _ axis: Int, _ keepDims: Bool, _ order: By.Type,
+    _ result: (ArgExtremum<Scalar, By>) -> Result
   ) -> Tensor<Result> {
     precondition(
       shape[resolved(axis)] > 0,
-      "Tensor: no largest or smallest element along axis \(axis) of shape \(shape)")
-    return reduced(axis, keepDims, with: Extreme<Scalar, Order>.self) { extreme, _ in
-      result(extreme)
+      "Tensor: no maximum or minimum along axis \(axis) of shape \(shape), which has no elements")
+    return reduced(axis, keepDims, with: ArgExtremum<Scalar, By>.self) { extremum, _ in
+      result(extremum)
     }
   }
 }
