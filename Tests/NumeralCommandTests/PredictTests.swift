@@ -220,7 +220,7 @@ final class PredictTests: XCTestCase {
       let truncated = folder.appendingPathComponent("truncated.png")
       try Data(contentsOf: drawn[0]).dropLast(100).write(to: truncated)
       let blank = folder.appendingPathComponent("blank.png")
-      try PNG.write(.full([2000, 3000, 3], 240), to: blank)
+      try PNG.write(Tensor(repeating: 240, shape: [2000, 3000, 3]), to: blank)
       let text = folder.appendingPathComponent("text.png")
       try Data("not a picture\n".utf8).write(to: text)
       let empty = folder.appendingPathComponent("empty.png")
@@ -301,13 +301,13 @@ final class PredictTests: XCTestCase {
       tensors.insert(Tensor<Int>.zeros([2]), named: "labels")
       try check(tensors, "found tensor 'labels' of shape [2], expected shape [3]")
       // A cluster that had no images has no digit.
-      tensors.insert(Tensor<Int>.full([3], -1), named: "labels")
+      tensors.insert(Tensor<Int>(repeating: -1, shape: [3]), named: "labels")
       try tensors.write(to: file)
       let run = try NumeralProcess.run("predict --model \(file.path) \(drawn[0].path)")
       XCTAssertTrue(run.output.hasPrefix("\(drawn[0].path): no digit (cluster 0, "), run.output)
       // A network whose weights are not numbers.
       var network = Sequential.mnistConvNet()
-      network.forEachParameter { _, value in value = .full(value.shape, .nan) }
+      network.forEachParameter { _, value in value = Tensor(repeating: .nan, shape: value.shape) }
       try network.write(to: file)
       try check(nil, "found weights that are not finite, expected those of a network")
     }

@@ -124,11 +124,13 @@ final class TrainTests: XCTestCase {
       let images = Digits.load()[0..<20].images
       let name = folder.lastPathComponent
       XCTAssertEqual(
-        try train(images, .full([20], 11)), "Error: \(name): found label 11, expected 0 to 9\n")
+        try train(images, Tensor(repeating: 11, shape: [20])),
+        "Error: \(name): found label 11, expected 0 to 9\n")
       XCTAssertEqual(
-        try train(.full([20, 8, 8], 3), .full([20], 1)),
+        try train(Tensor(repeating: 3, shape: [20, 8, 8]), Tensor(repeating: 1, shape: [20])),
         "Error: \(name): found images all of one gray, expected images that differ\n")
-      XCTAssertTrue(try train(images, .full([20], 1)).contains("after 1 epoch\n"))
+      XCTAssertTrue(
+        try train(images, Tensor(repeating: 1, shape: [20])).contains("after 1 epoch\n"))
     }
   }
 }

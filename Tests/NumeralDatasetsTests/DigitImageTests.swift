@@ -56,7 +56,7 @@ final class DigitImageTests: XCTestCase {
   }
 
   func testAspectRatioIsKept() throws {
-    var picture = Tensor<UInt8>.full([300, 500], 250)
+    var picture = Tensor<UInt8>(repeating: 250, shape: [300, 500])
     fill(&picture, rows: 50..<250, columns: 100..<150, with: 10)
     let image = try MNIST.image(of: picture, name: "picture")
     var bar = Tensor<UInt8>.zeros([28, 28])
@@ -135,9 +135,11 @@ final class DigitImageTests: XCTestCase {
     let gradient = (0..<90 * 70).map { pixel -> UInt8 in UInt8(pixel / 70) + UInt8(pixel % 70) }
     let faint = (0..<1600).map { pixel -> UInt8 in pixel > 500 && pixel < 800 ? 200 : 210 }
     let blanks: [(String, Tensor<UInt8>)] = [
-      ("white", .full([100, 80], 255)), ("black", .full([100, 80], 0)),
-      ("gray", .full([28, 28, 3], 97)), ("gradient", Tensor(gradient, shape: [90, 70])),
-      ("pixel", .zeros([1, 1])), ("line", .full([1, 500], 30)),
+      ("white", Tensor(repeating: 255, shape: [100, 80])),
+      ("black", Tensor(repeating: 0, shape: [100, 80])),
+      ("gray", Tensor(repeating: 97, shape: [28, 28, 3])),
+      ("gradient", Tensor(gradient, shape: [90, 70])),
+      ("pixel", .zeros([1, 1])), ("line", Tensor(repeating: 30, shape: [1, 500])),
       ("seen through", .zeros([50, 50, 4])), ("faint", Tensor(faint, shape: [40, 40])),
     ]
     let noise = [2, 10, 40].map { (deviation: Float) -> (String, Tensor<UInt8>) in
@@ -158,7 +160,7 @@ final class DigitImageTests: XCTestCase {
   }
 
   func testThinLinesOfALargePictureAreSeen() throws {
-    var picture = Tensor<UInt8>.full([3000, 4000], 255)
+    var picture = Tensor<UInt8>(repeating: 255, shape: [3000, 4000])
     fill(&picture, rows: 500..<2500, columns: 2000..<2012, with: 0)
     let image = try MNIST.image(of: picture, name: "picture")
     XCTAssertEqual(image.scalars.max(), 255)
@@ -224,7 +226,7 @@ final class DigitImageTests: XCTestCase {
   private func placed(
     _ image: Tensor<UInt8>, top: Int, left: Int, in shape: [Int], on background: UInt8 = 0
   ) -> Tensor<UInt8> {
-    var picture = Tensor.full(shape, background)
+    var picture = Tensor(repeating: background, shape: shape)
     for row in 0..<image.shape[0] {
       for column in 0..<image.shape[1] { picture[top + row, left + column] = image[row, column] }
     }

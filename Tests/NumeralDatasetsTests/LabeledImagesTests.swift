@@ -78,7 +78,7 @@ final class LabeledImagesTests: XCTestCase {
 
   func testStatisticsOfEqualPixelsAreExact() {
     let gray = LabeledImages(
-      images: .full([3, 100, 100], 254), labels: [0, 0, 0], maxValue: 254)
+      images: Tensor(repeating: 254, shape: [3, 100, 100]), labels: [0, 0, 0], maxValue: 254)
     XCTAssertEqual(gray.pixelStatistics, Standardization(mean: 1, standardDeviation: 0))
   }
 
@@ -120,7 +120,9 @@ final class LabeledImagesTests: XCTestCase {
   }
 
   func testAnImageOfOnePixelFillsAnySize() {
-    let image = LabeledImages(images: .full([1, 1, 1], 7), labels: [0], maxValue: 14)
-    XCTAssertEqual(image.resized(height: 3, width: 2).images, .full([1, 3, 2], 128))
+    let image = LabeledImages(
+      images: Tensor(repeating: 7, shape: [1, 1, 1]), labels: [0], maxValue: 14)
+    XCTAssertEqual(
+      image.resized(height: 3, width: 2).images, Tensor(repeating: 128, shape: [1, 3, 2]))
   }
 }

@@ -59,7 +59,7 @@ final class NumPyFileTests: XCTestCase {
       try x[1...].write(npy: file)
       let read = try Tensor<Double>(npy: file)
       assertSameBits(read, x[1...])
-      let long = Tensor<UInt8>.full(Array(repeating: 1, count: 30_000), 3)
+      let long = Tensor<UInt8>(repeating: 3, shape: Array(repeating: 1, count: 30_000))
       try long.write(npy: file)
       XCTAssertEqual(try Data(contentsOf: file)[6], 2, "a header too long for version 1")
       XCTAssertEqual(try Tensor<UInt8>(npy: file), long)

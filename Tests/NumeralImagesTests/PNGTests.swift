@@ -30,7 +30,7 @@ final class PNGTests: XCTestCase {
       var image = noise
       // Smooth rows bring out every filter.
       for row in 0..<shape[0] / 2 {
-        image[row] = .full(Array(shape.dropFirst()), UInt8(row & 255))
+        image[row] = Tensor(repeating: UInt8(row & 255), shape: Array(shape.dropFirst()))
       }
       XCTAssertEqual(try PlainPNGDecoder(PNG.encode(image)).image, image, "\(shape)")
       XCTAssertEqual(try PNG.decode(PNG.encode(image), name: "image"), image, "\(shape)")

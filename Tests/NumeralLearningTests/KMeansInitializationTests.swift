@@ -62,7 +62,7 @@ final class KMeansInitializationTests: XCTestCase {
     var weights = [Float](repeating: 0.5, count: 200)
     for row in stride(from: 0, to: 200, by: 2) {
       weights[row] = 0
-      rows[row] = .full([3], Float(-1000 - 50 * row))
+      rows[row] = Tensor(repeating: Float(-1000 - 50 * row), shape: [3])
     }
     for seed in 0..<20 {
       for initialization in [KMeansInitialization.kMeansPlusPlus, .random] {

@@ -101,11 +101,11 @@ final class KMeansTests: XCTestCase {
   }
 
   func testRowsThatAreAllEqual() throws {
-    let rows = Tensor<Float>.full([20, 3], 0.1)
+    let rows = Tensor<Float>(repeating: 0.1, shape: [20, 3])
     for initialization in [KMeansInitialization.kMeansPlusPlus, .random] {
       let result = try KMeans(clusters: 5, initialization: initialization).fit(Samples(rows))
       XCTAssertEqual(result.inertia, 0)
-      XCTAssertEqual(result.centers, .full([5, 3], 0.1))
+      XCTAssertEqual(result.centers, Tensor(repeating: 0.1, shape: [5, 3]))
       XCTAssertEqual(result.labels, [Int](repeating: 0, count: 20))
       XCTAssertTrue(result.hasConverged)
     }
@@ -113,7 +113,7 @@ final class KMeansTests: XCTestCase {
     let elsewhere = Tensor<Float>((0..<15).map(Float.init), shape: [5, 3])
     let result = try KMeans(clusters: 5, initialization: .centers(elsewhere)).fit(Samples(rows))
     XCTAssertEqual(result.inertia, 0)
-    XCTAssertEqual(result.centers, .full([5, 3], 0.1))
+    XCTAssertEqual(result.centers, Tensor(repeating: 0.1, shape: [5, 3]))
     XCTAssertTrue(result.hasConverged)
   }
 

@@ -38,7 +38,7 @@ final class MiniBatchKMeansTests: XCTestCase {
 
   func testUnusedCentersMoveToRowsOfTheBatch() throws {
     let rows = blobs(40, clusters: 4)
-    var initial = Tensor<Float>.full([6, 3], 5000)
+    var initial = Tensor<Float>(repeating: 5000, shape: [6, 3])
     for cluster in 0..<4 { initial[cluster] = rows[cluster] }
     var kMeans = MiniBatchKMeans(clusters: 6, initialization: .centers(initial))
     let state = try kMeans.partialFit(Samples(rows))
@@ -196,8 +196,9 @@ final class MiniBatchKMeansTests: XCTestCase {
     }
     let one = try MiniBatchKMeans(clusters: 1).fit(Samples(rows[0..<1]))
     XCTAssertEqual(one.centers, rows[0..<1])
-    let equal = try MiniBatchKMeans(clusters: 4).fit(Samples(Tensor<Float>.full([9, 2], 3)))
-    XCTAssertEqual(equal.centers, .full([4, 2], 3))
+    let equal = try MiniBatchKMeans(clusters: 4).fit(
+      Samples(Tensor<Float>(repeating: 3, shape: [9, 2])))
+    XCTAssertEqual(equal.centers, Tensor(repeating: 3, shape: [4, 2]))
     XCTAssertEqual(equal.inertia, 0)
   }
 

@@ -71,10 +71,10 @@ final class PCATests: XCTestCase {
   }
 
   func testRowsThatDoNotDifferHaveNoVariance() throws {
-    let pca = try PCA(fitting: Tensor<Float>.full([5, 3], 0.1), components: 2)
+    let pca = try PCA(fitting: Tensor<Float>(repeating: 0.1, shape: [5, 3]), components: 2)
     XCTAssertEqual(pca.explainedVariance, [0, 0])
     XCTAssertEqual(pca.explainedVarianceRatio, [0, 0])
-    XCTAssertEqual(pca.transform(.full([1, 3], 0.1)), [[0, 0]])
+    XCTAssertEqual(pca.transform(Tensor(repeating: 0.1, shape: [1, 3])), [[0, 0]])
   }
 
   func testSameBitsAtAnyNumberOfThreads() throws {

@@ -151,8 +151,8 @@ final class StreamingKMeansTests: XCTestCase {
 
   func testRowsThatAreAllEqual() throws {
     let result = try StreamingKMeans(clusters: 3, epochs: 2).fit(
-      Samples(Tensor<Float>.full([40, 2], 7)))
-    XCTAssertEqual(result.centers, .full([3, 2], 7))
+      Samples(Tensor<Float>(repeating: 7, shape: [40, 2])))
+    XCTAssertEqual(result.centers, Tensor(repeating: 7, shape: [3, 2]))
     XCTAssertEqual(result.inertia, 0)
   }
 

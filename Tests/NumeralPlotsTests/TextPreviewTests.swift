@@ -55,7 +55,7 @@ final class TextPreviewTests: XCTestCase {
   }
 
   func testGridBreaksWhereTheTerminalEnds() {
-    let cells = cells(.full([3, 2, 2], 16), ["7", "label", "1"])
+    let cells = cells(Tensor(repeating: 16, shape: [3, 2, 2]), ["7", "label", "1"])
     XCTAssertEqual(TextPreview.picturesPerRow(like: cells[0].picture, columns: 10), 2)
     XCTAssertEqual(
       TextPreview.grid(cells, columns: 10), "@@@@  @@@@\n@@@@  @@@@\n7     labe\n\n@@@@\n@@@@\n1")

@@ -22,10 +22,10 @@ final class BufferPoolTests: XCTestCase {
   }
 
   func testBuffersInUseAreNotHandedOut() {
-    let tensors = (0..<20).map { Tensor<Float>.full([50, 1234], Float($0)) }
+    let tensors = (0..<20).map { Tensor<Float>(repeating: Float($0), shape: [50, 1234]) }
     XCTAssertEqual(Set(tensors.map(address)).count, 20)
     for (value, x) in tensors.enumerated() {
-      XCTAssertEqual(x, .full([50, 1234], Float(value)))
+      XCTAssertEqual(x, Tensor(repeating: Float(value), shape: [50, 1234]))
     }
   }
 
@@ -39,7 +39,7 @@ final class BufferPoolTests: XCTestCase {
     Parallel.$threads.withValue(8) {
       Parallel.forEach(200) { piece in
         for _ in 0..<20 {
-          let x = Tensor<Float>.full([8000], Float(piece))
+          let x = Tensor<Float>(repeating: Float(piece), shape: [8000])
           XCTAssertEqual(x.sum(), Float(piece * 8000))
         }
       }

@@ -125,10 +125,10 @@ final class MatrixProductTests: XCTestCase {
 
   func testWhatMemoryHeldBeforeDoesNotMatter() {
     // Memory of freed tensors is used again; BLAS must not read what it overwrites.
-    for _ in 0..<4 { _ = Tensor<Float>.full([100, 100], .nan) }
+    for _ in 0..<4 { _ = Tensor<Float>(repeating: .nan, shape: [100, 100]) }
     let product = matmul(Tensor<Float>.ones([100, 10]), .ones([10, 100]))
-    XCTAssertEqual(product, .full([100, 100], 10))
-    for _ in 0..<4 { _ = Tensor<Float>.full([100, 100], .nan) }
+    XCTAssertEqual(product, Tensor(repeating: 10, shape: [100, 100]))
+    for _ in 0..<4 { _ = Tensor<Float>(repeating: .nan, shape: [100, 100]) }
     XCTAssertEqual(matmul(Tensor<Float>.ones([100, 0]), .ones([0, 100])), .zeros([100, 100]))
   }
 

@@ -160,7 +160,7 @@ final class ReductionTests: XCTestCase {
 
   func testFloatSumsOfManyRowsAreAccurate() {
     // In Float the sum would be off by hundreds: from 2²⁰ on, 0.1 is added with three digits.
-    let x = Tensor<Float>.full([60_000, 3], 100.1)
+    let x = Tensor<Float>(repeating: 100.1, shape: [60_000, 3])
     let exact = Double(Float(100.1)) * 60_000
     XCTAssertEqual(x.sum(axis: 0).scalars, Array(repeating: Float(exact), count: 3))
     XCTAssertEqual(x.sum(), Float(exact * 3))

@@ -14,7 +14,7 @@ final class TensorCreationTests: XCTestCase {
     XCTAssertEqual(Tensor<Float>([1, 2, 3] as ArraySlice).shape, [3])
     XCTAssertEqual(Tensor<Double>(2.5).shape, [])
     XCTAssertEqual(Tensor<Double>(2.5).scalar, 2.5)
-    XCTAssertEqual(Tensor<Int>.full([2, 2], 7).scalars, [7, 7, 7, 7])
+    XCTAssertEqual(Tensor<Int>(repeating: 7, shape: [2, 2]).scalars, [7, 7, 7, 7])
     XCTAssertEqual(Tensor<Int32>.zeros([3]).scalars, [0, 0, 0])
     XCTAssertEqual(Tensor<Double>.ones([1, 2]).scalars, [1, 1])
     XCTAssertEqual(Tensor<Float>.identity(2), [[1, 0], [0, 1]])

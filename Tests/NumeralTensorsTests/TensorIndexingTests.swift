@@ -82,7 +82,7 @@ final class TensorIndexingTests: XCTestCase {
     var parent = cube
     let (slice, copy) = (parent[1], parent)
     parent *= 0
-    parent[1] = Tensor.full([3, 2], 5)
+    parent[1] = Tensor(repeating: 5, shape: [3, 2])
     XCTAssertEqual(slice.scalars, [6, 7, 8, 9, 10, 11])
     XCTAssertEqual(copy, counting([4, 3, 2]))
     XCTAssertEqual(parent[1].scalars, [5, 5, 5, 5, 5, 5])

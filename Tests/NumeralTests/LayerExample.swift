@@ -5,7 +5,7 @@ import Numeral
 // Docs/Layers.md begins.
 /// x, or slope · x where x is negative; the slope is learned.
 struct PReLU: Layer {
-  var slope = Tensor<Float>.full([1], 0.25)
+  var slope = Tensor<Float>(repeating: 0.25, shape: [1])
 
   func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
     let slope = slope.scalar

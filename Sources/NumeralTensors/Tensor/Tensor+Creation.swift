@@ -1,16 +1,20 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 extension Tensor {
-  /// A tensor of `shape` that holds `value` everywhere.
+  /// Creates a tensor whose scalars are all `value`.
+  ///
+  ///     Tensor(repeating: 5, shape: [2, 3])     // [[5, 5, 5], [5, 5, 5]]
+  ///
+  /// - Precondition: No length is negative.
   @inlinable
-  public static func full(_ shape: [Int], _ value: Scalar) -> Tensor {
-    Tensor(shape: shape) { $0.initialize(repeating: value) }
+  public init(repeating value: Scalar, shape: [Int]) {
+    self.init(shape: shape) { $0.initialize(repeating: value) }
   }
 
   /// Creates a tensor that holds one scalar, of shape `[]`.
   @inlinable
   public init(_ scalar: Scalar) {
-    self = .full([], scalar)
+    self = Tensor(repeating: scalar, shape: [])
   }
 
   /// Creates a tensor from scalars in row-major order.
@@ -46,11 +50,11 @@ extension Tensor {
 extension Tensor where Scalar: Numeric {
   /// A tensor of zeros.
   @inlinable
-  public static func zeros(_ shape: [Int]) -> Tensor { full(shape, 0) }
+  public static func zeros(_ shape: [Int]) -> Tensor { Tensor(repeating: 0, shape: shape) }
 
   /// A tensor of ones.
   @inlinable
-  public static func ones(_ shape: [Int]) -> Tensor { full(shape, 1) }
+  public static func ones(_ shape: [Int]) -> Tensor { Tensor(repeating: 1, shape: shape) }
 
   /// The identity matrix, `[size, size]`.
   @inlinable
