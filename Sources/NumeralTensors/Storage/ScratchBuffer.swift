@@ -6,7 +6,7 @@
 @usableFromInline
 package struct ScratchBuffer<Element: BitwiseCopyable>: ~Copyable {
   /// The number of elements.
-  package let count: Int
+  @usableFromInline package let count: Int
   @usableFromInline let start: UnsafeMutablePointer<Element>
   @usableFromInline let size: BufferPool.SizeClass
 
