@@ -2,17 +2,19 @@
 
 import NumeralTensors
 
-/// max(x, 0), element by element. Input and output have the same shape.
+/// The rectified linear unit: max(x, 0) of each element.
+///
+/// Input and output have the same shape, which may be any.
 public struct ReLU: Layer {
-  /// Creates the layer.
+  /// Creates an activation layer, which has no weights.
   public init() {}
 
-  /// Each element, or 0 if it is negative; NaN stays NaN, so that a diverging network shows it.
+  /// max(x, 0) of each element. NaN stays NaN, so that divergence reaches the loss.
   public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
     input.map { $0 < 0 ? 0 : $0 }
   }
 
-  /// Each element, or 0 if it is negative, and the way back.
+  /// max(x, 0) of each element; the pullback has derivative 0 at 0, as PyTorch's.
   public func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
     let output = self(input)
     return ForwardPass(output) { gradient in
@@ -23,15 +25,19 @@ public struct ReLU: Layer {
 
 /// The logarithm of the softmax along the last axis: x − log Σ eˣ.
 ///
-/// Input and output: `[examples, classes]`, the output's rows being log-probabilities.
+/// Input and output: `[examples, classes]`. Each row of the output holds log-probabilities.
 public struct LogSoftmax: Layer {
-  /// Creates the layer.
+  /// Creates an activation layer, which has no weights.
   public init() {}
 
-  /// The log-probabilities.
+  /// The log-probabilities of each example.
+  ///
+  /// - Precondition: The input has two axes.
   public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { logSoftmax(input) }
 
-  /// The log-probabilities, and the way back.
+  /// The log-probabilities of each example, and the pullback.
+  ///
+  /// - Precondition: The input has two axes.
   public func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
     let output = logSoftmax(input)
     return ForwardPass(output) { gradient in
@@ -42,10 +48,10 @@ public struct LogSoftmax: Layer {
 
 /// x − log Σ eˣ along each row of `[rows, classes]`.
 ///
-/// The row's maximum is taken out first, so that no exponential overflows.
+/// The row's maximum is subtracted first, so that no exponential overflows.
 func logSoftmax(_ input: Tensor<Float>) -> Tensor<Float> {
   precondition(
-    input.rank == 2, "logSoftmax: the shape is \(input.shape), expected [examples, classes]")
+    input.rank == 2, "logSoftmax: found shape \(input.shape), expected [examples, classes]")
   let centered = input - input.max(axis: 1, keepDims: true)
   return centered - log(exp(centered).sum(axis: 1, keepDims: true))
 }

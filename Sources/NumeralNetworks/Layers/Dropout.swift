@@ -2,76 +2,77 @@
 
 import NumeralTensors
 
-/// Sets scalars to 0 at random in training, and scales up the others so that the mean stays.
+/// Dropout: in training, zeroes scalars at random and scales the others by 1 / (1 − probability).
 ///
-/// Input and output have the same shape. In inference nothing happens. From G. Hinton and others,
-/// *Improving neural networks by preventing co-adaptation of feature detectors*, 2012.
+/// Input and output have the same shape. In inference, the output is the input. From G. Hinton et
+/// al., *Improving neural networks by preventing co-adaptation of feature detectors*, 2012.
 public struct Dropout: Layer {
-  /// How probable it is that a scalar becomes 0, from 0 to 1.
+  /// The probability that a scalar is zeroed, from 0 to 1.
   public let probability: Float
 
-  /// Creates the layer.
+  /// Creates a dropout layer.
   ///
-  /// - Precondition: `probability` is in 0…1.
+  /// - Precondition: `probability` is in 0...1.
   public init(_ probability: Float = 0.5) { self.probability = checked(probability, "Dropout") }
 
-  /// The input itself.
+  /// The input.
   public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { input }
 
-  /// The input times a random mask of zeros and 1 / (1 − probability), and the way back.
+  /// The product of the input and a random mask, and the pullback through the same mask.
   public func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
-    dropping(probability, input, unitsPerExample: input.shape.dropFirst(), context)
+    dropping(probability, input, maskShape: input.shape, context)
   }
 }
 
-/// Sets whole channels to 0 at random in training, and scales up the others so that the mean stays.
+/// Dropout of whole channels: in training, zeroes channels at random and scales the others by
+/// 1 / (1 − probability).
 ///
-/// Input and output: `[examples, channels, height, width]`. In inference nothing happens. From
-/// J. Tompson and others, *Efficient Object Localization Using Convolutional Networks*, 2015.
+/// Input and output: `[examples, channels, height, width]`. In inference, the output is the input.
+/// From J. Tompson et al., *Efficient Object Localization Using Convolutional Networks*, 2015.
 public struct Dropout2D: Layer {
-  /// How probable it is that a channel becomes 0, from 0 to 1.
+  /// The probability that a channel is zeroed, from 0 to 1.
   public let probability: Float
 
-  /// Creates the layer.
+  /// Creates a dropout layer.
   ///
-  /// - Precondition: `probability` is in 0…1.
+  /// - Precondition: `probability` is in 0...1.
   public init(_ probability: Float = 0.5) { self.probability = checked(probability, "Dropout2D") }
 
-  /// The input itself.
+  /// The input.
   public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { input }
 
-  /// The input times a random mask of zeros and 1 / (1 − probability), and the way back.
+  /// The product of the input and a random mask, and the pullback through the same mask.
   ///
   /// - Precondition: The input has four axes.
   public func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
     precondition(
       input.rank == 4,
-      "Dropout2D: the shape is \(input.shape), expected [examples, channels, height, width]")
-    return dropping(probability, input, unitsPerExample: [input.shape[1], 1, 1], context)
+      "Dropout2D: found shape \(input.shape), expected [examples, channels, height, width]")
+    return dropping(probability, input, maskShape: [input.shape[0], input.shape[1], 1, 1], context)
   }
 }
 
 private func checked(_ probability: Float, _ layer: String) -> Float {
   precondition(
-    (0...1).contains(probability), "\(layer): the probability is \(probability), expected 0…1")
+    (0...1).contains(probability), "\(layer): found probability \(probability), expected 0...1")
   return probability
 }
 
-/// The input times a random mask, one number for each unit, broadcast over the unit's scalars.
+/// The product of the input and a random mask, which is broadcast to the input's shape.
 private func dropping(
-  _ probability: Float, _ input: Tensor<Float>, unitsPerExample: some Collection<Int>,
-  _ context: TrainingContext
+  _ probability: Float, _ input: Tensor<Float>, maskShape: [Int], _ context: TrainingContext
 ) -> ForwardPass {
   guard probability > 0 else { return ForwardPass(input) { Gradients(input: $0) } }
-  let units = unitsPerExample.reduce(1, *)
-  let kept = probability < 1 ? 1 / (1 - probability) : 0
+  let examples = input.shape[0]
+  let units = maskShape.dropFirst().reduce(1, *)
+  let scale = probability < 1 ? 1 / (1 - probability) : 0
   let threshold = UInt64(Double(probability) * 0x1p32)
-  let mask = Tensor<Float>(shape: [input.shape[0]] + unitsPerExample) { mask in
-    for example in 0..<input.shape[0] {
-      // An example's numbers are its own, wherever the batch is cut.
+  let mask = Tensor<Float>(shape: maskShape) { mask in
+    for example in 0..<examples {
+      // One key per example, so that masks do not depend on how the batch is cut into chunks.
       var generator = context.seed.child(context.firstExample + example).generator
       for unit in 0..<units {
-        mask[example * units + unit] = UInt64(generator.nextWord()) < threshold ? 0 : kept
+        mask[example * units + unit] = UInt64(generator.nextWord()) < threshold ? 0 : scale
       }
     }
   }

@@ -2,14 +2,14 @@
 
 import NumeralTensors
 
-/// A step of a neural network: a plain value with its weights as visible properties.
+/// A differentiable function of a batch, with its weights as stored properties.
 ///
-/// The first axis of every input and output is the batch: one row, or one image, for each example.
-/// Examples must not depend on one another, since a batch is cut into pieces that are worked on side
-/// by side.
+/// The first axis of every input and output is the batch: one row or one image per example. The
+/// output for an example must depend on that example alone, because a batch is cut into chunks that
+/// are computed on several threads.
 ///
-/// A layer of one's own says what it computes, how a gradient comes back, and what its weights are
-/// called; see `Docs/Layers.md`.
+/// A layer of your own implements inference, training and a list of its weights. A layer without
+/// weights leaves out the last two requirements. `Docs/Layers.md` explains an example in full.
 ///
 ///     struct Scale: Layer {
 ///       var factor: Tensor<Float>
@@ -33,30 +33,32 @@ public protocol Layer: Sendable {
   /// The layer's output in inference.
   func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float>
 
-  /// The layer's output in training, and the way back.
+  /// The layer's output in training, and its pullback.
   func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass
 
   /// Calls `body` with the name and the value of each weight, always in the same order.
   ///
-  /// This is how optimizers and files find the weights. A layer without weights leaves it out.
+  /// Optimizers update the weights through it, and files read and write them. By default, it calls
+  /// nothing.
   mutating func forEachParameter(
     _ body: (_ name: String, _ value: inout Tensor<Float>) throws -> Void
   ) rethrows
 
-  /// Draws the weights anew from their initial distribution. A layer without weights leaves it out.
+  /// Draws new weights from the layer's initial distribution. By default, it does nothing.
   mutating func initialize(seed: RandomKey)
 }
 
 extension Layer {
-  /// Nothing: a layer has no weights unless it says so.
+  /// Does nothing: the default of a layer without weights.
   public mutating func forEachParameter(
     _ body: (_ name: String, _ value: inout Tensor<Float>) throws -> Void
   ) rethrows {}
 
-  /// Nothing: a layer has no weights unless it says so.
+  /// Does nothing: the default of a layer without weights.
   public mutating func initialize(seed: RandomKey) {}
 
-  /// The weights by name, in the layer's order; `conv1.weight` for a weight of a named layer.
+  /// The names and values of the weights, in the layer's order. Within `Sequential`, a weight's name
+  /// starts with its layer's: `conv1.weight`.
   public var parameters: [(name: String, value: Tensor<Float>)] {
     var copy = self
     var result: [(name: String, value: Tensor<Float>)] = []
@@ -68,18 +70,20 @@ extension Layer {
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.value.size } }
 }
 
-/// What a layer may know about the training step it is part of.
+/// The circumstances of a layer's forward pass within a training step.
 public struct TrainingContext: Sendable {
-  /// Where the layer's random numbers come from in this step. Narrow it by the example's number
-  /// (`seed.child(firstExample + row)`), and they do not depend on how the batch is cut.
+  /// The key of the layer's random numbers in this step.
+  ///
+  /// Derive one key for each example, `seed.child(firstExample + row)`: the random numbers then do not
+  /// depend on how the batch is cut into chunks.
   public var seed: RandomKey
-  /// The number, within the batch, of the first example of the input.
+  /// The index within the batch of the input's first example.
   public var firstExample: Int
-  /// Whether anyone asks for the gradient with respect to the input: not so for a network's first
-  /// layer, which may then leave it out.
+  /// Whether the gradient with respect to the input is needed. It is not for the first layer of a
+  /// network, which may then skip its computation.
   public var needsInputGradient: Bool
 
-  /// Creates a context.
+  /// Creates the context of a whole batch, unless `firstExample` says otherwise.
   public init(seed: RandomKey, firstExample: Int = 0, needsInputGradient: Bool = true) {
     self.seed = seed
     self.firstExample = firstExample
@@ -87,14 +91,15 @@ public struct TrainingContext: Sendable {
   }
 }
 
-/// What a layer computed in training, and how a gradient comes back through it.
+/// The output of a layer in training, and the pullback of the loss's gradient through it.
 public struct ForwardPass {
   /// The layer's output.
   public var output: Tensor<Float>
-  /// From the loss's gradient with respect to the output to those with respect to input and weights.
+  /// Returns the loss's gradients with respect to input and weights, given its gradient with respect
+  /// to the output, of the output's shape.
   public var pullback: (_ outputGradient: Tensor<Float>) -> Gradients
 
-  /// Creates the result of a forward pass.
+  /// Creates a forward pass from its output and pullback.
   public init(
     _ output: Tensor<Float>, pullback: @escaping (_ outputGradient: Tensor<Float>) -> Gradients
   ) {
@@ -105,12 +110,12 @@ public struct ForwardPass {
 
 /// The loss's gradients with respect to a layer's input and weights.
 public struct Gradients: Sendable {
-  /// With respect to the input, of its shape; nil where it was not asked for.
+  /// The gradient with respect to the input, of its shape, or nil if it was not needed.
   public var input: Tensor<Float>?
-  /// With respect to each weight, by its name and of its shape.
+  /// The gradient with respect to each weight, by the weight's name and of its shape.
   public var parameters: [String: Tensor<Float>]
 
-  /// Creates gradients.
+  /// Creates gradients; a layer without weights leaves out `parameters`.
   public init(input: Tensor<Float>?, _ parameters: [String: Tensor<Float>] = [:]) {
     self.input = input
     self.parameters = parameters

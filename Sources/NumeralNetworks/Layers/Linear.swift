@@ -2,22 +2,24 @@
 
 import NumeralTensors
 
-/// A linear map: x·weightᵀ + bias.
+/// A fully connected layer: x·weightᵀ + bias.
 ///
 /// Input: `[examples, inputs]`. Output: `[examples, outputs]`.
+///
+///     Linear(320, 50)
 public struct Linear: Layer {
-  /// The map, `[outputs, inputs]`.
+  /// The weights, `[outputs, inputs]`.
   public var weight: Tensor<Float>
-  /// A number for each output, `[outputs]`, or none.
+  /// The bias, `[outputs]`, or nil.
   public var bias: Tensor<Float>?
 
-  /// Creates a linear map with random weights; see `initialize(seed:)`.
+  /// Creates a layer with random weights; see `initialize(seed:)`.
   ///
   /// - Parameters:
-  ///   - inputs: The number of scalars of each example.
-  ///   - outputs: The number of scalars of each output.
-  ///   - bias: Whether a number is added to each output.
-  ///   - seed: Where the initial weights come from.
+  ///   - inputs: The number of scalars of an input example.
+  ///   - outputs: The number of scalars of an output example.
+  ///   - bias: Whether a bias is added to the outputs.
+  ///   - seed: The key of the initial weights.
   public init(_ inputs: Int, _ outputs: Int, bias: Bool = true, seed: RandomKey = 0) {
     weight = .zeros([outputs, inputs])
     self.bias = bias ? .zeros([outputs]) : nil
@@ -31,7 +33,7 @@ public struct Linear: Layer {
     return output
   }
 
-  /// The outputs for each example, and the way back.
+  /// The outputs for each example, and the pullback.
   public func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
     ForwardPass(self(input)) { gradient in
       var parameters = ["weight": matmul(gradient, input, transposing: .left)]
@@ -41,7 +43,7 @@ public struct Linear: Layer {
     }
   }
 
-  /// Calls `body` with `weight` and `bias`.
+  /// Calls `body` with `weight` and, if there is one, `bias`.
   public mutating func forEachParameter(
     _ body: (_ name: String, _ value: inout Tensor<Float>) throws -> Void
   ) rethrows {

@@ -2,7 +2,7 @@
 
 import NumeralTensors
 
-/// Layers one after the other: each takes the output of the one before.
+/// A network of layers in sequence, each of which takes the output of the previous one.
 ///
 ///     let model = Sequential(seed: 1) {
 ///       Conv2D(1, 8, kernelSize: 3).named("conv")
@@ -12,12 +12,13 @@ import NumeralTensors
 ///       Linear(8 * 13 * 13, 10)
 ///     }
 ///
-/// A layer without a name is called by its place, counted from 0, as in PyTorch: the weights above are
-/// `conv.weight`, `conv.bias`, `4.weight` and `4.bias`.
+/// A layer without a name is named by its index, as in PyTorch: the weights above are `conv.weight`,
+/// `conv.bias`, `4.weight` and `4.bias`. Input and output have the shapes of the first layer's input
+/// and the last layer's output.
 public struct Sequential: Layer {
-  /// A layer and the name it goes by.
+  /// A layer and its name.
   public struct Element: Sendable {
-    /// The name, or nil for a layer called by its place.
+    /// The name, or nil for a layer named by its index.
     public var name: String?
     /// The layer.
     public var layer: any Layer
@@ -29,32 +30,36 @@ public struct Sequential: Layer {
   /// Creates a network from its layers.
   ///
   /// - Parameters:
-  ///   - seed: Where the initial weights come from, different for every layer. Left out, the layers
-  ///     keep the weights that they have.
+  ///   - seed: The key from which the initial weights of each layer are derived. If nil, the layers
+  ///     keep their weights.
   ///   - elements: The layers in order.
   /// - Precondition: No two layers have the same name.
   public init(seed: RandomKey? = nil, @LayerBuilder _ elements: () -> [Element]) {
     let elements = elements()
     names = elements.enumerated().map { $1.name ?? String($0) }
     precondition(
-      Set(names).count == names.count, "Sequential: the names \(names) are not all different")
+      Set(names).count == names.count, "Sequential: found layer names \(names), expected distinct names")
     layers = elements.map(\.layer)
     if let seed { initialize(seed: seed) }
   }
 
-  /// The layer with this name.
+  /// The layer with a name, or nil if there is none.
   ///
   ///     let filters = (model["conv1"] as? Conv2D)?.weight
   public subscript(name: String) -> (any Layer)? {
     names.firstIndex(of: name).map { layers[$0] }
   }
 
-  /// The last layer's output. Large batches go through all layers in pieces, which stay in cache.
+  /// The last layer's output.
+  ///
+  /// Each chunk of a large batch passes through all layers on one thread while it is in cache.
   public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
     input.mapExampleChunks { chunk in layers.reduce(chunk) { $1($0) } }
   }
 
-  /// The last layer's output, and the way back through all layers.
+  /// The last layer's output, and the pullback through all layers.
+  ///
+  /// - Precondition: Every layer but the first returns an input gradient when it is needed.
   public func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
     var output = input
     var pullbacks: [(Tensor<Float>) -> Gradients] = []
@@ -71,7 +76,8 @@ public struct Sequential: Layer {
       var result = Gradients(input: outputGradient)
       for index in pullbacks.indices.reversed() {
         guard let gradient = result.input else {
-          preconditionFailure("Sequential: layer \(names[index + 1]) gave no input gradient")
+          preconditionFailure(
+            "Sequential: found no input gradient from layer \(names[index + 1]), expected one")
         }
         let gradients = pullbacks[index](gradient)
         result.input = gradients.input
@@ -83,7 +89,7 @@ public struct Sequential: Layer {
     }
   }
 
-  /// Calls `body` with each layer's weights, named after the layer: `conv1.weight`.
+  /// Calls `body` with each layer's weights, whose names start with the layer's: `conv1.weight`.
   public mutating func forEachParameter(
     _ body: (_ name: String, _ value: inout Tensor<Float>) throws -> Void
   ) rethrows {
@@ -93,23 +99,25 @@ public struct Sequential: Layer {
     }
   }
 
-  /// Draws all weights anew, each layer's from a seed of its own.
+  /// Draws new weights for each layer, from a key derived for the layer's name.
   public mutating func initialize(seed: RandomKey) {
     for index in layers.indices { layers[index].initialize(seed: seed.child(names[index])) }
   }
 }
 
 extension Layer {
-  /// The layer under a name, as an element of `Sequential`.
+  /// The layer with a name, as an element of `Sequential`.
+  ///
+  ///     Conv2D(1, 10, kernelSize: 5).named("conv1")     // its weights: conv1.weight, conv1.bias
   public func named(_ name: String) -> Sequential.Element {
     Sequential.Element(name: name, layer: self)
   }
 }
 
-/// What the braces of `Sequential { … }` may contain: layers, named layers, conditions and loops.
+/// The result builder of `Sequential`: layers, named layers, conditions and loops.
 @resultBuilder
 public enum LayerBuilder {
-  /// A layer that is called by its place.
+  /// A layer named by its index.
   public static func buildExpression(_ layer: some Layer) -> [Sequential.Element] {
     [Sequential.Element(name: nil, layer: layer)]
   }
@@ -117,7 +125,7 @@ public enum LayerBuilder {
   public static func buildExpression(_ element: Sequential.Element) -> [Sequential.Element] {
     [element]
   }
-  /// Layers one after the other.
+  /// Layers in sequence.
   public static func buildBlock(_ parts: [Sequential.Element]...) -> [Sequential.Element] {
     Array(parts.joined())
   }

@@ -2,7 +2,7 @@
 
 import NumeralTensors
 
-/// How wrong a network's outputs are, given the classes they should name.
+/// A measure of the error of a network's outputs, given the class of each example.
 public protocol Loss: Sendable {
   /// The sum of the examples' losses, and the gradient of `scale` times that sum.
   ///
@@ -18,16 +18,19 @@ public protocol Loss: Sendable {
 }
 
 extension Loss {
-  /// The mean loss over the examples, as in PyTorch's default.
+  /// The mean loss over the examples, PyTorch's default reduction.
+  ///
+  ///     CrossEntropy()(model(images), labels)
   public func callAsFunction(_ outputs: Tensor<Float>, _ labels: [Int]) -> Double {
     valueWithGradient(outputs, labels, scale: 0).value / Double(labels.count)
   }
 }
 
-/// The negative log-likelihood of the true classes, for outputs that are log-probabilities
-/// (`LogSoftmax`).
+/// The negative log-likelihood of the true classes.
+///
+/// Outputs are log-probabilities, as from `LogSoftmax`.
 public struct NLLLoss: Loss {
-  /// Creates the loss.
+  /// Creates a negative log-likelihood loss.
   public init() {}
 
   /// The sum of −outputs[i, label[i]], and its gradient times `scale`. See `Loss`.
@@ -50,11 +53,11 @@ public struct NLLLoss: Loss {
   }
 }
 
-/// The cross-entropy between the true classes and the softmax of the outputs, which may be any numbers.
+/// The cross-entropy between the true classes and the softmax of the outputs.
 ///
-/// The same as `NLLLoss` of `LogSoftmax`.
+/// Outputs are logits, which may be any real numbers. The loss equals `NLLLoss` of `LogSoftmax`.
 public struct CrossEntropy: Loss {
-  /// Creates the loss.
+  /// Creates a cross-entropy loss.
   public init() {}
 
   /// The sum of log Σ exp outputs[i] − outputs[i, label[i]], and its gradient times `scale`:
@@ -70,14 +73,15 @@ public struct CrossEntropy: Loss {
   }
 }
 
-/// Stops unless the outputs are a row for each label, and every label is a column.
+/// Stops unless outputs have one row per label and every label is the index of a column.
 private func checkLabels(_ labels: [Int], _ shape: [Int], _ name: String) {
   precondition(
     shape.count == 2 && shape[0] == labels.count,
-    "\(name): \(labels.count) labels for outputs of shape \(shape), expected [examples, classes]")
+    "\(name): found outputs of shape \(shape) and \(labels.count) labels, expected "
+      + "[examples, classes] and one label per example")
   for (example, label) in labels.enumerated() {
     precondition(
       label >= 0 && label < shape[1],
-      "\(name): the label of example \(example) is \(label), expected 0..<\(shape[1])")
+      "\(name): found label \(label) of example \(example), expected 0..<\(shape[1])")
   }
 }

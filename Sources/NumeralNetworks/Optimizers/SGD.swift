@@ -2,60 +2,66 @@
 
 import NumeralTensors
 
-/// Stochastic gradient descent, with PyTorch's update rule:
+/// Stochastic gradient descent with momentum and weight decay, by PyTorch's update rule.
 ///
-/// g ← gradient + weightDecay · w;  v ← momentum · v + g;  w ← w − learningRate · v
+/// For a weight w with gradient ∂w and velocity v:
 ///
-/// where v starts as the first g, and Nesterov's variant steps along g + momentum · v instead of v.
+/// g ← ∂w + weightDecay · w;  v ← momentum · v + g;  w ← w − learningRate · v
+///
+/// The first v is the first g. With Nesterov momentum, the last step subtracts
+/// learningRate · (g + momentum · v) instead.
+///
+///     SGD(learningRate: 0.01, momentum: 0.9, nesterov: true)
 public struct SGD: Sendable {
-  /// How far a step goes.
+  /// The factor of each step.
   public var learningRate: Float
-  /// How much of the previous step is kept, from 0 (none) to 1.
+  /// The fraction of the previous velocity that is kept, from 0 to 1.
   public var momentum: Float
-  /// The weight of the penalty ½‖w‖² in the loss.
+  /// The coefficient of the L2 penalty ½‖w‖².
   public var weightDecay: Float
-  /// Whether a step looks ahead along the momentum.
+  /// Whether steps use Nesterov momentum.
   public var nesterov: Bool
-  /// The v of each weight, by the weight's name; empty before the first step.
+  /// The velocity of each weight, by the weight's name. Empty before the first step, and unused
+  /// without momentum.
   public var velocities: [String: Tensor<Float>] = [:]
 
   /// Creates an optimizer.
   ///
-  /// - Precondition: Numbers are not negative; Nesterov's variant has a momentum.
+  /// - Precondition: No number is negative, and with `nesterov` the momentum is positive.
   public init(
     learningRate: Float = 0.001, momentum: Float = 0, weightDecay: Float = 0,
     nesterov: Bool = false
   ) {
     precondition(
       learningRate >= 0 && momentum >= 0 && weightDecay >= 0 && (!nesterov || momentum > 0),
-      "SGD: learning rate \(learningRate), momentum \(momentum), weight decay \(weightDecay), "
-        + "expected no negative numbers, and a momentum where Nesterov's variant is asked for")
+      "SGD: found learning rate \(learningRate), momentum \(momentum), weight decay \(weightDecay), "
+        + "nesterov \(nesterov), expected no negative number, and momentum with nesterov")
     self.learningRate = learningRate
     self.momentum = momentum
     self.weightDecay = weightDecay
     self.nesterov = nesterov
   }
 
-  /// Moves a model's weights one step down along the gradients.
+  /// Updates a model's weights by one step along the negative gradients.
   ///
   /// - Parameters:
   ///   - model: The model.
-  ///   - gradients: The gradient with respect to each weight, by its name and of its shape. A weight
-  ///     without a gradient stays as it is.
-  /// - Precondition: Every gradient's name is a weight's, and its shape is the weight's.
+  ///   - gradients: The gradient with respect to each weight, by the weight's name and of its shape. A
+  ///     weight without a gradient is not changed.
+  /// - Precondition: Every gradient has the name and the shape of a weight.
   public mutating func update(_ model: inout some Layer, along gradients: [String: Tensor<Float>]) {
     var used = 0
     model.forEachParameter { name, weight in
       guard let gradient = gradients[name] else { return }
       precondition(
         gradient.shape == weight.shape,
-        "SGD: the gradient of \(name) has shape \(gradient.shape), expected \(weight.shape)")
+        "SGD: found a gradient of \(name) of shape \(gradient.shape), expected \(weight.shape)")
       used += 1
       step(&weight, gradient, name)
     }
     precondition(
       used == gradients.count,
-      "SGD: the gradients \(gradients.keys.sorted()) name more than the weights "
+      "SGD: found gradients of \(gradients.keys.sorted()), expected only weights among "
         + "\(model.parameters.map(\.name))")
   }
 

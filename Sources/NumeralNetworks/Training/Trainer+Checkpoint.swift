@@ -5,10 +5,14 @@ import NumeralFiles
 import NumeralTensors
 
 extension Trainer {
-  /// The state of the training: weights, velocities and the number of epochs.
+  /// The state of the training: the weights, the optimizer's velocities and the number of epochs.
   ///
-  /// A trainer that restores it goes on as if nothing had happened, bit for bit, because random numbers
-  /// depend on the seed, the epoch and the batch alone.
+  ///     try trainer.checkpoint().write(to: file)
+  ///     …
+  ///     try trainer.restore(SafeTensors(contentsOf: file), from: file)
+  ///
+  /// A restored trainer continues with the same bits as one that was not interrupted, because random
+  /// numbers depend only on the seed, the epoch and the batch.
   public func checkpoint() -> SafeTensors {
     var state = SafeTensors()
     for (name, value) in model.parameters { state.insert(value, named: "model.\(name)") }
@@ -17,12 +21,12 @@ extension Trainer {
     return state
   }
 
-  /// Takes up the state of a training with the same model, settings and seed.
+  /// Restores the state of a training with the same model, settings and seed.
   ///
   /// - Parameters:
-  ///   - checkpoint: What `checkpoint()` gave.
-  ///   - file: The file it was read from, for errors.
-  /// - Throws: `FileError` if it is not a checkpoint of such a model; the trainer is then unchanged.
+  ///   - checkpoint: The state, from `checkpoint()`.
+  ///   - file: The file that the state was read from, for error messages.
+  /// - Throws: `FileError` if it is not a checkpoint of such a model. The trainer is then unchanged.
   public mutating func restore(_ checkpoint: SafeTensors, from file: URL) throws {
     guard let epoch = checkpoint.metadata["epoch"].flatMap({ Int($0) }), epoch >= 0 else {
       throw FileError(file, found: "no number of epochs", expected: "a trainer's checkpoint")
