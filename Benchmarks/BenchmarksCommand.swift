@@ -2,13 +2,13 @@
 
 import ArgumentParser
 
-/// The `benchmarks` command: how fast the library is, beside naive loops and the machine's limits.
+/// The `benchmarks` command: the throughput of the library.
 @main
 struct BenchmarksCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmarks",
-    abstract: "How fast Numeral is on this machine.",
-    discussion: "Options without a subcommand are those of 'suite', which measures every case.",
+    abstract: "Measure the speed of Numeral on this machine.",
+    discussion: "Without a subcommand, the options are those of 'suite'.",
     subcommands: [SuiteCommand.self, ScalingCommand.self, WorkloadCommand.self],
     defaultSubcommand: SuiteCommand.self)
 }

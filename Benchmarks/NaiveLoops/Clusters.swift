@@ -1,68 +1,76 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 extension Naive {
-  /// ‖x − c‖².
+  /// ‖x − c‖², the squared Euclidean distance.
   @inlinable
   public static func squaredDistance<Scalar: FloatingPoint>(
-    _ x: UnsafePointer<Scalar>, _ c: UnsafePointer<Scalar>, width: Int
+    _ x: UnsafePointer<Scalar>, _ c: UnsafePointer<Scalar>, featureCount: Int
   ) -> Scalar {
     var sum: Scalar = 0
-    for i in 0..<width { sum += (x[i] - c[i]) * (x[i] - c[i]) }
+    for i in 0..<featureCount { sum += (x[i] - c[i]) * (x[i] - c[i]) }
     return sum
   }
 
-  /// The first nearest center of each row, and the squared distance to it.
+  /// The nearest center of each row, the first of equally near ones, and the squared distance to
+  /// it.
   ///
   /// - Parameters:
-  ///   - rows: `[count, width]`.
-  ///   - centers: `[clusters, width]`.
+  ///   - rows: `[count, featureCount]`.
+  ///   - centers: `[clusters, featureCount]`.
   @inlinable
   public static func nearestCenters<Scalar: FloatingPoint>(
     _ rows: UnsafePointer<Scalar>, count: Int, _ centers: UnsafePointer<Scalar>, clusters: Int,
-    width: Int
+    featureCount: Int
   ) -> (labels: [Int], squaredDistances: [Scalar]) {
     var labels = [Int](repeating: 0, count: count)
     var distances = [Scalar](repeating: .infinity, count: count)
     for row in 0..<count {
       for cluster in 0..<clusters {
         let distance = squaredDistance(
-          rows + row * width, centers + cluster * width, width: width)
+          rows + row * featureCount, centers + cluster * featureCount, featureCount: featureCount)
         if distance < distances[row] { (distances[row], labels[row]) = (distance, cluster) }
       }
     }
     return (labels, distances)
   }
 
-  /// One step of k-means: each center becomes the mean of all rows that it has seen, those that are
-  /// nearest to it now, and as many as its weight says that it is the mean of already.
+  /// One step of k-means: each center becomes the weighted mean of its previous rows and of the
+  /// given rows that are nearest to it.
   ///
-  /// With weights of 0 it is an iteration of Lloyd's algorithm; with the weights that the last batch
-  /// left, the step of mini-batch k-means.
+  /// With initial weights of 0 this is an iteration of Lloyd's algorithm; with the weights from the
+  /// previous batch, a step of mini-batch k-means.
   ///
   /// - Parameters:
-  ///   - rows: `[count, width]`.
-  ///   - rowWeights: How much each row counts, or 1.
-  ///   - centers: `[clusters, width]`; one that has seen no rows stays where it is.
-  ///   - weights: The weight of the rows that each center has seen.
+  ///   - rows: `[count, featureCount]`.
+  ///   - rowWeights: The weight of each row; `nil` for 1.
+  ///   - centers: `[clusters, featureCount]`. A center without any rows does not move.
+  ///   - weights: The total weight of the previous rows of each center, to which the new rows' is
+  ///     added.
   @inlinable
-  public static func moveCenters<Scalar: FloatingPoint>(
+  public static func updateCenters<Scalar: FloatingPoint>(
     _ rows: UnsafePointer<Scalar>, count: Int, rowWeights: [Scalar]? = nil,
-    _ centers: inout [Scalar], weights: inout [Scalar], width: Int
+    _ centers: inout [Scalar], weights: inout [Scalar], featureCount: Int
   ) {
     let clusters = weights.count
-    let labels = nearestCenters(rows, count: count, centers, clusters: clusters, width: width)
-      .labels
+    let labels = nearestCenters(
+      rows, count: count, centers, clusters: clusters, featureCount: featureCount
+    )
+    .labels
     var sums = centers
     for cluster in 0..<clusters {
-      for i in cluster * width..<(cluster + 1) * width { sums[i] *= weights[cluster] }
+      for i in cluster * featureCount..<(cluster + 1) * featureCount { sums[i] *= weights[cluster] }
     }
     for row in 0..<count {
       let (cluster, weight) = (labels[row], rowWeights?[row] ?? 1)
       weights[cluster] += weight
-      for i in 0..<width { sums[cluster * width + i] += weight * rows[row * width + i] }
+      for i in 0..<featureCount {
+        sums[cluster * featureCount + i] += weight * rows[row * featureCount + i]
+      }
     }
     for cluster in 0..<clusters where weights[cluster] > 0 {
-      for i in cluster * width..<(cluster + 1) * width { centers[i] = sums[i] / weights[cluster] }
+      for i in cluster * featureCount..<(cluster + 1) * featureCount {
+        centers[i] = sums[i] / weights[cluster]
+      }
     }
   }
 }

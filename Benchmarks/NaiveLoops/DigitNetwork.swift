@@ -3,11 +3,11 @@
 import Foundation
 
 extension Naive {
-  /// The network for 28×28 digits that PyTorch's first MNIST example made known, without its dropout:
-  /// 5×5 convolutions to 10 and 20 channels, each followed by 2×2 maxima and ReLU, then a layer of 50
-  /// numbers with ReLU, and one of 10 with log-softmax.
+  /// The network of PyTorch's first MNIST example, for 28×28 images, without dropout: 5×5
+  /// convolutions to 10 and 20 channels, each followed by 2×2 max pooling and ReLU, then a linear
+  /// layer of 50 units with ReLU, and one of 10 with log-softmax.
   public struct DigitNetwork {
-    /// The weight and the bias of the two convolutions and of the two linear layers, in this order:
+    /// The weights and biases of the two convolutions and the two linear layers, in this order:
     /// `[10, 1, 5, 5]`, `[10]`, `[20, 10, 5, 5]`, `[20]`, `[50, 320]`, `[50]`, `[10, 50]`, `[10]`.
     public private(set) var weights: [[Float]]
     private var velocities: [[Float]]?
@@ -20,14 +20,14 @@ extension Naive {
     /// Creates a network from its weights.
     public init(weights: [[Float]]) { self.weights = weights }
 
-    /// The log-probability of each digit, `[count, 10]`.
+    /// The log-probabilities of the digits, `[count, 10]`.
     ///
     /// - Parameter images: `[count, 1, 28, 28]`.
     public func logProbabilities(_ images: [Float], count: Int) -> [Float] {
       forward(images, count).output
     }
 
-    /// A step of stochastic gradient descent with momentum along the gradient of the mean negative
+    /// Takes one step of stochastic gradient descent with momentum on the mean negative
     /// log-likelihood.
     ///
     /// - Parameters:
@@ -44,7 +44,7 @@ extension Naive {
       weights = zip(weights, velocities!).map { zip($0, $1).map { $0 - learningRate * $1 } }
     }
 
-    /// What each layer makes of the images, as far as the way back needs it.
+    /// The outputs of the layers that the backward pass needs.
     private struct Activations {
       var pooled1, pooled2: (values: [Float], pixels: [Int])
       var input2, flat, hidden, output: [Float]
@@ -71,20 +71,21 @@ extension Naive {
     private func gradients(_ images: [Float], _ labels: [Int]) -> [[Float]] {
       let count = labels.count
       let activations = forward(images, count)
-      // The gradient of the mean of −log p[label] with respect to the scores: (p − one-hot) / count.
+      // The gradient of the mean of −log p[label] with respect to the scores: (p − one-hot) /
+      // count.
       var dScores = activations.output.map { Foundation.exp($0) / Float(count) }
       for (row, label) in labels.enumerated() { dScores[row * 10 + label] -= 1 / Float(count) }
       let fc2 = linearGradients(dScores, activations.hidden, weights[6], rows: count)
       let fc1 = linearGradients(
-        throughReLU(fc2.x, activations.hidden), activations.flat, weights[4], rows: count)
+        reluGradient(fc2.x, activations.hidden), activations.flat, weights[4], rows: count)
       let dFeatures2 = maxPoolGradient(
-        throughReLU(fc1.x, activations.flat), pixels: activations.pooled2.pixels,
+        reluGradient(fc1.x, activations.flat), pixels: activations.pooled2.pixels,
         planes: count * 20, Self.pooling2)
       let conv2 = convolutionGradients(
         dFeatures2, activations.input2, weight: weights[2], images: count, channels: 10,
         filters: 20, Self.convolution2)
       let dFeatures1 = maxPoolGradient(
-        throughReLU(conv2.x, activations.input2), pixels: activations.pooled1.pixels,
+        reluGradient(conv2.x, activations.input2), pixels: activations.pooled1.pixels,
         planes: count * 10, Self.pooling1)
       let conv1 = convolutionGradients(
         dFeatures1, images, weight: weights[0], images: count, channels: 1, filters: 10,
@@ -95,7 +96,7 @@ extension Naive {
       ]
     }
 
-    private func throughReLU(_ gradient: [Float], _ output: [Float]) -> [Float] {
+    private func reluGradient(_ gradient: [Float], _ output: [Float]) -> [Float] {
       zip(gradient, output).map { $1 > 0 ? $0 : 0 }
     }
   }
@@ -118,11 +119,11 @@ extension Naive {
     return (
       matrixProduct(dy, weight, m: rows, k: outputs, n: inputs),
       matrixProduct(transpose(dy, rows: rows, columns: outputs), x, m: outputs, k: rows, n: inputs),
-      sumOfRows(dy, rows: rows, columns: outputs).map { Float($0) }
+      columnSums(dy, rows: rows, columns: outputs).map { Float($0) }
     )
   }
 
-  /// x − log Σ eˣ along each row.
+  /// x − log Σ eˣ for each row.
   private static func logSoftmax(_ x: [Float], columns: Int) -> [Float] {
     var result = x
     for row in stride(from: 0, to: x.count, by: columns) {

@@ -1,11 +1,13 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 extension Naive {
-  /// The shape and the elements of an IDX file of bytes, read byte by byte.
+  /// The shape and the elements of an IDX file with elements of type UInt8, read byte by byte.
+  ///
+  /// - Precondition: `file` starts with the magic number of such a file.
   public static func idx(_ file: [UInt8]) -> (shape: [Int], elements: [UInt8]) {
     precondition(
       file.count >= 4 && file[0] == 0 && file[1] == 0 && file[2] == 8,
-      "idx: found \(file.prefix(4)), expected 0, 0, 8 for bytes, and the number of axes")
+      "idx: found \(file.prefix(4)), expected 0, 0, 8 (UInt8), rank")
     var position = 4
     let shape = (0..<file[3]).map { _ in
       var length = 0

@@ -1,9 +1,10 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 extension Naive {
-  /// C[i, j] = Σ A[i, l] · B[l, j], terms added in the order of l.
+  /// C[i, j] = Σ A[i, l] · B[l, j], the terms added in the order of l.
   ///
-  /// The loop over j is the innermost, where it finds its numbers side by side; the sums are the same.
+  /// The innermost loop runs over j, for contiguous access to B and C; the order of each sum is the
+  /// same.
   ///
   /// - Parameters:
   ///   - a: The left matrix, `[m, k]`.
@@ -24,7 +25,7 @@ extension Naive {
     }
   }
 
-  /// B[j, i] = A[i, j].
+  /// The transpose, B[j, i] = A[i, j].
   ///
   /// - Parameter a: The matrix, `[rows, columns]`.
   /// - Returns: Its transpose, `[columns, rows]`.

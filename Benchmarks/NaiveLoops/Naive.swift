@@ -1,12 +1,13 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// The loops that one writes down first: each the definition of what it computes, on one thread, over
-/// scalars in row-major order.
+/// Reference implementations: plain loops that follow the definition of each operation, on one
+/// thread, over scalars in row-major order.
 ///
-/// Benchmarks are compared with them, and tests take them for the truth. They are generic so that tests
-/// can ask for `Double`, and inlinable so that they are compiled for the type at hand.
+/// They are the baseline of the benchmarks and the expected values of the tests. They are generic
+/// because tests use `Double` too, and inlinable so that each module specializes them.
 public enum Naive {
-  /// An array of zeros, which `fill` may write to.
+  /// Returns an array of zeros after `fill` has written to it; `fill` is not called for an empty
+  /// array.
   @inlinable
   static func zeros<Scalar: FloatingPoint>(
     _ count: Int, _ fill: (UnsafeMutablePointer<Scalar>) -> Void

@@ -1,68 +1,71 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 extension Naive {
-  /// The largest pixel under each window, and which pixel of the plane it is: the first of equal ones.
+  /// The largest value in each window, and the index of its pixel in the plane, the first of equal
+  /// ones.
   ///
   /// - Parameters:
   ///   - x: The planes, `[planes, height, width]`.
-  /// - Returns: Both `[planes, places down, places across]`.
+  /// - Returns: Both of shape `[planes, output height, output width]`.
   @inlinable
   public static func maxPool<Scalar: FloatingPoint>(
     _ x: UnsafePointer<Scalar>, planes: Int, _ window: SlidingWindow
   ) -> (values: [Scalar], pixels: [Int]) {
-    let places = window.places.height * window.places.width
-    var values = [Scalar](repeating: -.infinity, count: planes * places)
-    var pixels = [Int](repeating: 0, count: planes * places)
+    let positions = window.outputSize.height * window.outputSize.width
+    var values = [Scalar](repeating: -.infinity, count: planes * positions)
+    var pixels = [Int](repeating: 0, count: planes * positions)
     for plane in 0..<planes {
-      for place in 0..<places {
-        var (largest, position) = (-Scalar.infinity, -1)
-        window.forEachCell(at: place) { _, pixel in
+      for position in 0..<positions {
+        var (largest, largestPixel) = (-Scalar.infinity, -1)
+        window.forEachElement(at: position) { _, pixel in
           let value = x[plane * window.pixels + pixel]
-          if value > largest || position < 0 { (largest, position) = (value, pixel) }
+          if value > largest || largestPixel < 0 { (largest, largestPixel) = (value, pixel) }
         }
-        values[plane * places + place] = largest
-        pixels[plane * places + place] = position
+        values[plane * positions + position] = largest
+        pixels[plane * positions + position] = largestPixel
       }
     }
     return (values, pixels)
   }
 
-  /// The backward pass of `maxPool`: each gradient goes to the pixel that was the largest.
+  /// The gradient of `maxPool`: each window's gradient is added to that of the pixel with its
+  /// maximum.
   ///
   /// - Parameters:
-  ///   - dy: The gradient with respect to the values, of their shape.
-  ///   - pixels: As `maxPool` returned them.
-  /// - Returns: The gradient with respect to the planes, of their shape.
+  ///   - dy: The gradient with respect to the values, in their shape.
+  ///   - pixels: The indices that `maxPool` returned.
+  /// - Returns: The gradient with respect to the planes, in their shape.
   @inlinable
   public static func maxPoolGradient<Scalar: FloatingPoint>(
     _ dy: UnsafePointer<Scalar>, pixels: [Int], planes: Int, _ window: SlidingWindow
   ) -> [Scalar] {
-    let places = window.places.height * window.places.width
+    let positions = window.outputSize.height * window.outputSize.width
     return zeros(planes * window.pixels) { dx in
       for plane in 0..<planes {
-        for place in plane * places..<(plane + 1) * places {
-          dx[plane * window.pixels + pixels[place]] += dy[place]
+        for position in plane * positions..<(plane + 1) * positions {
+          dx[plane * window.pixels + pixels[position]] += dy[position]
         }
       }
     }
   }
 
-  /// The mean of the pixels under each window, those outside the image counting as 0.
+  /// The mean of the pixels in each window; pixels of the padding count as 0.
   ///
   /// - Parameters:
   ///   - x: The planes, `[planes, height, width]`.
-  /// - Returns: `[planes, places down, places across]`.
+  /// - Returns: `[planes, output height, output width]`.
   @inlinable
   public static func averagePool<Scalar: FloatingPoint>(
     _ x: UnsafePointer<Scalar>, planes: Int, _ window: SlidingWindow
   ) -> [Scalar] {
-    let places = window.places.height * window.places.width
-    return zeros(planes * places) { means in
+    let positions = window.outputSize.height * window.outputSize.width
+    return zeros(planes * positions) { means in
       for plane in 0..<planes {
-        for place in 0..<places {
+        for position in 0..<positions {
           var sum: Scalar = 0
-          window.forEachCell(at: place) { _, pixel in sum += x[plane * window.pixels + pixel] }
-          means[plane * places + place] = sum / Scalar(window.cells)
+          window.forEachElement(at: position) { _, pixel in sum += x[plane * window.pixels + pixel]
+          }
+          means[plane * positions + position] = sum / Scalar(window.elements)
         }
       }
     }

@@ -1,7 +1,7 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 extension Naive {
-  /// Σ x[i], added up in Double.
+  /// Σ x[i], accumulated in Double.
   @inlinable
   public static func sum<Scalar: BinaryFloatingPoint>(
     _ x: UnsafePointer<Scalar>, _ count: Int
@@ -11,12 +11,12 @@ extension Naive {
     return sum
   }
 
-  /// Σ over i of x[i, j], added up in Double.
+  /// The sums over the rows, Σ x[i, j] over i, accumulated in Double.
   ///
   /// - Parameter x: A matrix, `[rows, columns]`.
   /// - Returns: `[columns]`.
   @inlinable
-  public static func sumOfRows<Scalar: BinaryFloatingPoint>(
+  public static func columnSums<Scalar: BinaryFloatingPoint>(
     _ x: UnsafePointer<Scalar>, rows: Int, columns: Int
   ) -> [Double] {
     zeros(columns) { sums in
@@ -27,20 +27,20 @@ extension Naive {
     }
   }
 
-  /// Σ over j of x[i, j], added up in Double.
+  /// The sums over the columns, Σ x[i, j] over j, accumulated in Double.
   ///
   /// - Parameter x: A matrix, `[rows, columns]`.
   /// - Returns: `[rows]`.
   @inlinable
-  public static func sumOfColumns<Scalar: BinaryFloatingPoint>(
+  public static func rowSums<Scalar: BinaryFloatingPoint>(
     _ x: UnsafePointer<Scalar>, rows: Int, columns: Int
   ) -> [Double] {
     (0..<rows).map { sum(x + $0 * columns, columns) }
   }
 
-  /// The column of the first largest scalar of each row.
+  /// The column of the largest scalar of each row, the first of equal ones.
   ///
-  /// - Parameter x: A matrix, `[rows, columns]`, with a column.
+  /// - Parameter x: A matrix, `[rows, columns]`, with at least one column.
   @inlinable
   public static func argmax<Scalar: FloatingPoint>(
     _ x: UnsafePointer<Scalar>, rows: Int, columns: Int

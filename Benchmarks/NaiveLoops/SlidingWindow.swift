@@ -1,13 +1,15 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// A window that slides over the planes of images.
+/// The geometry of a convolution or pooling: a kernel that slides over a plane of pixels.
+///
+/// Kernel elements, pixels and output positions are numbered in row-major order.
 public struct SlidingWindow: Sendable {
   /// A height and a width.
   public typealias Extent = (height: Int, width: Int)
-  /// The extent of the image, of the window, of its step, and of the frame around the image.
+  /// The size of the image and of the kernel, the stride, and the padding on each side.
   public let image, size, stride, padding: Extent
 
-  /// Creates a window over images of this extent.
+  /// Creates the geometry of a kernel of a size on images of a size.
   public init(
     image: Extent, size: Extent, stride: Extent = (1, 1), padding: Extent = (0, 0)
   ) {
@@ -17,26 +19,26 @@ public struct SlidingWindow: Sendable {
     self.padding = padding
   }
 
-  /// The number of pixels of an image, and of cells of the window.
+  /// The number of pixels of an image.
   @inlinable public var pixels: Int { image.height * image.width }
-  /// The number of cells of the window.
-  @inlinable public var cells: Int { size.height * size.width }
-  /// How often the window fits down and across the padded image.
-  @inlinable public var places: Extent {
+  /// The number of elements of the kernel.
+  @inlinable public var elements: Int { size.height * size.width }
+  /// The number of output positions, vertically and horizontally.
+  @inlinable public var outputSize: Extent {
     (
       (image.height + 2 * padding.height - size.height) / stride.height + 1,
       (image.width + 2 * padding.width - size.width) / stride.width + 1
     )
   }
 
-  /// Calls `body` for each cell of the window that is inside the image, and the pixel it lies on: both
-  /// as numbers in row-major order.
+  /// Calls `body` for each kernel element that covers a pixel of the image, not of the padding.
   ///
   /// - Parameters:
-  ///   - place: The number of the window's place, in row-major order.
+  ///   - position: The output position.
+  ///   - body: Called with the indices of the kernel element and of the pixel that it covers.
   @inlinable
-  public func forEachCell(at place: Int, _ body: (_ cell: Int, _ pixel: Int) -> Void) {
-    let (i, j) = place.quotientAndRemainder(dividingBy: places.width)
+  public func forEachElement(at position: Int, _ body: (_ element: Int, _ pixel: Int) -> Void) {
+    let (i, j) = position.quotientAndRemainder(dividingBy: outputSize.width)
     for u in 0..<size.height {
       let y = i * stride.height + u - padding.height
       guard y >= 0 && y < image.height else { continue }

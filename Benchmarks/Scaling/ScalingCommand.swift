@@ -7,11 +7,11 @@ import NumeralLearning
 import NumeralNetworks
 import NumeralTensors
 
-/// `benchmarks scaling`: how cost grows with the size of the problem.
+/// `benchmarks scaling`: running times as the size of the problem grows.
 struct ScalingCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scaling",
-    abstract: "Measure how cost grows with rows, clusters, features and the batch, on MNIST.")
+    abstract: "Measure MNIST by number of rows, clusters and features, and by batch size.")
 
   @Option(help: ArgumentHelp("The number of threads. (default: all cores)", valueName: "n"))
   var threads: Int?
@@ -25,7 +25,7 @@ struct ScalingCommand: ParsableCommand {
   func run() throws {
     let mnist = try MNIST.read()
     try Parallel.$threads.withValue(threads ?? Parallel.threads) {
-      print("| Rows | Clusters | Features | 20 iterations of Lloyd | A row and iteration |")
+      print("| Rows | Clusters | Features | 20 iterations of Lloyd | Per row and iteration |")
       print("| ---: | ---: | ---: | ---: | ---: |")
       let sizes = [
         (15_000, 256, 28), (30_000, 256, 28), (60_000, 256, 28), (60_000, 64, 28),
@@ -40,7 +40,7 @@ struct ScalingCommand: ParsableCommand {
     }
   }
 
-  /// Prints what Lloyd's algorithm costs on some images.
+  /// Prints the time of 20 iterations of Lloyd's algorithm on images.
   private func lloyd(_ images: LabeledImages, clusters: Int) throws {
     let kMeans = KMeans(
       clusters: clusters, initialization: .random, restarts: 1, maxIterations: 20, tolerance: 0)
@@ -53,7 +53,7 @@ struct ScalingCommand: ParsableCommand {
         + String(format: "%.2f s | %.0f ns |", seconds, nanoseconds))
   }
 
-  /// Prints how many images the digit network learns from, and names, in a second.
+  /// Prints the throughput of the digit network in training and in inference.
   private func network(_ images: LabeledImages, batchSize: Int) throws {
     let batches = images.batches(of: batchSize, standardization: .mnist).map { $0 }
     var trainer = Trainer(mnistConvNet: .mnistConvNet(), seed: 1)
@@ -64,7 +64,7 @@ struct ScalingCommand: ParsableCommand {
       "| \(batchSize) | " + String(format: "%.0f | %.0f |", count / training, count / inference))
   }
 
-  /// The median of three times, after one that is not counted.
+  /// The median of three times, after one run to warm up.
   private func medianSeconds(_ work: () throws -> Void) rethrows -> Double {
     try work()
     return Measurement(try (0..<3).map { _ in try timed(work).seconds }).median

@@ -4,32 +4,40 @@ import Foundation
 import NumeralFiles
 import NumeralTensors
 
-/// What a run of the suite found out, as `--json` writes it.
+/// The results of a run of the suite, which `--json` writes to a file.
 public struct Report: Encodable {
-  /// The number of threads that the library used; naive loops and bare calls have one.
+  /// The number of threads of the library; naive loops and direct calls of BLAS use one.
   public let threads: Int
-  /// What the machine can do with these threads.
+  /// The machine's limits with this number of threads.
   public let limits: MachineLimits
-  /// What was measured.
-  public internal(set) var cases: [CaseResult] = []
-  /// The cases that were not measured.
-  public internal(set) var leftOut: [Omission] = []
+  /// The results of the benchmarks that ran.
+  public internal(set) var results: [BenchmarkResult] = []
+  /// The benchmarks that could not run.
+  public internal(set) var skipped: [Omission] = []
 
-  /// A case that was not measured, and why.
+  /// A benchmark that could not run.
   public struct Omission: Encodable {
-    /// The case's name.
+    /// The benchmark's name.
     public let name: String
     /// The reason.
     public let reason: String
   }
 
-  /// Measures cases one after the other, with `Parallel.threads`.
+  // The keys are those of version 0.1, so that its reports can be compared with later ones.
+  private enum CodingKeys: String, CodingKey {
+    case threads, limits
+    case results = "cases"
+    case skipped = "leftOut"
+  }
+
+  /// Runs benchmarks one after the other with `Parallel.threads`.
   ///
   /// - Parameters:
-  ///   - benchmarks: The cases.
-  ///   - stopwatch: How long and how often each is measured.
-  ///   - limits: The machine's limits with as many threads.
-  ///   - show: Called with each line of the table as soon as it is known.
+  ///   - benchmarks: The benchmarks.
+  ///   - stopwatch: The duration and the number of the samples of each.
+  ///   - limits: The machine's limits with the same number of threads.
+  ///   - show: Called with each line of the table as soon as it is complete.
+  /// - Throws: The errors of the benchmarks, except `SkippedBenchmark`.
   public init(
     of benchmarks: [Benchmark], _ stopwatch: Stopwatch, _ limits: MachineLimits,
     show: (String) -> Void
@@ -41,16 +49,17 @@ public struct Report: Encodable {
     for benchmark in benchmarks {
       do {
         let result = try benchmark.measure(stopwatch, limits)
-        cases.append(result)
+        results.append(result)
         show(table.row(result))
-      } catch let omission as LeftOut {
-        leftOut.append(Omission(name: benchmark.name, reason: omission.reason))
-        show(table.row(benchmark.name, leftOut: omission.reason))
+      } catch let error as SkippedBenchmark {
+        let omission = Omission(name: benchmark.name, reason: error.reason)
+        skipped.append(omission)
+        show(table.row(omission))
       }
     }
   }
 
-  /// Writes the report as JSON with snake_case keys, whole or not at all.
+  /// Writes the report as JSON with snake_case keys, atomically.
   ///
   /// - Throws: `FileError` if the file cannot be written.
   public func write(json file: URL) throws {
@@ -61,7 +70,7 @@ public struct Report: Encodable {
     do {
       try json.write(to: file, options: .atomic)
     } catch {
-      throw FileError(file, found: error.localizedDescription, expected: "a file to write")
+      throw FileError(file, found: error.localizedDescription, expected: "a writable file")
     }
   }
 }

@@ -5,20 +5,22 @@ import Foundation
 import NumeralFiles
 import NumeralTensors
 
-/// `benchmarks suite`: every case, beside naive loops and the machine's limits.
+/// `benchmarks suite`: the throughput of each benchmark beside naive loops and the machine's
+/// limits.
 struct SuiteCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "suite",
-    abstract: "Measure every case beside naive loops and the machine's limits.",
+    abstract: "Measure the library beside naive loops and the machine's limits.",
     discussion: """
       EXAMPLE
         benchmarks --filter matmul --threads 1
       """)
 
-  @Option(help: ArgumentHelp("Measure the cases whose name contains this.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Run only the benchmarks whose name contains this.", valueName: "name"))
   var filter: String?
 
-  @Flag(help: "Print the names of the cases, and measure nothing.")
+  @Flag(help: "Print the names of the benchmarks without running them.")
   var list = false
 
   @Option(help: ArgumentHelp("Write the results to this JSON file.", valueName: "file"))
@@ -28,7 +30,8 @@ struct SuiteCommand: ParsableCommand {
   var threads: Int?
 
   @Option(
-    help: ArgumentHelp("How long a case is measured, at least. (default: 3)", valueName: "seconds"))
+    help: ArgumentHelp(
+      "The minimum duration of each benchmark. (default: 3)", valueName: "seconds"))
   var seconds = Stopwatch().budget
 
   func validate() throws {
@@ -48,21 +51,20 @@ struct SuiteCommand: ParsableCommand {
     stopwatch.budget = seconds
     let report = try Parallel.$threads.withValue(threads ?? Parallel.threads) {
       try Report(of: benchmarks, stopwatch, .measure()) { line in
-        // Past print's buffer, so that lines appear at once, in a pipe too.
+        // Not `print`, whose buffer would hold the lines back when the output is a pipe.
         FileHandle.standardOutput.write(Data((line + "\n").utf8))
       }
     }
     if let file { try report.write(json: file) }
   }
 
-  /// The file at a path; stops before the work, rather than after it, where it could not be written.
+  /// The file at a path, checked before the benchmarks run so that no results are lost at the end.
   private func writableFile(_ path: String) throws -> URL {
     let file = URL(fileURLWithPath: path)
     let folder = file.deletingLastPathComponent().path
     guard FileManager.default.isWritableFile(atPath: folder) else {
       throw FileError(
-        file, found: "a folder that is missing or cannot be written to",
-        expected: "a folder to write to")
+        file, found: "a folder that is missing or not writable", expected: "a writable folder")
     }
     return file
   }

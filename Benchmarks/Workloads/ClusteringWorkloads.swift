@@ -6,15 +6,16 @@ import NumeralFiles
 import NumeralLearning
 import NumeralTensors
 
-/// MNIST's training images as rows, converted where they are needed.
+/// The training images of MNIST as rows of bytes, which k-means converts block by block.
 private func trainingSamples() throws -> Samples {
   let images = try MNIST.read().train
   return Samples(bytes: images.images, maxValue: images.maxValue)
 }
 
+/// `benchmarks workload lloyd`: 20 iterations of Lloyd's algorithm from the shared centers.
 struct LloydWorkload: Workload {
   static let configuration = CommandConfiguration(
-    commandName: "lloyd", abstract: "Iterate Lloyd's algorithm 20 times from given centers.")
+    commandName: "lloyd", abstract: "Run 20 iterations of Lloyd's algorithm from given centers.")
 
   @Option(help: ArgumentHelp("The number of clusters.", valueName: "n"))
   var clusters: Int
@@ -30,10 +31,11 @@ struct LloydWorkload: Workload {
   }
 }
 
+/// `benchmarks workload k-means`: a fit with the default settings and 256 clusters.
 struct KMeansWorkload: Workload {
   static let configuration = CommandConfiguration(
     commandName: "k-means",
-    abstract: "Find 256 clusters by k-means++ and Lloyd's algorithm, to convergence.")
+    abstract: "Fit 256 clusters with k-means++ and Lloyd's algorithm, to convergence.")
 
   @OptionGroup var options: WorkloadOptions
 
@@ -45,11 +47,12 @@ struct KMeansWorkload: Workload {
   }
 }
 
+/// `benchmarks workload mini-batch`: fits with the default settings and six numbers of clusters.
 struct MiniBatchWorkload: Workload {
   static let configuration = CommandConfiguration(
     commandName: "mini-batch",
-    abstract: "Find 10, 16, 36, 64, 144 and 256 clusters by mini-batches.",
-    discussion: "The time is that of all, the inertia that of the last.")
+    abstract: "Fit 10, 16, 36, 64, 144 and 256 clusters with mini-batch k-means.",
+    discussion: "The time is the sum over all fits, the inertia that of the last.")
 
   @OptionGroup var options: WorkloadOptions
 

@@ -7,16 +7,16 @@ import NumeralFiles
 import NumeralNetworks
 import NumeralTensors
 
-/// `benchmarks workload inputs`: what both sides start from.
+/// `benchmarks workload inputs`: the input files that Numeral and its peers share.
 struct InputsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "inputs", abstract: "Write the inputs that both sides share to the folder.",
+    commandName: "inputs", abstract: "Write the inputs that Numeral and its peers share.",
     discussion: """
-      test-images.idx, test-labels.idx  MNIST's test images and their labels
-      left.npy, right.npy         matrices of 2048 rows and columns
-      centers-256.npy, -1024.npy  different training images of MNIST
-      initial.safetensors         the digit network before training
-      network.safetensors         the same after five epochs
+      test-images.idx, test-labels.idx  test images of MNIST and their labels
+      left.npy, right.npy               matrices of 2048 rows and columns
+      centers-256.npy, -1024.npy        random training images of MNIST
+      initial.safetensors               the digit network before training
+      network.safetensors               the digit network after five epochs
       """)
 
   @OptionGroup var options: WorkloadOptions

@@ -8,13 +8,13 @@ import NumeralNetworks
 import NumeralTensors
 
 extension Trainer<Sequential, NLLLoss> {
-  /// The digit network in training as PyTorch's first MNIST example has it.
+  /// Creates a trainer with the settings of PyTorch's first MNIST example.
   init(mnistConvNet model: Sequential, seed: RandomKey) {
     self.init(
       model, optimizer: SGD(learningRate: 0.01, momentum: 0.5), loss: NLLLoss(), seed: seed)
   }
 
-  /// Trains for another epoch, in batches of 64.
+  /// Trains for one more epoch, in shuffled batches of 64.
   mutating func train(on images: LabeledImages) throws {
     try train(
       on: images.batches(
@@ -22,10 +22,11 @@ extension Trainer<Sequential, NLLLoss> {
   }
 }
 
+/// `benchmarks workload training`: the median time of an epoch of training on MNIST.
 struct TrainingWorkload: Workload {
   static let configuration = CommandConfiguration(
-    commandName: "training", abstract: "Train the digit network for five epochs of MNIST.",
-    discussion: "The time is the median epoch's after the first.")
+    commandName: "training", abstract: "Train the digit network on MNIST for five epochs.",
+    discussion: "The time is the median of the epochs after the first.")
 
   @OptionGroup var options: WorkloadOptions
 
@@ -41,11 +42,12 @@ struct TrainingWorkload: Workload {
   }
 }
 
+/// `benchmarks workload inference`: the median time of inference on the test images of MNIST.
 struct InferenceWorkload: Workload {
   static let configuration = CommandConfiguration(
-    commandName: "inference", abstract: "Name the digits of MNIST's test images.")
+    commandName: "inference", abstract: "Classify the test images of MNIST with the digit network.")
 
-  @Option(help: ArgumentHelp("Images in a batch.", valueName: "n"))
+  @Option(help: ArgumentHelp("The number of images in a batch.", valueName: "n"))
   var batchSize: Int
   @OptionGroup var options: WorkloadOptions
 

@@ -4,9 +4,10 @@ import ArgumentParser
 import NumeralFiles
 import NumeralTensors
 
+/// `benchmarks workload product`: the median time of a matrix product.
 struct ProductWorkload: Workload {
   static let configuration = CommandConfiguration(
-    commandName: "product", abstract: "Multiply two matrices, left.npy and right.npy.")
+    commandName: "product", abstract: "Multiply the matrices left.npy and right.npy.")
 
   @OptionGroup var options: WorkloadOptions
 

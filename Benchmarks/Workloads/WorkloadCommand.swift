@@ -5,11 +5,11 @@ import Foundation
 import NumeralLearning
 import NumeralTensors
 
-/// `benchmarks workload`: one piece of work that a peer's script in `Benchmarks/Peers` does too.
+/// `benchmarks workload`: workloads that the peers' scripts in `Benchmarks/Peers` run too.
 struct WorkloadCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "workload",
-    abstract: "Do one piece of work that the peers do too, and print its time as JSON.",
+    abstract: "Run a workload of the comparison with peers, and print its time as JSON.",
     discussion: """
       EXAMPLE
         benchmarks workload inputs --folder inputs
@@ -21,11 +21,11 @@ struct WorkloadCommand: ParsableCommand {
     ])
 }
 
-/// A piece of work whose time is compared with a peer's.
+/// A subcommand that runs a workload and prints a `WorkloadResult`.
 protocol Workload: ParsableCommand {
   var options: WorkloadOptions { get }
 
-  /// Prepares the work, does it, and judges the result; only the doing is timed.
+  /// Loads the inputs, runs the workload, which alone is timed, and evaluates the result.
   func measure() throws -> WorkloadResult
 }
 
@@ -38,22 +38,22 @@ extension Workload {
   }
 }
 
-/// The options of every workload.
+/// The options that all workloads share.
 struct WorkloadOptions: ParsableArguments {
-  @Option(help: "The folder of the inputs that both sides share.")
+  @Option(help: "The folder of the shared inputs.")
   var folder: String
 
   @Option(help: ArgumentHelp("The number of threads.", valueName: "n"))
   var threads = 2
 
-  @Option(help: ArgumentHelp("Where what is random comes from.", valueName: "n"))
+  @Option(help: ArgumentHelp("The seed of all random numbers.", valueName: "n"))
   var seed: UInt64 = 1
 
   func validate() throws {
     if threads < 1 { throw ValidationError("--threads is \(threads), expected 1 or more.") }
   }
 
-  /// One of the shared inputs.
+  /// The file of a shared input.
   func input(_ name: String) -> URL {
     URL(fileURLWithPath: folder, isDirectory: true).appendingPathComponent(name)
   }

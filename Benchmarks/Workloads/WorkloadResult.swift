@@ -1,16 +1,19 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// The seconds that the work took, and how good its result is.
+/// The time of a workload and the quality of its result, as the comparison script reads them.
 struct WorkloadResult: Encodable {
+  /// The time in seconds.
   var seconds: Double
+  /// The Frobenius norm of a product, the accuracy of a network, and the inertia of clusters.
   var norm, accuracy, inertia: Double?
+  /// The number of iterations of k-means.
   var iterations: Int?
 }
 
-/// The seconds that some work took, and what it found.
-func timed<Found>(_ work: () throws -> Found) rethrows -> (seconds: Double, found: Found) {
+/// Runs a closure and returns the elapsed seconds and its result.
+func timed<Result>(_ work: () throws -> Result) rethrows -> (seconds: Double, result: Result) {
   let clock = ContinuousClock()
   let start = clock.now
-  let found = try work()
-  return ((clock.now - start) / .seconds(1), found)
+  let result = try work()
+  return ((clock.now - start) / .seconds(1), result)
 }

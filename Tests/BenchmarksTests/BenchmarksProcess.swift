@@ -2,9 +2,9 @@
 
 import TestSupport
 
-/// Runs of the `benchmarks` executable.
+/// The `benchmarks` executable.
 enum BenchmarksProcess {
-  /// Runs the executable that was built beside the tests.
+  /// Runs the executable that is built with the tests until it exits.
   static func run(_ arguments: [String]) throws -> FinishedProcess {
     try FinishedProcess.run(FinishedProcess.product("benchmarks"), arguments)
   }

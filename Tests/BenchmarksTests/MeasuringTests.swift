@@ -4,12 +4,12 @@ import Benchmarks
 import XCTest
 
 final class MeasuringTests: XCTestCase {
-  /// The ratios are 2, 3 and 0.5; the medians' would be 0.5.
-  func testMedianRatioIsThatOfNeighbors() {
+  /// The ratios of the pairs are 2, 3 and 0.5; the ratio of the medians is 0.5.
+  func testMedianRatioIsThatOfPairs() {
     XCTAssertEqual(Measurement.medianRatio([4, 30, 5], over: [2, 10, 10]), 2)
   }
 
-  /// The quantiles are those of `numpy.quantile`.
+  /// The expected values are those of `numpy.quantile`.
   func testQuantiles() {
     let four = Measurement([4, 1, 3, 2])
     XCTAssertEqual(four.median, 2.5)
@@ -22,60 +22,67 @@ final class MeasuringTests: XCTestCase {
     XCTAssertEqual([one.lowerQuartile, one.median, one.upperQuartile], [7, 7, 7])
   }
 
-  func testSolutionsAreTimedInTurn() throws {
+  func testImplementationsTakeTurns() throws {
     var runs: [String] = []
     var stopwatch = Stopwatch()
-    (stopwatch.budget, stopwatch.leastSamples, stopwatch.sampleLength) = (0, 4, 0)
-    let samples = try stopwatch.samples(of: [
-      Solution {
+    (stopwatch.budget, stopwatch.minimumSamples, stopwatch.minimumSampleSeconds) = (0, 4, 0)
+    let rates = try stopwatch.rates(of: [
+      Implementation {
         runs.append("a")
       } numbers: { _ in
         []
       },
-      Solution {
+      Implementation {
         runs.append("b")
       } numbers: { _ in
         []
       },
     ])
-    XCTAssertEqual(samples.map(\.count), [4, 4])
+    XCTAssertEqual(rates.map(\.count), [4, 4])
     XCTAssertEqual(runs.suffix(8), ["a", "b", "a", "b", "a", "b", "a", "b"])
-    XCTAssertGreaterThan(runs.count, 8, "no warm-up")
+    XCTAssertGreaterThan(runs.count, 8, "no warm-up runs")
   }
 
   func testRatesAreRunsPerSecond() throws {
-    let clock = ContinuousClock()
+    let clock = ManualClock()
     var runs = 0
-    let solution = Solution {
+    let implementation = Implementation {
       runs += 1
-      let start = clock.now
-      while clock.now - start < .milliseconds(2) {}
+      clock.seconds += 0.002
     } numbers: { _ in
       []
     }
-    var stopwatch = Stopwatch()
-    (stopwatch.budget, stopwatch.leastSamples, stopwatch.sampleLength) = (0.1, 3, 0.01)
-    let rate = Measurement(try stopwatch.samples(of: [solution])[0])
-    XCTAssertLessThanOrEqual(rate.upperQuartile, 500)
-    XCTAssertGreaterThan(rate.median, 50)
-    XCTAssertGreaterThanOrEqual(rate.samples, 3)
-    // A sample of 10 milliseconds takes several runs of two, and the budget several samples.
-    XCTAssertGreaterThanOrEqual(runs, 3 * rate.samples)
+    var stopwatch = Stopwatch { clock.seconds }
+    (stopwatch.budget, stopwatch.minimumSamples, stopwatch.minimumSampleSeconds) = (0.1, 3, 0.01)
+    let rates = try stopwatch.rates(of: [implementation])[0]
+    // Eight runs of 2 ms are the first power of two that fills 10 ms, and seven samples fill 0.1 s.
+    XCTAssertEqual(rates.count, 7)
+    for rate in rates { XCTAssertEqual(rate, 500, accuracy: 1e-6) }
+    XCTAssertEqual(runs, (1 + 1 + 2 + 4 + 8) + 7 * 8)
   }
 
-  func testErrorsComeThrough() {
+  func testSystemClockAdvances() {
+    let start = Stopwatch.systemSeconds()
+    XCTAssertGreaterThanOrEqual(start, 0)
+    while Stopwatch.systemSeconds() == start {}
+    XCTAssertGreaterThan(Stopwatch.systemSeconds(), start)
+  }
+
+  func testErrorsAreRethrown() {
     struct Failure: Error {}
-    let solution = Solution {
+    let implementation = Implementation {
       throw Failure()
     } numbers: { _ in
       []
     }
-    XCTAssertThrowsError(try Stopwatch().samples(of: [solution])) { XCTAssertTrue($0 is Failure) }
+    XCTAssertThrowsError(try Stopwatch().rates(of: [implementation])) {
+      XCTAssertTrue($0 is Failure)
+    }
   }
 
-  func testLimitsAreThoseOfAProcessor() {
+  func testLimitsArePlausible() {
     let limits = MachineLimits.measure()
-    // Twice as many Floats as Doubles fit into a register.
+    // A vector register holds twice as many Floats as Doubles.
     XCTAssertEqual(limits.floatOperations / limits.doubleOperations, 2, accuracy: 1.5)
     XCTAssertGreaterThan(limits.floatOperations, 1e9)
     XCTAssertLessThan(limits.floatOperations, 1e14)

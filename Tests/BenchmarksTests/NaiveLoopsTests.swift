@@ -3,7 +3,7 @@
 import NaiveLoops
 import XCTest
 
-/// The naive loops against examples worked out by hand.
+/// The naive loops on small examples with results computed by hand.
 final class NaiveLoopsTests: XCTestCase {
   func testMatrixProduct() {
     let a: [Double] = [1, 2, 3, 4, 5, 6]
@@ -13,20 +13,20 @@ final class NaiveLoopsTests: XCTestCase {
     XCTAssertEqual(Naive.transpose(a, rows: 2, columns: 3), [1, 4, 2, 5, 3, 6])
   }
 
-  func testPlacesOfAWindow() {
+  func testSlidingWindow() {
     let window = SlidingWindow(image: (5, 4), size: (3, 2), stride: (2, 3), padding: (1, 0))
-    XCTAssertEqual(window.places.height, 3)
-    XCTAssertEqual(window.places.width, 1)
-    // At the top, the window's first row is above the image.
-    var cells: [[Int]] = []
-    window.forEachCell(at: 0) { cells.append([$0, $1]) }
-    XCTAssertEqual(cells, [[2, 0], [3, 1], [4, 4], [5, 5]])
-    cells = []
-    window.forEachCell(at: 2) { cells.append([$0, $1]) }
-    XCTAssertEqual(cells, [[0, 12], [1, 13], [2, 16], [3, 17]])
+    XCTAssertEqual(window.outputSize.height, 3)
+    XCTAssertEqual(window.outputSize.width, 1)
+    // At the first position, the first row of the kernel covers padding.
+    var pairs: [[Int]] = []
+    window.forEachElement(at: 0) { pairs.append([$0, $1]) }
+    XCTAssertEqual(pairs, [[2, 0], [3, 1], [4, 4], [5, 5]])
+    pairs = []
+    window.forEachElement(at: 2) { pairs.append([$0, $1]) }
+    XCTAssertEqual(pairs, [[0, 12], [1, 13], [2, 16], [3, 17]])
   }
 
-  /// Two channels of 2×2 pixels, two filters of 2×1 cells.
+  /// One image of two channels of 2×2 pixels, and two filters with 2×1 kernels.
   func testConvolution() {
     let x: [Double] = [1, 2, 3, 4, 10, 20, 30, 40]
     let weight: [Double] = [1, 1, 0, 0, 2, 0, 0, -1]
@@ -47,7 +47,7 @@ final class NaiveLoopsTests: XCTestCase {
   }
 
   func testPooling() {
-    // Two planes; windows of 2×2 in steps of 1 across.
+    // Two planes of 2×3 pixels, and windows of 2×2 with stride 1.
     let x: [Double] = [1, 5, 2, 3, 5, 4, -1, -2, -3, -4, -5, -6]
     let window = SlidingWindow(image: (2, 3), size: (2, 2))
     let (values, pixels) = Naive.maxPool(x, planes: 2, window)
@@ -80,8 +80,8 @@ final class NaiveLoopsTests: XCTestCase {
   func testReductions() {
     let x: [Float] = [1, 7, 7, -1, -8, -2]
     XCTAssertEqual(Naive.sum(x, 6), 4)
-    XCTAssertEqual(Naive.sumOfRows(x, rows: 2, columns: 3), [0, -1, 5])
-    XCTAssertEqual(Naive.sumOfColumns(x, rows: 2, columns: 3), [15, -11])
+    XCTAssertEqual(Naive.columnSums(x, rows: 2, columns: 3), [0, -1, 5])
+    XCTAssertEqual(Naive.rowSums(x, rows: 2, columns: 3), [15, -11])
     XCTAssertEqual(Naive.argmax(x, rows: 2, columns: 3), [1, 0])
   }
 
@@ -89,24 +89,25 @@ final class NaiveLoopsTests: XCTestCase {
     let rows: [Double] = [0, 0, 0, 2, 9, 0, 5, 0]
     let centers: [Double] = [1, 0, 9, 1, -50, -50]
     let (labels, distances) = Naive.nearestCenters(
-      rows, count: 4, centers, clusters: 3, width: 2)
-    // The last row is nearer to the first center: 16 against 17.
+      rows, count: 4, centers, clusters: 3, featureCount: 2)
+    // The squared distances of the last row are 16 and 17.
     XCTAssertEqual(labels, [0, 0, 1, 0])
     XCTAssertEqual(distances, [1, 5, 1, 16])
 
     var (moved, weights) = (centers, [0.0, 0, 0])
-    Naive.moveCenters(rows, count: 4, &moved, weights: &weights, width: 2)
+    Naive.updateCenters(rows, count: 4, &moved, weights: &weights, featureCount: 2)
     XCTAssertEqual(moved, [5.0 / 3, 2.0 / 3, 9, 0, -50, -50])
     XCTAssertEqual(weights, [3, 1, 0])
 
-    // A center that has seen no rows takes the mean of the first ones; one that is the mean of three
-    // moves a fourth of the way to one more.
+    // A center of weight 0 moves to the mean of its new rows; one of weight 3 moves a quarter of
+    // the way to one new row.
     (moved, weights) = (centers, [3, 0, 0])
-    Naive.moveCenters([5, 4], count: 1, rowWeights: [2], &moved, weights: &weights, width: 2)
+    Naive.updateCenters(
+      [5, 4], count: 1, rowWeights: [2], &moved, weights: &weights, featureCount: 2)
     XCTAssertEqual(moved[2...], [5, 4, -50, -50])
     XCTAssertEqual(weights, [3, 2, 0])
     (moved, weights) = (centers, [3, 0, 0])
-    Naive.moveCenters([1, 4], count: 1, &moved, weights: &weights, width: 2)
+    Naive.updateCenters([1, 4], count: 1, &moved, weights: &weights, featureCount: 2)
     XCTAssertEqual(moved, [1, 1, 9, 1, -50, -50])
     XCTAssertEqual(weights, [4, 0, 0])
   }
@@ -119,15 +120,16 @@ final class NaiveLoopsTests: XCTestCase {
       Naive.idx([0, 0, 8, 1, 0, 0, 1, 0] + [UInt8](repeating: 3, count: 256)).shape, [256])
   }
 
-  /// Weights of 0 but for the last bias: the gradient of that is softmax(bias) − one-hot, that of its
-  /// weight is 0 as the layer's inputs are, and everything before gets none.
+  /// All weights are 0 except the last bias, whose gradient is softmax(bias) − one-hot. The
+  /// gradient of the last weight is 0 because the inputs of its layer are 0, and all others are 0
+  /// because that weight is.
   func testDigitNetwork() {
     let sizes = [250, 10, 5000, 20, 16_000, 50, 500, 10]
     var weights = sizes.map { [Float](repeating: 0, count: $0) }
     weights[7][3] = log(Float(9))
     var network = Naive.DigitNetwork(weights: weights)
     let image = [Float](repeating: 1, count: 784)
-    // e^log 9 of 18, and nine times 1 of 18.
+    // e^(log 9) / 18, and nine times 1 / 18.
     func close(_ found: [Float], _ expected: [Float], line: UInt = #line) {
       for (x, y) in zip(found, expected) { XCTAssertEqual(x, y, accuracy: 1e-6, line: line) }
     }

@@ -5,7 +5,7 @@ import Numeral
 import TestSupport
 import XCTest
 
-/// `benchmarks workload`: what it prints is what the comparison reads.
+/// The JSON that `benchmarks workload` prints for the comparison script.
 final class WorkloadTests: XCTestCase {
   private struct Result: Decodable {
     let seconds: Double
@@ -30,7 +30,7 @@ final class WorkloadTests: XCTestCase {
       let images = Digits.load()[0..<50].resized(height: 28, width: 28)
       try IDX.write(images.images, to: folder.appending(path: "test-images.idx"))
       let predicted = model(images.inputs(.mnist)).argmax(axis: 1).scalars
-      // The labels are what the network says, but for ten.
+      // All but ten labels are the predictions of the network.
       let labels = predicted.enumerated().map { UInt8($0 < 10 ? ($1 + 1) % 10 : $1) }
       try IDX.write(Tensor(labels), to: folder.appending(path: "test-labels.idx"))
       for batchSize in [1, 16, 64] {
@@ -40,7 +40,7 @@ final class WorkloadTests: XCTestCase {
     }
   }
 
-  func testInputsAreNamedWhenTheyAreMissing() throws {
+  func testMissingInputsAreNamed() throws {
     try withTemporaryFolder { folder in
       let process = try BenchmarksProcess.run(["workload", "product", "--folder", folder.path])
       XCTAssertEqual(process.status, 1)

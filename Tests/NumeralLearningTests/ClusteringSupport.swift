@@ -15,7 +15,7 @@ struct NaiveClusters {
   init(_ rows: Tensor<Float>, _ centers: Tensor<Float>) {
     let (rows, centers) = (Self.lists(rows), Self.lists(centers))
     distances = rows.map { row in
-      centers.map { center in Naive.squaredDistance(row, center, width: row.count) }
+      centers.map { center in Naive.squaredDistance(row, center, featureCount: row.count) }
     }
   }
 

@@ -57,9 +57,9 @@ final class KMeansTests: XCTestCase {
     var (centers, seen) = (
       Tensor<Double>(result.centers).scalars, [Double](repeating: 0, count: 10)
     )
-    Naive.moveCenters(
+    Naive.updateCenters(
       Tensor<Double>(digitRows).scalars, count: 1797, rowWeights: weights.map(Double.init),
-      &centers, weights: &seen, width: 64)
+      &centers, weights: &seen, featureCount: 64)
     XCTAssertTrue(
       Tensor<Double>(result.centers).isApproximatelyEqual(
         to: Tensor(centers, shape: [10, 64]), absoluteTolerance: 1e-6))

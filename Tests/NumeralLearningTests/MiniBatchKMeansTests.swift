@@ -21,9 +21,9 @@ final class MiniBatchKMeansTests: XCTestCase {
       for (piece, first) in stride(from: 0, to: 1700, by: 170).enumerated() {
         let rows = digitRows[first..<first + 170]
         let weights = isWeighted ? (0..<170).map { Float(($0 + piece) % 4) / 2 } : nil
-        Naive.moveCenters(
+        Naive.updateCenters(
           Tensor<Double>(rows).scalars, count: 170, rowWeights: weights?.map(Double.init),
-          &centers, weights: &seen, width: 64)
+          &centers, weights: &seen, featureCount: 64)
         let next = try kMeans.partialFit(Samples(rows), weights: weights, continuing: state)
         XCTAssertEqual(next.batches, piece + 1)
         XCTAssertEqual(next.weights, seen)

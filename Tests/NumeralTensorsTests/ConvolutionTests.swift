@@ -41,14 +41,14 @@ final class ConvolutionTests: XCTestCase {
   func testColumnsAreWindows() {
     for c in Self.cases {
       let (window, pixels) = (c.slidingWindow, c.input.scalars)
-      let places = window.places.height * window.places.width
+      let positions = window.outputSize.height * window.outputSize.width
       let columns = c.input.im2col(c.window)
-      XCTAssertEqual(columns.shape, [c.images, c.channels * window.cells, places])
+      XCTAssertEqual(columns.shape, [c.images, c.channels * window.elements, positions])
       var expected = [Double](repeating: 0, count: columns.size)
       for plane in 0..<c.images * c.channels {
-        for place in 0..<places {
-          window.forEachCell(at: place) { cell, pixel in
-            expected[(plane * window.cells + cell) * places + place] =
+        for position in 0..<positions {
+          window.forEachElement(at: position) { element, pixel in
+            expected[(plane * window.elements + element) * positions + position] =
               pixels[plane * window.pixels + pixel]
           }
         }
@@ -176,11 +176,11 @@ private struct ConvolutionCase: CustomStringConvertible {
   var slidingWindow: SlidingWindow { SlidingWindow(window, over: size) }
 
   func naive(withBias: Bool = true) -> Tensor<Double> {
-    let places = slidingWindow.places
+    let outputSize = slidingWindow.outputSize
     return Tensor(
       Naive.convolution(
         input.scalars, weight: weight.scalars, bias: withBias ? bias.scalars : nil, images: images,
         channels: channels, filters: filters, slidingWindow),
-      shape: [images, filters, places.height, places.width])
+      shape: [images, filters, outputSize.height, outputSize.width])
   }
 }

@@ -1,20 +1,21 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-// What a benchmark needs from outside the optimizer's sight: loops that are nothing but multiply-adds, and
-// a reader of results.
+// Functions of the benchmarks that the Swift optimizer cannot see into: loops of multiply-adds that
+// reach the peak rate of the processor, and a sink for results.
 
 #ifndef CBENCHMARKS_H
 #define CBENCHMARKS_H
 
-/// Multiplies and adds in registers, as many numbers at once as the processor's vectors hold.
+/// Multiplies and adds in vector registers.
 ///
-/// - Returns: The number of operations, a multiply-add being two.
+/// - Returns: The number of floating-point operations; a multiply-add counts as two.
 double multiply_add_floats(long rounds);
 
 /// The same in double precision.
 double multiply_add_doubles(long rounds);
 
-/// Takes note of what is at an address, so that whatever computed it cannot be left out.
-void consume(const void *address);
+/// Makes the memory at an address observable, so that the computation of its content cannot be
+/// removed.
+void black_hole(const void *address);
 
 #endif

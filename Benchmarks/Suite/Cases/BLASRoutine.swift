@@ -3,26 +3,27 @@
 import CBLAS
 import NumeralTensors
 
-/// The scalars whose products BLAS computes: `cblas_sgemm` for Float, `cblas_dgemm` for Double.
+/// The scalar types with a matrix product in BLAS: `cblas_sgemm` for Float, `cblas_dgemm` for
+/// Double.
 protocol BLASRoutine: RealScalar {
-  /// C ← A · B by the bare call.
+  /// Computes C ← A · B with one call of BLAS; A is m×k and B is k×n after transposition.
   static func callBLAS(
     _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, into c: UnsafeMutablePointer<Self>,
     _ m: Int32, _ k: Int32, _ n: Int32, _ transposed: MatrixOperands)
 
-  /// So many operations on these scalars.
-  static func demand(_ operations: Double) -> Demand
+  /// The cost of a number of operations on this type.
+  static func cost(_ operations: Double) -> RooflineCost
 }
 
 extension BLASRoutine {
-  /// The product by one bare call, on one thread, into memory that is there already.
+  /// A product computed by one call of BLAS, on one thread, into memory allocated before.
   static func productByBLAS(
     _ a: Tensor<Self>, _ b: Tensor<Self>, m: Int, k: Int, n: Int,
     transposing transposed: MatrixOperands
-  ) -> Solution {
+  ) -> Implementation {
     openblas_set_num_threads(1)
-    let product = Memory<Self>(m * n)
-    return Solution(into: product) {
+    let product = OutputBuffer<Self>(m * n)
+    return Implementation(into: product) {
       a.withUnsafeBufferPointer { a in
         b.withUnsafeBufferPointer { b in
           callBLAS(
@@ -45,7 +46,7 @@ extension Float: BLASRoutine {
       1, a, left ? m : k, b, right ? k : n, 0, c, n)
   }
 
-  static func demand(_ operations: Double) -> Demand { .floats(operations) }
+  static func cost(_ operations: Double) -> RooflineCost { .floats(operations) }
 }
 
 extension Double: BLASRoutine {
@@ -59,5 +60,5 @@ extension Double: BLASRoutine {
       1, a, left ? m : k, b, right ? k : n, 0, c, n)
   }
 
-  static func demand(_ operations: Double) -> Demand { .doubles(operations) }
+  static func cost(_ operations: Double) -> RooflineCost { .doubles(operations) }
 }

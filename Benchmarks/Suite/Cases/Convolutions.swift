@@ -4,7 +4,8 @@ import NaiveLoops
 import NumeralTensors
 
 extension Suite {
-  /// Convolutions forward and backward: the digit network's two, and one of a network for photographs.
+  /// Convolutions, forward and backward: the two layers of the digit network, and one of the size
+  /// found in networks for photographs.
   static var convolutions: [Benchmark] {
     let layers = [
       ConvolutionLayer(name: "1 to 10, 28x28", channels: 1, filters: 10, side: 28, kernel: 5),
@@ -16,7 +17,7 @@ extension Suite {
   }
 }
 
-/// The sizes of a convolution.
+/// The shape of a convolution layer with square images and kernels.
 private struct ConvolutionLayer {
   var name: String
   var channels, filters, side, kernel: Int
@@ -25,13 +26,14 @@ private struct ConvolutionLayer {
   private var window: SlidingWindow {
     SlidingWindow(image: (side, side), size: (kernel, kernel), padding: (padding, padding))
   }
-  private var placesAcross: Int { window.places.width }
-  /// As many images as take the naive loops some hundredths of a second.
+  /// The number of output positions.
+  private var positions: Int { window.outputSize.height * window.outputSize.width }
+  /// The number of images that take the naive loops a few hundredths of a second.
   private var fewImages: Int { max(1, 16_000_000 / Int(operations(1))) }
   private var manyImages: Int { channels > 16 ? 16 : 64 }
 
   private func operations(_ images: Int) -> Double {
-    2 * Double(images * filters * window.places.height * placesAcross * channels * window.cells)
+    2 * Double(images * filters * positions * channels * window.elements)
   }
 
   private func operands(_ images: Int) -> (x: Tensor<Float>, weight: Tensor<Float>) {
@@ -42,17 +44,17 @@ private struct ConvolutionLayer {
   }
 
   var forward: Benchmark {
-    func problem(_ images: Int) -> Problem {
-      Problem(
-        work: operations(images), demand: .floats(operations(images)),
+    func makeCase(_ images: Int) -> BenchmarkCase {
+      BenchmarkCase(
+        work: operations(images), cost: .floats(operations(images)),
         library: {
           let (x, weight) = operands(images)
-          return Solution { conv2D(x, weight: weight, padding: Size2D(padding, padding)) }
+          return Implementation { conv2D(x, weight: weight, padding: Size2D(padding, padding)) }
         },
         naive: {
           let (x, weight) = operands(images)
           let (pixels, filter) = (x.scalars, weight.scalars)
-          return Solution {
+          return Implementation {
             Naive.convolution(
               pixels, weight: filter, bias: nil, images: images, channels: channels,
               filters: filters, window)
@@ -60,20 +62,21 @@ private struct ConvolutionLayer {
         })
     }
     return Benchmark(
-      "conv2D \(name)", .gigaflops, problem(manyImages),
-      naively: problem(min(manyImages, fewImages)))
+      "conv2D \(name)", .gigaflops, makeCase(manyImages),
+      naiveCase: makeCase(min(manyImages, fewImages)))
   }
 
   var backward: Benchmark {
-    func problem(_ images: Int) -> Problem {
+    func makeCase(_ images: Int) -> BenchmarkCase {
       func gradient() -> Tensor<Float> {
-        .normal([images, filters, window.places.height, placesAcross], seed: 3)
+        .normal(
+          [images, filters, window.outputSize.height, window.outputSize.width], seed: 3)
       }
-      return Problem(
-        work: 2 * operations(images), demand: .floats(2 * operations(images)),
+      return BenchmarkCase(
+        work: 2 * operations(images), cost: .floats(2 * operations(images)),
         library: {
           let ((x, weight), dy) = (operands(images), gradient())
-          return Solution {
+          return Implementation {
             conv2DGradients(dy, input: x, weight: weight, padding: Size2D(padding, padding))
           } numbers: {
             ($0.input!.scalars + $0.weight.scalars + $0.bias.scalars).map { Double($0) }
@@ -82,7 +85,7 @@ private struct ConvolutionLayer {
         naive: {
           let ((x, weight), dy) = (operands(images), gradient())
           let (pixels, filter, gradients) = (x.scalars, weight.scalars, dy.scalars)
-          return Solution {
+          return Implementation {
             Naive.convolutionGradients(
               gradients, pixels, weight: filter, images: images, channels: channels,
               filters: filters, window)
@@ -92,7 +95,7 @@ private struct ConvolutionLayer {
         })
     }
     return Benchmark(
-      "conv2DGradients \(name)", .gigaflops, problem(manyImages),
-      naively: problem(min(manyImages, fewImages)))
+      "conv2DGradients \(name)", .gigaflops, makeCase(manyImages),
+      naiveCase: makeCase(min(manyImages, fewImages)))
   }
 }

@@ -8,20 +8,23 @@ import NumeralFiles
 import NumeralTensors
 
 extension Suite {
-  /// MNIST, where it is on this machine.
+  /// The MNIST data set, read once.
+  ///
+  /// - Throws: `SkippedBenchmark` if it is not on this machine.
   static func mnist() throws -> ImageDataset { try images.get() }
 
   private static let images = Result { try ImageDataset(directory: folder(), name: MNIST.name) }
 
   private static func folder() throws -> URL {
     guard let folder = MNIST.find() else {
-      throw LeftOut(
+      throw SkippedBenchmark(
         reason: "MNIST is not on this machine: 'numeral data fetch mnist' downloads it")
     }
     return folder
   }
 
-  /// Loading MNIST: the files as they are on this machine, and the same without compression.
+  /// Loading MNIST: from the files on this machine, compressed or not, and from uncompressed
+  /// copies.
   static var datasets: [Benchmark] {
     [
       loading("MNIST load, as found") { try Files(in: folder()) },
@@ -30,15 +33,15 @@ extension Suite {
   }
 
   private static func loading(_ name: String, _ files: @escaping () throws -> Files) -> Benchmark {
-    // 70,000 images and labels; each byte is read from the system's cache, and written.
+    // 70,000 images and labels; each byte is read from the page cache and written once.
     let bytes = Double(70_000 * (28 * 28 + 1))
     return Benchmark(
       name, .megabytes,
-      Problem(
-        work: bytes, demand: .memory(2 * bytes),
+      BenchmarkCase(
+        work: bytes, cost: .memory(2 * bytes),
         library: {
           let files = try files()
-          return Solution {
+          return Implementation {
             try ImageDataset(directory: files.folder)
           } numbers: { dataset in
             [dataset.train, dataset.test].flatMap {
@@ -48,7 +51,7 @@ extension Suite {
         },
         naive: {
           let files = try files()
-          return Solution {
+          return Implementation {
             files.paths.map { Naive.idx(content(of: $0)).elements }
           } numbers: {
             $0.flatMap { $0.map { Double($0) } }
@@ -56,7 +59,7 @@ extension Suite {
         }))
   }
 
-  /// The bytes of a file, decompressed by zlib if need be.
+  /// The content of a file, decompressed if it is a gzip file.
   private static func content(of path: String) -> [UInt8] {
     let file = gzopen(path, "rb")
     defer { gzclose(file) }
@@ -68,12 +71,12 @@ extension Suite {
   }
 }
 
-/// MNIST's four files in a folder; one that was made for them is removed with the last user.
+/// The four files of MNIST in a folder. A temporary folder is removed when the object is released.
 private final class Files {
   let folder: URL
   private let isTemporary: Bool
 
-  /// The files, images and labels to train with before those to test with.
+  /// The paths of the files: images and labels of the training set, then of the test set.
   var paths: [String] {
     MNIST.files().map { file in
       let path = folder.appendingPathComponent(file.name).path

@@ -6,7 +6,8 @@ import NumeralTensors
 private typealias Matrices = LargeMatrices
 
 extension Suite {
-  /// Element-wise operations on large matrices, with the library's loops compiled here.
+  /// Element-wise operations on large matrices. The library's generic loops are specialized in this
+  /// module.
   static var elementwise: [Benchmark] {
     let (rows, columns, count) = (Matrices.rows, Matrices.columns, Matrices.count)
     return [
@@ -28,8 +29,8 @@ extension Suite {
     ]
   }
 
-  /// A case that reads one matrix or two and writes one; the naive loops write into memory that is there
-  /// already.
+  /// A benchmark that reads one or two matrices and writes one. The naive loops write to a buffer
+  /// that is allocated before.
   private static func elementwise(
     _ name: String, reads: Int = 1,
     _ library: @escaping (Tensor<Float>, Tensor<Float>) -> Tensor<Float>,
@@ -39,12 +40,12 @@ extension Suite {
     let bytes = Double(reads + 1) * Matrices.bytes
     return Benchmark(
       "elementwise \(name)", .gigabytes,
-      Problem(
-        work: bytes, demand: .memory(bytes),
-        library: { Solution { library(Matrices.a, Matrices.b) } },
+      BenchmarkCase(
+        work: bytes, cost: .memory(bytes),
+        library: { Implementation { library(Matrices.a, Matrices.b) } },
         naive: {
-          let result = Memory<Float>(Matrices.count)
-          return Solution(into: result) {
+          let result = OutputBuffer<Float>(Matrices.count)
+          return Implementation(into: result) {
             Matrices.a.withUnsafeBufferPointer { a in
               Matrices.b.withUnsafeBufferPointer { b in
                 naive(a.baseAddress!, b.baseAddress!, result.start)

@@ -2,12 +2,12 @@
 
 import NumeralTensors
 
-/// Two matrices, 64 MiB each, so that no cache holds them; made when they are first asked for.
+/// Two matrices of 64 MiB each, larger than the caches; created on first use.
 enum LargeMatrices {
   static let (rows, columns) = (4096, 4096)
   static let count = rows * columns
   static let a = Tensor<Float>.uniform([rows, columns], in: -1..<1, seed: 1)
   static let b = Tensor<Float>.uniform([rows, columns], in: -1..<1, seed: 2)
-  /// The bytes of each.
+  /// The size of one matrix in bytes.
   static let bytes = Double(count * MemoryLayout<Float>.stride)
 }

@@ -4,7 +4,8 @@ import NaiveLoops
 import NumeralTensors
 
 extension Suite {
-  /// Products of matrices: square, tall, thin, transposed, in batches; and the bare calls to BLAS.
+  /// Products of square, tall, thin and transposed matrices, and of batches; where a product is one
+  /// call of BLAS, beside that call.
   static var matrixProducts: [Benchmark] {
     [64, 256, 1024, 2048].map { product(Float.self, $0, $0, $0) }
       + [
@@ -22,7 +23,7 @@ extension Suite {
   private static func product<Scalar: BLASRoutine>(
     _ type: Scalar.Type, _ m: Int, _ k: Int, _ n: Int, transposing transposed: MatrixOperands = []
   ) -> Benchmark {
-    func problem(_ m: Int) -> Problem {
+    func makeCase(_ m: Int) -> BenchmarkCase {
       let operations = 2 * Double(m * k * n)
       func operands() -> (Tensor<Scalar>, Tensor<Scalar>) {
         (
@@ -30,16 +31,16 @@ extension Suite {
           .uniform(transposed.contains(.right) ? [n, k] : [k, n], in: -1..<1, seed: 2)
         )
       }
-      return Problem(
-        work: operations, demand: Scalar.demand(operations),
+      return BenchmarkCase(
+        work: operations, cost: Scalar.cost(operations),
         library: {
           let (a, b) = operands()
-          return Solution { matmul(a, b, transposing: transposed) }
+          return Implementation { matmul(a, b, transposing: transposed) }
         },
         naive: {
           let (a, b) = operands()
           let (x, y) = (a.scalars, b.scalars)
-          return Solution {
+          return Implementation {
             Naive.matrixProduct(
               transposed.contains(.left) ? Naive.transpose(x, rows: k, columns: m) : x,
               transposed.contains(.right) ? Naive.transpose(y, rows: n, columns: k) : y,
@@ -55,8 +56,8 @@ extension Suite {
     let operand =
       transposed == .left ? ", left transposed" : transposed == .right ? ", right transposed" : ""
     return Benchmark(
-      "matmul \(type) \(sizes)\(operand)", .gigaflops, problem(m),
-      naively: problem(min(m, (1 << 28) / (k * n))))
+      "matmul \(type) \(sizes)\(operand)", .gigaflops, makeCase(m),
+      naiveCase: makeCase(min(m, (1 << 28) / (k * n))))
   }
 
   private static func batch(_ count: Int, of size: Int) -> Benchmark {
@@ -69,16 +70,16 @@ extension Suite {
     }
     return Benchmark(
       "matmul Float \(count) of \(size)", .gigaflops,
-      Problem(
-        work: operations, demand: .floats(operations),
+      BenchmarkCase(
+        work: operations, cost: .floats(operations),
         library: {
           let (a, b) = operands()
-          return Solution { matmul(a, b) }
+          return Implementation { matmul(a, b) }
         },
         naive: {
           let (a, b) = operands()
           let matrices = (0..<count).map { (a[$0].scalars, b[$0].scalars) }
-          return Solution {
+          return Implementation {
             matrices.flatMap { Naive.matrixProduct($0, $1, m: size, k: size, n: size) }
           }
         }))

@@ -5,15 +5,16 @@ import NumeralNetworks
 import NumeralTensors
 
 extension Suite {
-  /// The digit network: steps of training, and inference.
+  /// Training steps and inference of the digit network.
   static var networks: [Benchmark] {
     [1, 64, 1000].flatMap { [training(batch: $0), inference(batch: $0)] }
   }
 
-  /// Operations for an image on the way forward: two convolutions and two linear layers.
+  /// The operations of a forward pass for one image: two convolutions and two linear layers.
   private static let forwardOperations = Double(
     2 * (10 * 24 * 24 * 25 + 20 * 8 * 8 * 250 + 320 * 50 + 50 * 10))
-  /// And in training: the way back costs twice as much, but nobody asks for the images' gradient.
+  /// The operations of a training step for one image. The backward pass costs twice the forward
+  /// pass, less the gradient of the images, which is not computed.
   private static let trainingOperations = 3 * forwardOperations - Double(2 * 10 * 24 * 24 * 25)
 
   private static func images(_ count: Int) -> Tensor<Float> {
@@ -21,35 +22,36 @@ extension Suite {
   }
 
   private static func inference(batch: Int) -> Benchmark {
-    func problem(_ count: Int) -> Problem {
-      Problem(
-        work: Double(count), demand: .floats(Double(count) * forwardOperations),
+    func makeCase(_ count: Int) -> BenchmarkCase {
+      BenchmarkCase(
+        work: Double(count), cost: .floats(Double(count) * forwardOperations),
         library: {
           let (network, images) = (Sequential.mnistConvNet(seed: 1), images(count))
-          return Solution { network(images) }
+          return Implementation { network(images) }
         },
         naive: {
           let network = naiveNetwork(Sequential.mnistConvNet(seed: 1))
           let images = images(count).scalars
-          return Solution { network.logProbabilities(images, count: count) }
+          return Implementation { network.logProbabilities(images, count: count) }
         })
     }
     return Benchmark(
-      "network inference, batch \(batch)", .images, problem(batch), naively: problem(min(batch, 16))
-    )
+      "network inference, batch \(batch)", .images, makeCase(batch),
+      naiveCase: makeCase(min(batch, 16)))
   }
 
-  /// The naive loops have no dropout, and neither has the network that they are compared with; the one
-  /// that is measured has it.
+  /// Training steps on one batch, repeated.
   ///
-  /// What is measured hardly moves: a network that has learned the one batch by heart computes with
-  /// subnormal gradients, for which some processors take a hundred times as long.
+  /// The measured network has dropout; the naive loops do not, and their results are compared with
+  /// those of a network without it. The measured steps use a tiny learning rate: a network that
+  /// overfits the batch gets subnormal gradients, which are up to a hundred times as slow on some
+  /// processors.
   private static func training(batch: Int) -> Benchmark {
-    func problem(_ count: Int, _ network: Sequential) -> Problem {
+    func makeCase(_ count: Int, _ network: Sequential) -> BenchmarkCase {
       let labels = (0..<count).map { $0 % 10 }
       let (learningRate, measuredRate, momentum): (Float, Float, Float) = (0.01, 1e-6, 0.5)
-      return Problem(
-        work: Double(count), demand: .floats(Double(count) * trainingOperations),
+      return BenchmarkCase(
+        work: Double(count), cost: .floats(Double(count) * trainingOperations),
         library: {
           let batch = (inputs: images(count), labels: labels)
           let first = Trainer(
@@ -57,9 +59,9 @@ extension Suite {
             loss: NLLLoss())
           var trainer = first
           trainer.optimizer.learningRate = measuredRate
-          return Solution(
-            run: { use(try trainer.train(on: [batch])) },
-            answer: {
+          return Implementation(
+            run: { blackHole(try trainer.train(on: [batch])) },
+            result: {
               var trainer = first
               for _ in 0..<2 { try trainer.train(on: [batch]) }
               return trainer.model.parameters.flatMap { $0.value.scalars.map { Double($0) } }
@@ -72,12 +74,12 @@ extension Suite {
           func train(_ network: inout Naive.DigitNetwork, _ learningRate: Float) {
             network.train(images, labels, learningRate: learningRate, momentum: momentum)
           }
-          return Solution(
+          return Implementation(
             run: {
               train(&network, measuredRate)
-              use(network)
+              blackHole(network)
             },
-            answer: {
+            result: {
               var network = first
               for _ in 0..<2 { train(&network, learningRate) }
               return network.weights.joined().map { Double($0) }
@@ -85,8 +87,8 @@ extension Suite {
         })
     }
     return Benchmark(
-      "network training, batch \(batch)", .images, problem(batch, .mnistConvNet(seed: 1)),
-      naively: problem(min(batch, 16), networkWithoutDropout))
+      "network training, batch \(batch)", .images, makeCase(batch, .mnistConvNet(seed: 1)),
+      naiveCase: makeCase(min(batch, 16), networkWithoutDropout))
   }
 
   private static var networkWithoutDropout: Sequential {

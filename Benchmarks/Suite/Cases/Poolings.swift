@@ -4,13 +4,13 @@ import NaiveLoops
 import NumeralTensors
 
 extension Suite {
-  /// The digit network's first pooling, of more images than fit into a cache.
+  /// The first pooling of the digit network, on more images than fit into the caches.
   static var poolings: [Benchmark] {
     let (images, channels, side) = (4096, 10, 24)
     let window = SlidingWindow(image: (side, side), size: (2, 2), stride: (2, 2))
     let planes = images * channels
     func planesOfPixels() -> Tensor<Float> { .normal([images, channels, side, side], seed: 1) }
-    // Every pixel is read once, and a fourth as many results are written.
+    // Each pixel is read once, and a quarter as many results are written.
     let bytes = Double(planes * (window.pixels + window.pixels / 4) * MemoryLayout<Float>.stride)
     func pooling(
       _ name: String, _ library: @escaping (Tensor<Float>, Window2D) -> Tensor<Float>,
@@ -18,15 +18,15 @@ extension Suite {
     ) -> Benchmark {
       Benchmark(
         "\(name) 2x2", .images,
-        Problem(
-          work: Double(images), demand: .memory(bytes),
+        BenchmarkCase(
+          work: Double(images), cost: .memory(bytes),
           library: {
             let x = planesOfPixels()
-            return Solution { library(x, Window2D(2, stride: 2)) }
+            return Implementation { library(x, Window2D(2, stride: 2)) }
           },
           naive: {
             let pixels = planesOfPixels().scalars
-            return Solution { naive(pixels) }
+            return Implementation { naive(pixels) }
           }))
     }
     return [

@@ -6,17 +6,17 @@ import NumeralTensors
 private typealias Matrices = LargeMatrices
 
 extension Suite {
-  /// Reductions of a large matrix, with the library's loops compiled here.
+  /// Reductions of a large matrix. The library's generic loops are specialized in this module.
   static var reductions: [Benchmark] {
     let (rows, columns) = (Matrices.rows, Matrices.columns)
     return [
       reduction("sum", { [Double($0.sum())] }, { [Naive.sum($0, Matrices.count)] }),
       reduction(
         "sum, axis 0", { doubles($0.sum(axis: 0)) },
-        { Naive.sumOfRows($0, rows: rows, columns: columns) }),
+        { Naive.columnSums($0, rows: rows, columns: columns) }),
       reduction(
         "sum, axis 1", { doubles($0.sum(axis: 1)) },
-        { Naive.sumOfColumns($0, rows: rows, columns: columns) }),
+        { Naive.rowSums($0, rows: rows, columns: columns) }),
       reduction(
         "argmax, axis 1", { $0.argmax(axis: 1).scalars.map { Double($0) } },
         { Naive.argmax($0, rows: rows, columns: columns).map { Double($0) } }),
@@ -31,9 +31,10 @@ extension Suite {
   ) -> Benchmark {
     Benchmark(
       "reduction \(name)", .gigabytes,
-      Problem(
-        work: Matrices.bytes, demand: .memory(Matrices.bytes),
-        library: { Solution { library(Matrices.a) } },
-        naive: { Solution { Matrices.a.withUnsafeBufferPointer { naive($0.baseAddress!) } } }))
+      BenchmarkCase(
+        work: Matrices.bytes, cost: .memory(Matrices.bytes),
+        library: { Implementation { library(Matrices.a) } },
+        naive: { Implementation { Matrices.a.withUnsafeBufferPointer { naive($0.baseAddress!) } } })
+    )
   }
 }

@@ -3,32 +3,33 @@
 import CBenchmarks
 import NumeralTensors
 
-/// What the machine can do at most with the threads in use, as measured.
+/// The measured peak rates of the machine with the threads in use.
 ///
-/// A share of these says how much room is left, whatever the program. Both are rates that plain loops
-/// reach here, not what a data sheet promises.
+/// They bound the throughput of any program with the same number of threads. Simple loops reach
+/// them here; they are not the numbers of a data sheet.
 public struct MachineLimits: Encodable {
-  /// Floating-point operations in a second, of multiply-adds in registers.
+  /// Floating-point operations per second, for multiply-adds in registers.
   public let floatOperations, doubleOperations: Double
-  /// Bytes in a second to and from arrays that no cache holds: the best of reading one, of copying one, and
-  /// of a = b + s · c, each read and each write counted once as in J. D. McCalpin's STREAM (1995).
+  /// Bytes per second to and from arrays larger than the caches: the highest rate of reading an
+  /// array, copying one, and computing a = b + s · c. Each read and each write counts once, as in
+  /// STREAM (J. D. McCalpin, 1995).
   public let memoryBytes: Double
 
-  /// Creates limits from what is known.
+  /// Creates limits from known rates, each per second.
   public init(floatOperations: Double, doubleOperations: Double, memoryBytes: Double) {
     self.floatOperations = floatOperations
     self.doubleOperations = doubleOperations
     self.memoryBytes = memoryBytes
   }
 
-  /// Measures, in about two seconds, with `Parallel.threads`.
+  /// Measures the limits with `Parallel.threads`, in about 2.5 seconds.
   public static func measure() -> MachineLimits {
     MachineLimits(
       floatOperations: arithmetic(multiply_add_floats),
       doubleOperations: arithmetic(multiply_add_doubles), memoryBytes: memory())
   }
 
-  /// How much of a resource there is in a second.
+  /// The limit of a resource, per second.
   public subscript(_ resource: Resource) -> Double {
     switch resource {
     case .floatOperations: floatOperations
@@ -40,14 +41,14 @@ public struct MachineLimits: Encodable {
   private static func arithmetic(_ body: (_ rounds: Int) -> Double) -> Double {
     let threads = Parallel.threads
     return highestRate {
-      // Long enough that the start of threads does not count.
+      // Long enough that starting the threads does not matter.
       Parallel.map(threads) { _ in body(5_000_000) }.reduce(0, +)
     }
   }
 
   private static func memory() -> Double {
-    // 64 MiB each: several times the largest caches' share of a core.
-    let (count, piece) = (16 << 20, 64 << 10)
+    // 64 MiB for each array: several times a core's share of the largest caches.
+    let (count, chunk) = (16 << 20, 64 << 10)
     let arrays = (0..<3).map { index in
       let array = UnsafeMutablePointer<Float>.allocate(capacity: count)
       array.initialize(repeating: Float(index), count: count)
@@ -57,31 +58,32 @@ public struct MachineLimits: Encodable {
     let (a, b, c) = (arrays[0], arrays[1], arrays[2])
     let bytes = Double(count * MemoryLayout<Float>.stride)
     let read = highestRate {
-      Parallel.forEachRange(of: piece, in: count) { range in
+      Parallel.forEachRange(of: chunk, in: count) { range in
         var sum = SIMD16<Float>.zero
-        for place in stride(from: range.lowerBound, to: range.upperBound, by: 16) {
-          sum += UnsafeRawPointer(a + place).loadUnaligned(as: SIMD16<Float>.self)
+        for i in stride(from: range.lowerBound, to: range.upperBound, by: 16) {
+          sum += UnsafeRawPointer(a + i).loadUnaligned(as: SIMD16<Float>.self)
         }
-        withUnsafePointer(to: sum) { consume($0) }
+        blackHole(sum)
       }
       return bytes
     }
     let copied = highestRate {
-      Parallel.forEachRange(of: piece, in: count) { range in
+      Parallel.forEachRange(of: chunk, in: count) { range in
         (a + range.lowerBound).update(from: b + range.lowerBound, count: range.count)
       }
       return 2 * bytes
     }
     let added = highestRate {
-      Parallel.forEachRange(of: piece, in: count) { range in
-        for place in range { a[place] = b[place] + 3 * c[place] }
+      Parallel.forEachRange(of: chunk, in: count) { range in
+        for i in range { a[i] = b[i] + 3 * c[i] }
       }
       return 3 * bytes
     }
     return max(read, copied, added)
   }
 
-  /// The highest rate among the runs, during half a second, of a body that returns how much it did.
+  /// The highest rate of repeated runs of `body`, during half a second; `body` returns its amount
+  /// of work.
   private static func highestRate(_ body: () -> Double) -> Double {
     let clock = ContinuousClock()
     let end = clock.now + .milliseconds(500)
@@ -93,14 +95,4 @@ public struct MachineLimits: Encodable {
     }
     return highest
   }
-}
-
-/// What of the machine sets the limit of a case.
-public enum Resource: String, Encodable, Sendable {
-  /// Operations on Float.
-  case floatOperations = "float_operations"
-  /// Operations on Double.
-  case doubleOperations = "double_operations"
-  /// Bytes to and from memory.
-  case memoryBytes = "memory_bytes"
 }

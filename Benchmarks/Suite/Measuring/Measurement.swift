@@ -1,27 +1,27 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// A rate that was measured several times: its median, and how far the middle half of the samples spreads.
+/// The median and the quartiles of repeated measurements of a rate.
 public struct Measurement: Equatable, Sendable, Encodable {
-  /// Half of the samples are below, half above.
+  /// The median.
   public let median: Double
-  /// A quarter of the samples is below the first, a quarter above the second.
+  /// The quantiles of 0.25 and 0.75.
   public let lowerQuartile, upperQuartile: Double
   /// The number of samples.
   public let samples: Int
 
   /// Creates a measurement from samples in any order.
   ///
-  /// Quantiles between two samples are interpolated, as NumPy does by default.
+  /// Quantiles are interpolated linearly between samples, which is NumPy's default.
   ///
-  /// - Precondition: There is a sample.
+  /// - Precondition: `samples` is not empty.
   public init(_ samples: [Double]) {
-    precondition(!samples.isEmpty, "Measurement: no samples, expected one or more")
+    precondition(!samples.isEmpty, "Measurement: found no samples, expected one or more")
     let sorted = samples.sorted()
-    func quantile(_ share: Double) -> Double {
-      let place = share * Double(sorted.count - 1)
-      let below = Int(place)
+    func quantile(_ fraction: Double) -> Double {
+      let position = fraction * Double(sorted.count - 1)
+      let below = Int(position)
       let above = min(below + 1, sorted.count - 1)
-      return sorted[below] + (place - Double(below)) * (sorted[above] - sorted[below])
+      return sorted[below] + (position - Double(below)) * (sorted[above] - sorted[below])
     }
     median = quantile(0.5)
     lowerQuartile = quantile(0.25)
@@ -29,14 +29,14 @@ public struct Measurement: Equatable, Sendable, Encodable {
     self.samples = sorted.count
   }
 
-  /// The median of the ratios of samples that were taken side by side.
+  /// The median of the ratios of corresponding samples.
   ///
-  /// The machine may be faster for a while, but hardly between a sample and the next.
+  /// If the two sides took turns, a change of the machine's speed cancels in most of the ratios.
   public static func medianRatio(_ samples: [Double], over others: [Double]) -> Double {
     Measurement(zip(samples, others).map(/)).median
   }
 
-  /// The same in a unit of which so many make what was measured.
+  /// The measurement in a unit that is smaller by a factor.
   func scaled(by factor: Double) -> Measurement {
     Measurement(
       median: median * factor, lowerQuartile: lowerQuartile * factor,

@@ -1,49 +1,62 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// Takes the time of solutions in turn: A B C A B C …, so that what slows the machine down for a while slows
-/// down all of them.
+/// Times implementations in turn: A B C A B C …, so that a slow phase of the machine affects all of
+/// them.
 public struct Stopwatch {
-  /// How long the samples of all solutions may take together, in seconds.
+  /// The total duration of the samples of all implementations, in seconds.
   public var budget = 3.0
-  /// The least number of samples of each, even if the budget does not reach.
-  public var leastSamples = 9
-  /// How long a sample takes at least: runs that are shorter are repeated, since the clock and the
-  /// machine's interruptions are not fine enough for a single one.
-  public var sampleLength = 0.01
+  /// The minimum number of samples of each implementation, which may exceed the budget.
+  public var minimumSamples = 9
+  /// The minimum duration of a sample, in seconds. Shorter runs are repeated within a sample, since
+  /// the clock's resolution and interrupts would distort a single one.
+  public var minimumSampleSeconds = 0.01
 
-  /// Creates a stopwatch.
-  public init() {}
+  /// The seconds on a monotonic clock.
+  private let now: () -> Double
 
-  /// How often each solution runs in a second, sample by sample, as many of each.
+  /// Creates a stopwatch with the default settings.
   ///
-  /// Each runs once or more to warm up, which is not counted.
-  public func samples(of solutions: [Solution]) throws -> [[Double]] {
-    let repetitions = try solutions.map(repetitions)
-    var samples = [[Double]](repeating: [], count: solutions.count)
+  /// - Parameter now: Returns the seconds on a monotonic clock; by default, the system's.
+  public init(now: @escaping () -> Double = systemSeconds) { self.now = now }
+
+  /// The seconds on the system's monotonic clock since the first call.
+  public static func systemSeconds() -> Double {
+    (ContinuousClock.now - systemStart) / .seconds(1)
+  }
+
+  private static let systemStart = ContinuousClock.now
+
+  /// The samples of each implementation, in runs per second; all have the same number of samples.
+  ///
+  /// Each implementation runs at least twice before, untimed, to warm up.
+  ///
+  /// - Throws: The errors of the implementations.
+  public func rates(of implementations: [Implementation]) throws -> [[Double]] {
+    let repetitions = try implementations.map(repetitions)
+    var rates = [[Double]](repeating: [], count: implementations.count)
     var elapsed = 0.0
-    while elapsed < budget || samples[0].count < leastSamples {
-      for (index, solution) in solutions.enumerated() {
-        let seconds = try time(solution, repetitions[index])
-        samples[index].append(Double(repetitions[index]) / seconds)
+    while elapsed < budget || rates[0].count < minimumSamples {
+      for (index, implementation) in implementations.enumerated() {
+        let seconds = try time(implementation, repetitions[index])
+        rates[index].append(Double(repetitions[index]) / seconds)
         elapsed += seconds
       }
     }
-    return samples
+    return rates
   }
 
-  /// How often a solution has to run to fill a sample; finding out warms it up.
-  private func repetitions(_ solution: Solution) throws -> Int {
-    // The first run of all is not typical: memory is new to it, and so is the code.
-    _ = try time(solution, 1)
+  /// The number of runs that fill a sample: a power of two.
+  private func repetitions(_ implementation: Implementation) throws -> Int {
+    // The first run is not representative: it faults in new memory and loads code.
+    _ = try time(implementation, 1)
     var count = 1
-    while try time(solution, count) < sampleLength { count *= 2 }
+    while try time(implementation, count) < minimumSampleSeconds { count *= 2 }
     return count
   }
 
-  private func time(_ solution: Solution, _ count: Int) throws -> Double {
-    let clock = ContinuousClock()
-    let start = clock.now
-    for _ in 0..<count { try solution.run() }
-    return (clock.now - start) / .seconds(1)
+  private func time(_ implementation: Implementation, _ count: Int) throws -> Double {
+    let start = now()
+    for _ in 0..<count { try implementation.run() }
+    return now() - start
   }
 }
