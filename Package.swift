@@ -18,6 +18,7 @@ let package = Package(
     .library(name: "NumeralPlots", targets: ["NumeralPlots"]),
     .library(name: "NumeralDatasets", targets: ["NumeralDatasets"]),
     .library(name: "NumeralDownloads", targets: ["NumeralDownloads"]),
+    .library(name: "NumeralWorkflows", targets: ["NumeralWorkflows"]),
     .executable(name: "numeral", targets: ["NumeralCommand"]),
     .executable(name: "benchmarks", targets: ["Benchmarks"]),
   ],
@@ -75,11 +76,17 @@ let package = Package(
     .target(
       name: "NumeralDownloads", dependencies: ["NumeralTensors", "NumeralFiles", "NumeralDatasets"]),
     .target(
+      name: "NumeralWorkflows",
+      dependencies: [
+        "NumeralTensors", "NumeralFiles", "NumeralImages", "NumeralNetworks", "NumeralLearning",
+        "NumeralPlots", "NumeralDatasets", "NumeralDownloads",
+      ]),
+    .target(
       name: "Numeral",
       dependencies: [
         "NumeralTensors", "NumeralLinearAlgebra", "NumeralFiles", "NumeralImages",
         "NumeralNetworks", "NumeralLearning", "NumeralPlots", "NumeralDatasets",
-        "NumeralDownloads",
+        "NumeralDownloads", "NumeralWorkflows",
       ]),
 
     // The command.
@@ -138,6 +145,8 @@ let package = Package(
     .testTarget(
       name: "NumeralDownloadsTests",
       dependencies: ["NumeralDownloads", "NumeralDatasets", "TestSupport"]),
+    .testTarget(
+      name: "NumeralWorkflowsTests", dependencies: ["NumeralWorkflows", "TestSupport"]),
     .testTarget(name: "NumeralTests", dependencies: ["Numeral"]),
     .testTarget(
       name: "NumeralCommandTests",

@@ -9,3 +9,4 @@
 @_exported import NumeralNetworks
 @_exported import NumeralPlots
 @_exported import NumeralTensors
+@_exported import NumeralWorkflows

@@ -24,44 +24,40 @@ struct CommonOptions: ParsableArguments {
     }
   }
 
+  /// The folder of `--data-dir`.
+  var dataDirectory: URL? { dataDir.map { URL(fileURLWithPath: $0, isDirectory: true) } }
+
+  /// The folders in which data sets are looked for.
+  var searchPath: DatasetSearchPath { DatasetSearchPath(dataDirectory) }
+
   /// Runs `body` with the chosen number of threads and a terminal to print to.
   ///
-  /// Signals cancel it: what waits for a person, such as reading standard input, does so before.
+  /// Signals cancel it. A wait for a person or a pipe, such as reading standard input, cannot be
+  /// canceled and belongs before this call.
   func run(_ body: @escaping @Sendable (Terminal) async throws -> Void) async throws {
     if let metrics { try checkWritable(metrics) }
     let (terminal, threads) = (Terminal(isQuiet: quiet), threads ?? Parallel.threads)
-    let (result, signal) = await Interruption.cancelling {
+    let (result, signal) = await SignalHandling.cancelling {
       try await Parallel.$threads.withValue(threads) { try await body(terminal) }
     }
-    terminal.clearProgress()
+    terminal.clear()
     do {
       try result.get()
       try terminal.check()
     } catch let error where signal != nil {
-      // Whatever goes wrong now, goes wrong because of the signal.
-      terminal.message((error as? Stopped)?.description ?? "Stopped.")
+      // An error after a signal is a consequence of the cancellation.
+      terminal.message((error as? Interrupted)?.description ?? "Stopped.")
     }
-    if let signal { Interruption.end(by: signal) }
+    if let signal { SignalHandling.end(by: signal) }
   }
 
-  /// Writes the results where `--metrics` asks for them.
+  /// Writes the results to the file of `--metrics`.
   func write(metrics results: some Encodable) throws {
-    guard let metrics else { return }
-    try Data((results.json() + "\n").utf8).write(wholeFile: URL(fileURLWithPath: metrics))
+    if let metrics { try results.writeJSON(to: URL(fileURLWithPath: metrics)) }
   }
 }
 
-extension Encodable {
-  /// Results as JSON, with snake_case keys in alphabetical order.
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
-  }
-}
-
-/// Stops before the work, rather than after it, where a result could not be written.
+/// Throws before the work if its results could not be written to a file.
 func checkWritable(_ path: String) throws {
   let file = URL(fileURLWithPath: path)
   let folder = file.deletingLastPathComponent()

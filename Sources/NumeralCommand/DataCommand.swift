@@ -14,7 +14,7 @@ struct DataCommand: AsyncParsableCommand {
       """,
     subcommands: [List.self, Fetch.self, Verify.self])
 
-  /// The data sets that have a name.
+  /// The data sets with a name.
   enum Name: String, ExpressibleByArgument, CaseIterable {
     case digits, mnist
   }
@@ -22,7 +22,7 @@ struct DataCommand: AsyncParsableCommand {
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "list",
-      abstract: "List the data sets, and where their files are.",
+      abstract: "List the data sets and the folders of their files.",
       discussion: """
         EXAMPLE
           numeral data list
@@ -31,7 +31,7 @@ struct DataCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await common.run { terminal in
-        let mnist = MNIST.find(in: common.folders)
+        let mnist = MNIST.find(in: common.searchPath)
         terminal.result("digits  1,797 images of 8×8    comes with the library")
         terminal.result(
           "mnist   70,000 images of 28×28  "
@@ -68,18 +68,16 @@ struct DataCommand: AsyncParsableCommand {
     var name: Name
     @Option(
       help: ArgumentHelp(
-        "The folder on the web to download from, instead of the usual ones.", valueName: "url"),
+        "The web folder to download from, instead of the usual ones.", valueName: "url"),
       transform: webFolder)
     var mirror: URL?
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
       try await common.run { terminal in
-        var folder: URL?
-        if name == .mnist {
-          folder = try await common.fetchMNIST(
-            from: mirror.map { [$0] } ?? MNIST.mirrors, terminal)
-        }
+        let dataset: DatasetChoice = name == .mnist ? .mnist : .digits
+        let folder = try await dataset.download(
+          to: common.searchPath, mirrors: mirror.map { [$0] } ?? MNIST.mirrors, progress: terminal)
         terminal.result(folder?.path ?? "digits comes with the library")
         try common.write(metrics: Fetched(dataset: name.rawValue, folder: folder?.path))
       }
@@ -103,7 +101,7 @@ struct DataCommand: AsyncParsableCommand {
   struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "verify",
-      abstract: "Check the content of a data set's files by their SHA-256.",
+      abstract: "Check the files of a data set by their SHA-256.",
       discussion: """
         EXAMPLE
           numeral data verify mnist
@@ -118,14 +116,14 @@ struct DataCommand: AsyncParsableCommand {
           terminal.result("digits comes with the library")
           return try common.write(metrics: Verified(dataset: name.rawValue, files: [:]))
         }
-        guard let folder = MNIST.find(in: common.folders) else {
+        guard let folder = MNIST.find(in: common.searchPath) else {
           throw FileError(
-            common.folders.cache, found: "no mnist",
+            common.searchPath.cache, found: "no mnist",
             expected: "a download; 'numeral data fetch mnist'")
         }
         terminal.activity("checking \(MNIST.name)")
         let files = MNIST.verify(folder)
-        terminal.clearProgress()
+        terminal.clear()
         for (file, check) in files { terminal.result("\(file)  \(check)") }
         try common.write(
           metrics: Verified(

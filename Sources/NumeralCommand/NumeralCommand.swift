@@ -3,14 +3,14 @@
 import ArgumentParser
 import Foundation
 
-/// The `numeral` command: each subcommand parses, calls the library, and prints.
+/// The `numeral` command. A subcommand parses its options, calls a workflow and prints.
 @main
 struct NumeralCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "numeral",
-    abstract: "Learn handwritten digits: networks and clusters from the command line.",
+    abstract: "Train networks and find clusters of handwritten digits.",
     discussion: """
-      Start with 'numeral tour', which needs no network and takes about half a minute.
+      Start with 'numeral tour', which downloads nothing and takes about half a minute.
       Run 'numeral help SUBCOMMAND' for the options of a subcommand and an example.
       """,
     subcommands: [

@@ -7,28 +7,27 @@ import Numeral
 struct ShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show images of a data set, with their true labels.",
+    abstract: "Show images of a data set with their labels.",
     discussion: """
       EXAMPLE
         numeral show --dataset digits --count 100 --png digits.png
 
-      Pixels are shown where the terminal has 24 bits of color (COLORTERM=truecolor) or 256 colors \
-      (TERM=xterm-256color) and a UTF-8 locale. Elsewhere, in files and pipes, and where NO_COLOR is set, \
-      images are ASCII.
+      Images are printed in color if the terminal has 24 bits of color (COLORTERM=truecolor) or 256 \
+      colors (TERM=xterm-256color) and a UTF-8 locale. In files and pipes, on other terminals, and if \
+      NO_COLOR is set, they are printed as ASCII.
       """)
 
-  enum Split: String, ExpressibleByArgument, CaseIterable, Codable {
-    case train, test
-  }
+  /// The defaults of the options.
+  private static let standard = ShowSettings()
 
   @Option(help: DatasetChoice.help)
-  var dataset = DatasetChoice.mnist
+  var dataset = standard.dataset
   @Option(help: "The images to train with, or those to test with.")
-  var split = Split.test
+  var split = standard.split
   @Option(help: ArgumentHelp("The number of images, from the first on.", valueName: "n"))
-  var count = 6
+  var count = standard.count
   @Option(
-    help: ArgumentHelp("Draw the images into this file, too.", valueName: "file.png"))
+    help: ArgumentHelp("Also draw the images into this file.", valueName: "file.png"))
   var png: String?
   @OptionGroup var common: CommonOptions
 
@@ -36,14 +35,18 @@ struct ShowCommand: AsyncParsableCommand {
     guard count >= 1 else { throw ValidationError("--count is \(count), expected 1 or more.") }
   }
 
+  /// The options as settings.
+  var settings: ShowSettings {
+    ShowSettings(
+      dataset: dataset, dataDirectory: common.dataDirectory, split: split, count: count)
+  }
+
   func run() async throws {
     try await common.run { terminal in
       if let png { try checkWritable(png) }
-      let dataset = try await dataset.load(common, terminal)
-      let images = split == .train ? dataset.train : dataset.test
-      let shown = images[0..<min(count, images.count)]
-      let cells = zip(Image.grayscale(shown.images, maxValue: shown.maxValue), shown.labels)
-        .map { ImageGrid.Cell($0, caption: "\($1)") }
+      try await dataset.download(to: common.searchPath, progress: terminal)
+      let outcome = try ShowRun(settings, progress: terminal).run()
+      let cells = outcome.cells
       terminal.result(
         TextPreview.grid(cells, style: terminal.textStyle, columns: terminal.columns))
       if let png {
@@ -52,13 +55,14 @@ struct ShowCommand: AsyncParsableCommand {
       }
       try common.write(
         metrics: Metrics(
-          dataset: dataset.name, split: split, images: images.count, labels: shown.labels))
+          dataset: outcome.dataset, split: outcome.split, images: outcome.imageCount,
+          labels: outcome.images.labels))
     }
   }
 
   private struct Metrics: Encodable {
     let dataset: String
-    let split: Split
+    let split: ShowSettings.Split
     /// The number of images in the split, and the labels of those shown.
     let images: Int
     let labels: [Int]

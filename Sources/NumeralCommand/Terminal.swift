@@ -4,11 +4,12 @@ import Foundation
 import Numeral
 import Synchronization
 
-/// Where the command prints: results and plain lines to standard output, progress to standard error.
+/// The standard streams of the command: results and notes go to standard output, progress to standard
+/// error.
 ///
-/// On a terminal progress is one line that updates in place, below everything else. Elsewhere, and where
-/// the terminal cannot take back what it has shown, it is plain lines, at most one every five seconds.
-final class Terminal: Sendable {
+/// On a terminal, progress is one line below everything else that is updated in place. In other cases,
+/// and on a terminal that cannot erase, progress is written as lines, at most one in five seconds.
+final class Terminal: ProgressReporter {
   private struct State {
     var liveLine: String?
     var lastUpdate = ContinuousClock.now
@@ -23,20 +24,27 @@ final class Terminal: Sendable {
     self.isQuiet = isQuiet
     let term = ProcessInfo.processInfo.environment["TERM"] ?? ""
     var output = stat()
-    // A pipe may lead to the same terminal, as tee's does, and mix its lines with this one.
+    // The process at the end of a pipe, such as tee, may write to the same terminal, between the
+    // updates of the live line.
     let outputIsPipe = fstat(STDOUT_FILENO, &output) == 0 && output.st_mode & S_IFMT == S_IFIFO
     showsLiveLine = isatty(STDERR_FILENO) == 1 && term != "" && term != "dumb" && !outputIsPipe
   }
 
-  /// The width in characters: 80 where there is no terminal.
+  /// The width in characters, 80 if standard output is not a terminal.
   var columns: Int { Self.columns(of: STDOUT_FILENO) }
 
-  /// Prints a result.
+  /// The form in which images are printed.
+  var textStyle: TextStyle {
+    .detected(
+      environment: ProcessInfo.processInfo.environment, isTerminal: isatty(STDOUT_FILENO) == 1)
+  }
+
+  /// Prints a line of results.
   func result(_ line: String) {
     state.withLock {
       if $0.liveLine != nil { show("\r\u{1B}[K") }
       do {
-        // Past print's buffer, so that lines appear at once, in a pipe too.
+        // Unbuffered, so that lines appear at once in a pipe too.
         try FileHandle.standardOutput.write(contentsOf: Data("\(line)\n".utf8))
       } catch {
         $0.failure = ArgumentError(
@@ -46,15 +54,13 @@ final class Terminal: Sendable {
     }
   }
 
-  /// Prints a line of progress that stays, unless `--quiet` is set.
+  /// Prints a line that stays, unless `--quiet` is set.
   func note(_ line: String) {
     if !isQuiet { result(line) }
   }
 
-  /// Shows how far something has come.
-  ///
-  /// - Parameter line: Made only when it is shown: ten times a second at most.
-  func progress(_ line: () -> ProgressLine) {
+  /// Shows the progress, at most ten times a second on a terminal.
+  func progress(_ update: () -> ProgressUpdate) {
     guard !isQuiet else { return }
     state.withLock {
       let now = ContinuousClock.now
@@ -62,25 +68,25 @@ final class Terminal: Sendable {
         return
       }
       $0.lastUpdate = now
-      if showsLiveLine { update(&$0, line()) } else { show(line().plain + "\n") }
+      if showsLiveLine { showLive(update(), &$0) } else { show(update().logLine + "\n") }
     }
   }
 
-  /// Shows at once what is being done, where it cannot tell how far it has come.
+  /// Shows a task at once.
   func activity(_ task: String) {
     guard !isQuiet && showsLiveLine else { return }
-    state.withLock { update(&$0, ProgressLine(task: task)) }
+    state.withLock { showLive(ProgressUpdate(task: task), &$0) }
   }
 
-  /// Takes the live line off the terminal.
-  func clearProgress() {
+  /// Erases the live line.
+  func clear() {
     state.withLock {
       if $0.liveLine != nil { show("\r\u{1B}[K") }
       $0.liveLine = nil
     }
   }
 
-  /// Prints a last line about the command itself, which stands alone: the terminal has echoed Ctrl-C.
+  /// Prints a last line on standard error, over the "^C" that a terminal echoes.
   func message(_ line: String) {
     show((showsLiveLine ? "\r\u{1B}[K" : "") + line + "\n")
   }
@@ -90,14 +96,15 @@ final class Terminal: Sendable {
     if let failure = state.withLock({ $0.failure }) { throw failure }
   }
 
-  private func update(_ state: inout State, _ line: ProgressLine) {
-    // In the last column the cursor would stay on the character, and the rest of the line with it.
-    let text = line.text(columns: Self.columns(of: STDERR_FILENO) - 1)
+  private func showLive(_ update: ProgressUpdate, _ state: inout State) {
+    // A character in the last column keeps the cursor on it, and erasing to the end of the line
+    // would erase the character.
+    let text = update.terminalLine(columns: Self.columns(of: STDERR_FILENO) - 1)
     show("\r\(text)\u{1B}[K")
     state.liveLine = text
   }
 
-  /// Writes to standard error; without it there is nobody to tell.
+  /// Writes to standard error; a failure cannot be reported anywhere.
   private func show(_ text: String) {
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }

@@ -16,30 +16,33 @@ struct TrainCommand: AsyncParsableCommand {
       load_state_dict takes the model file's tensors as they are.
       """)
 
+  /// The defaults of the options.
+  private static let standard = TrainingSettings()
+
   @Option(help: DatasetChoice.help)
-  var dataset = DatasetChoice.mnist
+  var dataset = standard.dataset
   @Option(help: ArgumentHelp("Passes over the training images.", valueName: "n"))
-  var epochs = 5
-  @Option(help: ArgumentHelp("Images per training step.", valueName: "n"))
-  var batchSize = 64
-  @Option(help: ArgumentHelp("Images per test batch.", valueName: "n"))
-  var testBatchSize = 1000
-  @Option(help: ArgumentHelp("How far a training step goes.", valueName: "x"))
-  var learningRate: Float = 0.01
-  @Option(help: ArgumentHelp("How much of the previous step is kept, 0 to 1.", valueName: "x"))
-  var momentum: Float = 0.5
-  @Option(help: ArgumentHelp("The seed; the same one gives the same weights.", valueName: "n"))
-  var seed: UInt64 = 1
+  var epochs = standard.epochs
+  @Option(help: ArgumentHelp("Images in a training step.", valueName: "n"))
+  var batchSize = standard.batchSize
+  @Option(help: ArgumentHelp("Images in a test batch.", valueName: "n"))
+  var testBatchSize = standard.testBatchSize
+  @Option(help: ArgumentHelp("The learning rate of SGD.", valueName: "x"))
+  var learningRate = standard.learningRate
+  @Option(help: ArgumentHelp("The momentum of SGD, 0 to 1.", valueName: "x"))
+  var momentum = standard.momentum
+  @Option(help: ArgumentHelp("The seed; the same seed gives the same weights.", valueName: "n"))
+  var seed = standard.seed
   @Option(help: ArgumentHelp("Batches from one printed loss to the next.", valueName: "n"))
-  var logInterval = 10
+  var logInterval = standard.logInterval
   @Option(
     help: ArgumentHelp("Write the trained weights to this file.", valueName: "file.safetensors"))
   var model: String?
   @Option(
     help: ArgumentHelp(
-      "Keep the state of the training in this file, after every epoch.", valueName: "file"))
+      "Write the state of the training to this file after every epoch.", valueName: "file"))
   var checkpoint: String?
-  @Flag(help: "Go on from the checkpoint.")
+  @Flag(help: "Continue from the checkpoint.")
   var resume = false
   @OptionGroup var common: CommonOptions
 
@@ -57,49 +60,44 @@ struct TrainCommand: AsyncParsableCommand {
       throw ValidationError("--momentum is \(momentum), expected 0 to 1.")
     }
     if resume && checkpoint == nil {
-      throw ValidationError("--resume needs --checkpoint FILE to go on from.")
+      throw ValidationError("--resume requires --checkpoint FILE.")
     }
   }
 
-  /// What the options ask for.
+  /// The options as settings.
   var settings: TrainingSettings {
     TrainingSettings(
-      dataset: dataset.name, batchSize: batchSize, testBatchSize: testBatchSize,
-      learningRate: learningRate, momentum: momentum, seed: seed)
+      dataset: dataset, dataDirectory: common.dataDirectory, epochs: epochs, batchSize: batchSize,
+      testBatchSize: testBatchSize, learningRate: learningRate, momentum: momentum, seed: seed,
+      logInterval: logInterval, checkpoint: checkpoint.map { URL(fileURLWithPath: $0) },
+      resumes: resume)
   }
 
   func run() async throws {
     try await common.run { terminal in
       for path in [model, checkpoint].compactMap(\.self) { try checkWritable(path) }
-      let checkpoint = checkpoint.map { URL(fileURLWithPath: $0) }
-      var run = try TrainingRun(
-        settings, on: try await dataset.load(common, terminal), terminal: terminal)
-      if resume, let checkpoint {
-        try run.resume(from: checkpoint)
-        terminal.note("resuming after epoch \(run.trainer.epoch)")
-      }
+      try await dataset.download(to: common.searchPath, progress: terminal)
+      let outcome: TrainingOutcome
       do {
-        try run.train(epochs: epochs, logInterval: logInterval) { run in
-          if let checkpoint { try run.write(checkpoint: checkpoint) }
-        }
-      } catch var stopped as Stopped {
-        if let last = run.metrics.epochs.last {
-          stopped.kept =
-            self.checkpoint.map { "only \($0) is kept (epoch \(last.epoch), for --resume)" }
+        outcome = try TrainingRun(settings, progress: terminal).run()
+      } catch var interrupted as Interrupted {
+        if interrupted.completed > 0 {
+          interrupted.kept =
+            checkpoint.map { "only \($0) is kept (epoch \(interrupted.completed), for --resume)" }
             ?? "nothing was written (--checkpoint FILE keeps epochs)"
         }
-        throw stopped
+        throw interrupted
       }
       if let model {
-        try run.write(model: URL(fileURLWithPath: model))
+        try outcome.write(model: URL(fileURLWithPath: model))
         terminal.note("wrote \(model)")
       }
-      if let last = run.metrics.epochs.last {
+      if let last = outcome.metrics.epochs.last {
         terminal.result(
           "test accuracy \(last.testAccuracy.digits(4)), test loss \(last.testLoss.digits(4)) "
             + "after \(last.epoch) epoch\(last.epoch == 1 ? "" : "s")")
       }
-      try common.write(metrics: run.metrics)
+      try common.write(metrics: outcome.metrics)
     }
   }
 }

@@ -80,7 +80,7 @@ final class InterruptionTests: XCTestCase {
           "cluster --dataset digits --algorithm \(algorithm) \(files)", at: clusters)
         let kept =
           algorithm.contains(",500")
-          ? "at 500 clusters; the rows above are whole, nothing was written."
+          ? "at 500 clusters; the rows above are complete, nothing was written."
           : "at \(algorithm.hasSuffix("1000") ? 1000 : 10) clusters; nothing was written."
         XCTAssertEqual(last, "Stopped \(kept)", algorithm)
       }

@@ -38,13 +38,13 @@ final class TerminalTests: XCTestCase {
     (
       "cluster --dataset \(noise.path) --algorithm streaming --clusters 10 --epochs 20",
       [
-        "10 clusters, first centers", "10 clusters, epoch ", " left  inertia ", "batches/s",
+        "10 clusters, initial centers", "10 clusters, epoch ", " left  inertia ", "batches/s",
         "10 clusters, reducing the streamed centers",
       ]
     ),
     (
       "cluster --dataset \(noise.path) --algorithm streaming --init k-means++ --clusters 30",
-      ["30 clusters, first centers  [", "%", " left  ", " centers/s"]
+      ["30 clusters, initial centers  [", "%", " left  ", " centers/s"]
     ),
     (
       "predict --show --model \(noise.path)/network.safetensors "

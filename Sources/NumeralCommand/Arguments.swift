@@ -1,0 +1,42 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
+import ArgumentParser
+import Foundation
+import Numeral
+
+// The settings' own types as values of options.
+
+extension DatasetChoice: ExpressibleByArgument {
+  static let help: ArgumentHelp =
+    "mnist, digits, or a folder with four files named as MNIST's, plain or .gz."
+
+  public init?(argument: String) { self.init(argument) }
+
+  public var defaultValueDescription: String { name }
+}
+
+extension ClusteringSettings.Algorithm: ExpressibleByArgument {}
+
+extension ClusteringSettings.Initialization: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+
+  public var defaultValueDescription: String { argument }
+}
+
+extension ShowSettings.Split: ExpressibleByArgument {}
+
+/// Numbers of clusters: 10,16,36.
+struct ClusterCounts: ExpressibleByArgument {
+  let counts: [Int]
+
+  init(_ counts: [Int]) { self.counts = counts }
+
+  init?(argument: String) {
+    let numbers = argument.split(separator: ",", omittingEmptySubsequences: false)
+      .map { Int($0.trimmingCharacters(in: .whitespaces)) }
+    guard !numbers.isEmpty, numbers.allSatisfy({ ($0 ?? 0) > 0 }) else { return nil }
+    counts = numbers.compactMap(\.self)
+  }
+
+  var defaultValueDescription: String { counts.map(String.init).joined(separator: ",") }
+}

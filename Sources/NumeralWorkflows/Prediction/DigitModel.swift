@@ -1,0 +1,108 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
+import Foundation
+import NumeralDatasets
+import NumeralFiles
+import NumeralLearning
+import NumeralNetworks
+import NumeralTensors
+
+/// A predictor from a file, with the conversion of photographs to the images it was trained on.
+///
+///     let model = try DigitModel(contentsOf: URL(fileURLWithPath: "network.safetensors"))
+///     let image = try model.image(of: PNG.read(photograph), name: photograph.path)
+///     let digit = try model.predict(image)[0].digit
+public struct DigitModel: Predictor {
+  /// The network or the clusters in the file.
+  public let predictor: any Predictor
+  private let form: DigitForm
+
+  /// Reads a .safetensors file.
+  ///
+  /// The file is one of `numeral train` or `numeral cluster`, of version 0.1 too, or PyTorch's, with
+  /// the weights of the digit network; a network without metadata is taken to be trained on MNIST.
+  ///
+  /// - Throws: `FileError` if the file has another content.
+  public init(contentsOf file: URL) throws {
+    let tensors = try SafeTensors(contentsOf: file)
+    form = try DigitForm(tensors.metadata, file)
+    predictor =
+      tensors.metadata["format"] == "numeral-clusters"
+      ? try Self.clusters(tensors, form, file) : try Self.network(tensors.metadata, file)
+  }
+
+  /// Returns the digit in a photograph or drawing as an image of the form that the model was trained
+  /// on.
+  ///
+  /// - Parameters:
+  ///   - pixels: One digit on a plain background, `[height, width]` or `[height, width, channels]`:
+  ///     see `MNIST.image(of:name:)`.
+  ///   - name: The subject of error messages, such as the file of the pixels.
+  /// - Returns: One image.
+  /// - Throws: `FileError` if nothing stands out from the background.
+  public func image(of pixels: Tensor<UInt8>, name: String) throws -> ImageBatch {
+    let image = try form.image(of: pixels, name: name)
+    return ImageBatch(image.reshaped([1] + image.shape), maxValue: form.maxValue)
+  }
+
+  public func predict(_ images: ImageBatch) throws -> [Prediction] {
+    try predictor.predict(images)
+  }
+
+  private static func clusters(
+    _ tensors: SafeTensors, _ form: DigitForm, _ file: URL
+  ) throws -> ClusterPredictor {
+    // Version 0.1 wrote the key in British spelling.
+    let key = tensors.names.contains("centers") ? "centers" : "centres"
+    let centers: Tensor<Float> = try tensors.tensor(key)
+    guard centers.rank == 2, centers.shape[0] > 0, centers.shape[1] == form.pixelCount else {
+      throw FileError(
+        file, found: "centers of shape \(centers.shape)",
+        expected: "[clusters, \(form.pixelCount)]")
+    }
+    let labels: Tensor<Int> = try tensors.tensor("labels", shape: [centers.shape[0]])
+    return ClusterPredictor(
+      KMeansModel(centers: centers), labels: labels.scalars.map { $0 < 0 ? nil : $0 })
+  }
+
+  private static func network(
+    _ metadata: [String: String], _ file: URL
+  ) throws -> NetworkPredictor {
+    var network = Sequential.mnistConvNet()
+    try network.load(contentsOf: file)
+    var standardization = Standardization.mnist
+    if let mean = metadata["pixel_mean"].flatMap(Float.init),
+      let deviation = metadata["pixel_standard_deviation"].flatMap(Float.init), deviation > 0
+    {
+      standardization = Standardization(mean: mean, standardDeviation: deviation)
+    }
+    return NetworkPredictor(network, standardization: standardization, name: file.path)
+  }
+}
+
+/// The data set whose form images are brought to: their size and the value of white.
+private enum DigitForm {
+  case mnist, digits
+
+  /// The form of the images that a model was trained on, by their size.
+  init(_ metadata: [String: String], _ file: URL) throws {
+    switch (metadata["image_height"] ?? "28", metadata["image_width"] ?? "28") {
+    case ("28", "28"): self = .mnist
+    case ("8", "8"): self = .digits
+    case (let height, let width):
+      throw FileError(
+        file, found: "a model of images of \(height)×\(width) pixels",
+        expected: "28×28, as MNIST's are, or 8×8, as the digits'")
+    }
+  }
+
+  var pixelCount: Int { self == .mnist ? 28 * 28 : 8 * 8 }
+  var maxValue: UInt8 { self == .mnist ? 255 : 16 }
+
+  func image(of pixels: Tensor<UInt8>, name: String) throws -> Tensor<UInt8> {
+    switch self {
+    case .mnist: try MNIST.image(of: pixels, name: name)
+    case .digits: try Digits.image(of: pixels, name: name)
+    }
+  }
+}

@@ -1,0 +1,114 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
+import Foundation
+import NumeralDatasets
+import NumeralImages
+import NumeralTensors
+
+/// The settings of `numeral predict`: a model and the images to predict.
+public struct PredictionSettings: Hashable, Sendable {
+  /// A .safetensors file of `numeral train`, `numeral cluster` or PyTorch.
+  public var model: URL
+  /// The paths of PNG files; "-" is standard input.
+  public var images: [String]
+
+  /// Creates settings.
+  public init(model: URL, images: [String]) {
+    (self.model, self.images) = (model, images)
+  }
+
+  /// The call of `numeral predict` with these settings, quoted for a POSIX shell.
+  public var commandLine: String {
+    var command = ShellCommand("predict")
+    command.append("--model", model.relativePath)
+    for image in images { command.append(argument: image) }
+    return command.description
+  }
+}
+
+/// A prediction of the digits in image files.
+///
+///     let settings = PredictionSettings(
+///       model: URL(fileURLWithPath: "network.safetensors"), images: ["seven.png"])
+///     for entry in try PredictionRun(settings).run().entries {
+///       print(entry.image, entry.prediction.digit ?? "no digit")
+///     }
+public struct PredictionRun: Sendable {
+  /// The settings.
+  public var settings: PredictionSettings
+  /// The pixels that were read from standard input, or the error of reading it.
+  public var standardInput: Result<Tensor<UInt8>, any Error>?
+
+  /// Creates a run that has not started.
+  ///
+  /// - Parameters:
+  ///   - settings: The settings.
+  ///   - standardInput: The pixels of the PNG image on standard input, if they have been read
+  ///     before; `nil` to read them when the run comes to "-".
+  public init(
+    _ settings: PredictionSettings, standardInput: Result<Tensor<UInt8>, any Error>? = nil
+  ) {
+    (self.settings, self.standardInput) = (settings, standardInput)
+  }
+
+  /// Predicts the images one by one. An image that cannot be read, or is blank, does not stop the
+  /// others.
+  ///
+  /// - Parameter onImage: Called after each image with its prediction or the error.
+  /// - Returns: The predictions of the images that could be read.
+  /// - Throws: `FileError` if the model cannot be read; `CancellationError` if the task is canceled.
+  public func run(
+    onImage: (_ path: String, Result<PredictionOutcome.Entry, any Error>) -> Void = { _, _ in }
+  ) throws -> PredictionOutcome {
+    let model = try DigitModel(contentsOf: settings.model)
+    var entries: [PredictionOutcome.Entry] = []
+    for path in settings.images {
+      try Task.checkCancellation()
+      let entry = Result { try predict(path, model) }
+      if let entry = try? entry.get() { entries.append(entry) }
+      onImage(path, entry)
+    }
+    return PredictionOutcome(settings: settings, entries: entries)
+  }
+
+  private func predict(_ path: String, _ model: DigitModel) throws -> PredictionOutcome.Entry {
+    let (pixels, name): (Tensor<UInt8>, String)
+    if path == "-" {
+      name = "standard input"
+      pixels = try standardInput?.get() ?? PNG.read(.standardInput, name: name)
+    } else {
+      let file = URL(fileURLWithPath: path)
+      (pixels, name) = (try PNG.read(file), file.path)
+    }
+    let seen = try model.image(of: pixels, name: name)
+    return PredictionOutcome.Entry(
+      image: path, seen: seen, prediction: try model.predict(seen)[0])
+  }
+}
+
+/// The predictions of the images that could be read.
+public struct PredictionOutcome: Sendable {
+  /// The prediction of one image.
+  public struct Entry: Encodable, Sendable {
+    /// The path of the image, as the settings give it.
+    public let image: String
+    /// The image in the form that the model was trained on.
+    public let seen: ImageBatch
+    /// The prediction.
+    public let prediction: Prediction
+
+    private enum CodingKeys: CodingKey { case image }
+
+    /// Writes the path beside the prediction's own keys.
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(image, forKey: .image)
+      try prediction.encode(to: encoder)
+    }
+  }
+
+  /// The settings of the run.
+  public let settings: PredictionSettings
+  /// The predictions, in the order of the images.
+  public let entries: [Entry]
+}

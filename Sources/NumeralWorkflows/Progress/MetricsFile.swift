@@ -1,0 +1,32 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
+import Foundation
+import NumeralFiles
+
+extension Encodable {
+  /// Results as JSON, with snake_case keys in alphabetical order.
+  package func metricsJSON() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+
+  /// Writes results as JSON, atomically.
+  package func writeJSON(to file: URL) throws {
+    try Data((try metricsJSON() + "\n").utf8).write(wholeFile: file)
+  }
+}
+
+extension URL {
+  /// Creates the folder and the folders above it, unless they exist.
+  ///
+  /// - Throws: `FileError`.
+  package func createDirectory() throws {
+    do {
+      try FileManager.default.createDirectory(at: self, withIntermediateDirectories: true)
+    } catch {
+      throw FileError(self, found: error.localizedDescription, expected: "a folder to write to")
+    }
+  }
+}

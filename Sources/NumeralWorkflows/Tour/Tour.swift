@@ -1,0 +1,101 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
+import Foundation
+import NumeralDatasets
+import NumeralPlots
+
+/// A demonstration of the library: the digit network, k-means by mini-batches, and k-means over a
+/// stream, with a report of the results.
+///
+///     let outcome = try Tour().run()
+///     try outcome.write(to: URL(fileURLWithPath: "numeral-report", isDirectory: true))
+///
+/// Creating the value does no work. `run()` takes about half a minute on the digits; it stops early if
+/// its task is canceled.
+public struct Tour: Sendable {
+  /// The settings.
+  public var settings: TourSettings
+  /// The receiver of the progress.
+  public var progress: any ProgressReporter
+  /// The number of characters in a line of the notes.
+  public var columns: Int
+  /// The form of images in the notes.
+  public var textStyle: TextStyle
+
+  /// Creates a tour that has not started.
+  ///
+  /// - Parameters:
+  ///   - settings: The settings.
+  ///   - progress: The receiver of the progress; results are notes.
+  ///   - columns: The number of characters in a line of the notes.
+  ///   - textStyle: The form of images in the notes.
+  public init(
+    _ settings: TourSettings = TourSettings(), progress: any ProgressReporter = .silent,
+    columns: Int = 80, textStyle: TextStyle = .ascii
+  ) {
+    (self.settings, self.progress) = (settings, progress)
+    (self.columns, self.textStyle) = (columns, textStyle)
+  }
+
+  /// Trains the network and finds the clusters.
+  ///
+  /// - Returns: The models, their results and the report.
+  /// - Throws: As ``TrainingRun/run()`` and ``ClusteringRun/run()``.
+  public func run() throws -> TourOutcome {
+    let total = ThroughputTimer()
+    let digits = Digits.load()
+    let images =
+      settings.dataset == .digits
+      ? DatasetChoice.splitForTest(digits) : try settings.loadImages(progress)
+    var stages = [
+      TourMetrics.Stage(
+        name: "reading the images", seconds: total.seconds, command: settings.show.commandLine)
+    ]
+    let first = try ShowRun(settings.show, images: images).run()
+    progress.note("The first test images, and their labels:\n")
+    progress.note(TextPreview.grid(first.cells, style: textStyle, columns: columns))
+
+    let network = try NetworkStage(
+      settings.training(images: images.train.count), images, progress)
+    stages.append(network.stage)
+
+    func cluster(_ settings: ClusteringSettings) throws -> ClusteringOutcome {
+      let data =
+        settings.dataset == .digits
+        ? ClusteringData(splitting: digits, seed: settings.seed) : ClusteringData(images)
+      progress.note(
+        "\nFinding clusters of \(data.train.count.grouped) images of \(settings.dataset.name), by "
+          + "\(settings.algorithm.rawValue) k-means:\n")
+      let outcome = try ClusteringRun(
+        settings, data: data, progress: ResultsAsNotes(base: progress)
+      ).run()
+      stages += outcome.stages
+      return outcome
+    }
+    let miniBatch = try cluster(settings.miniBatch(images: images.train.count))
+    let streaming = try cluster(settings.streaming)
+
+    let projecting = ThroughputTimer()
+    progress.activity("principal components")
+    let map = try miniBatch.map(of: miniBatch.coarsest, command: settings.commandLine)
+    stages.append(
+      TourMetrics.Stage(
+        name: "principal components of the test images", seconds: projecting.seconds,
+        command: settings.commandLine))
+    progress.clear()
+    return TourOutcome(
+      settings: settings, images: images, network: network, miniBatch: miniBatch,
+      streaming: streaming, map: map, firstImages: first, stages: stages, seconds: total.seconds)
+  }
+}
+
+extension ClusteringOutcome {
+  /// The time of each fit, with the command that repeats it alone.
+  fileprivate var stages: [TourMetrics.Stage] {
+    fits.map { fit in
+      TourMetrics.Stage(
+        name: "\(settings.algorithm.rawValue) k-means, \(fit.clusters) clusters",
+        seconds: fit.metrics.seconds, command: settings.with(clusters: fit.clusters).commandLine)
+    }
+  }
+}
