@@ -6,7 +6,7 @@ import NumeralTensors
 import TestSupport
 import XCTest
 
-/// The digit network against PyTorch: loss, every gradient and every updated weight of two steps.
+/// Two training steps of the network against PyTorch: losses, gradients and updated weights.
 final class MNISTConvNetTests: XCTestCase {
   func testTwoTrainingStepsAgainstPyTorch() throws {
     let fixture = try SafeTensors(contentsOf: fixture("mnist_conv_net.safetensors"))
@@ -34,7 +34,7 @@ final class MNISTConvNetTests: XCTestCase {
     }
   }
 
-  /// The trainer draws its seeds, cuts its batches and updates its weights as the test above does.
+  /// `Trainer` derives the same keys and takes the same steps as the loop of the test above.
   func testTrainerTakesTheSameSteps() throws {
     let fixture = try SafeTensors(contentsOf: fixture("mnist_conv_net.safetensors"))
     var model = Sequential.mnistConvNet()
@@ -55,7 +55,7 @@ final class MNISTConvNetTests: XCTestCase {
     _ value: Tensor<Float>, _ expected: Tensor<Float>, _ name: String,
     file: StaticString = #filePath, line: UInt = #line
   ) {
-    // Sums in another order: a few units in the last place of the largest numbers.
+    // PyTorch adds in another order: a few units in the last place of the largest numbers.
     let tolerance = 2e-6 * max(1, abs(expected).max())
     XCTAssertTrue(
       value.isApproximatelyEqual(

@@ -5,7 +5,7 @@ import NumeralTensors
 import XCTest
 
 final class SequentialTests: XCTestCase {
-  func testNamesAreGivenOrPlaces() {
+  func testLayersAreNamedOrNumbered() {
     let model = Sequential(seed: 1) {
       Linear(4, 3).named("first")
       ReLU()
@@ -23,7 +23,7 @@ final class SequentialTests: XCTestCase {
     XCTAssertNil(model["second"])
   }
 
-  func testBracesTakeConditionsAndLoops() {
+  func testBuilderAcceptsConditionsAndLoops() {
     func model(deep: Bool) -> Sequential {
       Sequential {
         if deep {
@@ -42,7 +42,7 @@ final class SequentialTests: XCTestCase {
     XCTAssertEqual(model(deep: true).parameters.last?.name, "7.bias")
   }
 
-  func testSeedsAreDifferentForEveryLayerAndTheSameEveryTime() {
+  func testEachLayerHasAKeyOfItsOwn() {
     func weights(_ seed: RandomKey?) -> [Tensor<Float>] {
       Sequential(seed: seed) {
         Linear(4, 4)
@@ -61,7 +61,7 @@ final class SequentialTests: XCTestCase {
     XCTAssertEqual(Sequential { linear }([[1, 1]]), [[12]])
   }
 
-  func testLargeBatchesGiveTheSameAsOneByOne() {
+  func testLargeBatchesGiveTheSameAsSingleExamples() {
     let model = Sequential.mnistConvNet(seed: 3)
     let images = Tensor<Float>.normal([21, 1, 28, 28], seed: 4)
     let whole = model(images)

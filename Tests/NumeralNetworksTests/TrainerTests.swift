@@ -2,10 +2,11 @@
 
 import NumeralNetworks
 import NumeralTensors
+import TestSupport
 import XCTest
 
 final class TrainerTests: XCTestCase {
-  /// Two clouds of points that a line separates, twenty in a batch.
+  /// Ten batches of twenty points from two linearly separable classes.
   private func batches(_ scale: Float = 1) -> [(inputs: Tensor<Float>, labels: [Int])] {
     (0..<10).map { batch in
       let labels = (0..<20).map { $0 % 2 }
@@ -41,7 +42,7 @@ final class TrainerTests: XCTestCase {
     XCTAssertEqual(evaluation.accuracy, Double(evaluation.correct) / 200)
   }
 
-  func testReportsEveryBatch() throws {
+  func testProgressIsReportedAfterEachBatch() throws {
     var (trainer, steps) = (trainer(), [(Int, Int, Int)]())
     var losses: [Double] = []
     let mean = try trainer.train(on: batches()) {
@@ -54,7 +55,7 @@ final class TrainerTests: XCTestCase {
     XCTAssertEqual(mean, losses.reduce(0, +) / 10, accuracy: 1e-12)
   }
 
-  func testEvaluationIsReportedBatchByBatch() throws {
+  func testProgressOfAnEvaluationIsReportedAfterEachBatch() throws {
     let trainer = trainer()
     var reports: [Evaluation] = []
     let whole = trainer.evaluate(on: batches()) { reports.append($0) }
@@ -65,7 +66,7 @@ final class TrainerTests: XCTestCase {
       try trainer.evaluate(on: batches()) { if $0.examples == 40 { throw CancellationError() } })
   }
 
-  func testCancellationEndsAnEpochAtItsNextBatch() async {
+  func testCancellationEndsTheEpochBeforeTheNextBatch() async {
     let (batches, start) = (batches(), trainer())
     let (trainer, steps, isCancelled) = await Task {
       var (trainer, steps, isCancelled) = (start, 0, false)
@@ -95,23 +96,19 @@ final class TrainerTests: XCTestCase {
   }
 
   func testSameBitsAtAnyNumberOfThreads() throws {
-    func weights(_ threads: Int) throws -> [Tensor<Float>] {
-      try Parallel.$threads.withValue(threads) {
-        var trainer = trainer()
-        for _ in 0..<2 { try trainer.train(on: batches()) }
-        return trainer.model.parameters.map(\.value)
-      }
+    try assertSameAtAnyNumberOfThreads {
+      var trainer = trainer()
+      for _ in 0..<2 { try trainer.train(on: batches()) }
+      return trainer.model.parameters.map(\.value)
     }
-    XCTAssertEqual(try weights(1), try weights(2))
-    XCTAssertEqual(try weights(1), try weights(5))
   }
 
-  /// With dropout and momentum, whole batches of any size give the gradient of the mean loss.
-  func testGradientDoesNotDependOnThePieces() {
+  /// The gradients of the chunks of a batch add up to the gradient of its mean loss.
+  func testGradientDoesNotDependOnChunks() {
     let model = trainer().model
     let (inputs, labels) = batches()[0]
     let whole = model.lossAndGradients(inputs, labels, loss: CrossEntropy(), seed: 3)
-    // One piece of twenty, by hand.
+    // The whole batch as one chunk of twenty.
     let pass = model.forward(inputs, in: TrainingContext(seed: 3))
     let (total, gradient) = CrossEntropy().valueWithGradient(pass.output, labels, scale: 1 / 20)
     let single = pass.pullback(gradient).parameters

@@ -62,7 +62,7 @@ final class ElementwiseTests: XCTestCase {
     XCTAssert(Tensor<Float>(.nan).clamped(to: 0...1).scalar.isNaN)
   }
 
-  func testPointwiseExtremes() {
+  func testPointwiseMinAndMax() {
     let a = Tensor<Double>([1, 5, .nan, 2, -.infinity])
     let b = Tensor<Double>([3, 4, 0, .nan, 0])
     let (low, high) = (pointwiseMin(a, b), pointwiseMax(a, b))
@@ -74,7 +74,7 @@ final class ElementwiseTests: XCTestCase {
     XCTAssertEqual(pointwiseMax([[1], [3]], [2, 0] as Tensor<Float>), [[2, 1], [3, 3]])
   }
 
-  func testMapsAgree() {
+  func testMapsOfClosuresAndOfChunksAgree() {
     let x: Tensor<Float> = counting([300, 500], from: -70_000)
     let limit: Float = 12
     XCTAssertEqual(x.map { max($0, limit) }, x._mapChunks { $0.map { max($0, limit) } })
@@ -92,7 +92,7 @@ final class ElementwiseTests: XCTestCase {
     let x: Tensor<Double> = [1, 1000, 0]
     XCTAssert(x.isApproximatelyEqual(to: [1.000000001, 1000.000001, 0]))
     XCTAssertFalse(x.isApproximatelyEqual(to: [1.0000001, 1000, 0]))
-    XCTAssertFalse(x.isApproximatelyEqual(to: [1, 1000, 1e-300]), "nothing is close to 0")
+    XCTAssertFalse(x.isApproximatelyEqual(to: [1, 1000, 1e-300]), "only 0 is within a relative tolerance of 0")
     XCTAssert(x.isApproximatelyEqual(to: [1, 1000, 1e-9], absoluteTolerance: 1e-8))
     XCTAssert(x.isApproximatelyEqual(to: [1.05, 1000, 0], relativeTolerance: 0.1))
     XCTAssertFalse(x.isApproximatelyEqual(to: [[1, 1000, 0]]), "another shape")

@@ -3,9 +3,9 @@
 import Numeral
 
 // Docs/Layers.md begins.
-/// x, or slope · x where x is negative; the slope is learned.
+/// A parametric ReLU: x where x ≥ 0, slope · x elsewhere, with a learned slope.
 struct PReLU: Layer {
-  var slope = Tensor<Float>(repeating: 0.25, shape: [1])
+  var slope: Tensor<Float> = [0.25]
 
   func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
     let slope = slope.scalar
@@ -18,7 +18,7 @@ struct PReLU: Layer {
       let slopeGradient = gradient.zipMap(input) { $1 < 0 ? $0 * $1 : 0 }.sum()
       return Gradients(
         input: gradient.zipMap(input) { $1 < 0 ? slope * $0 : $0 },
-        ["slope": [.scalar(slopeGradient)]])
+        ["slope": Tensor([slopeGradient])])
     }
   }
 

@@ -130,7 +130,7 @@ extension Tensor where Scalar: RealScalar {
   ) -> Tensor<Result> {
     precondition(
       shape[resolved(axis)] > 0,
-      "Tensor: no maximum or minimum along axis \(axis) of shape \(shape), which has no elements")
+      "Tensor: no maximum or minimum along axis \(axis) of shape \(shape), expected an element")
     return reduced(axis, keepDims, with: ArgExtremum<Scalar, By>.self) { extremum, _ in
       result(extremum)
     }

@@ -1,11 +1,11 @@
 # Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
-"""Two training steps of the digit network as PyTorch computes them: mnist_conv_net.safetensors.
+"""Two training steps of `Sequential.mnistConvNet` by PyTorch: mnist_conv_net.safetensors.
 
     pip install torch==2.13.0+cpu numpy==2.4.6 safetensors==0.8.0
     python mnist_conv_net.py
 
-Dropout masks are drawn as the library draws them, by Philox4x32-10 (Salmon et al., 2011) keyed by seed,
-epoch, batch, layer and example, so that the whole network is compared, its random layers included.
+Dropout masks are those of the library, from Philox4x32-10 (Salmon et al., 2011) with a key for each
+seed, epoch, batch, layer and example, so that the comparison includes the random layers.
 """
 
 import numpy as np
@@ -25,27 +25,27 @@ def philox(counter, key):
     return x
 
 
-def narrow(seed, step):
-    """The seed for a purpose (a string) or an index (a number) under `seed`."""
-    value, kind = step, 2
-    if isinstance(step, str):
-        value, kind = 0xCBF29CE484222325, 1
-        for byte in step.encode():
+def child(key, path):
+    """The key derived from `key` for a purpose (a string) or an index (an integer)."""
+    value, domain = path, 2
+    if isinstance(path, str):
+        value, domain = 0xCBF29CE484222325, 1
+        for byte in path.encode():
             value = ((value ^ byte) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
-    bits = philox([value & MASK, value >> 32, 0, kind], [seed & MASK, seed >> 32])
+    bits = philox([value & MASK, value >> 32, 0, domain], [key & MASK, key >> 32])
     return bits[1] << 32 | bits[0]
 
 
-def words(seed, count):
-    blocks = [philox([i, 0, 0, 0], [seed & MASK, seed >> 32]) for i in range((count + 3) // 4)]
+def words(key, count):
+    blocks = [philox([i, 0, 0, 0], [key & MASK, key >> 32]) for i in range((count + 3) // 4)]
     return [word for block in blocks for word in block][:count]
 
 
-def mask(step_seed, layer, examples, units, probability=0.5):
-    seed = narrow(step_seed, layer)
-    rows = [words(narrow(seed, example), units) for example in range(examples)]
-    kept = 1 / (1 - probability)
-    return torch.tensor([[0.0 if w < probability * 2**32 else kept for w in row] for row in rows])
+def mask(step_key, layer, examples, units, probability=0.5):
+    key = child(step_key, layer)
+    rows = [words(child(key, example), units) for example in range(examples)]
+    scale = 1 / (1 - probability)
+    return torch.tensor([[0.0 if w < probability * 2**32 else scale for w in row] for row in rows])
 
 
 class Net(torch.nn.Module):
@@ -56,12 +56,12 @@ class Net(torch.nn.Module):
         self.fc1 = torch.nn.Linear(320, 50)
         self.fc2 = torch.nn.Linear(50, 10)
 
-    def forward(self, x, step_seed):
+    def forward(self, x, step_key):
         n = len(x)
         x = F.relu(F.max_pool2d(self.conv1(x), 2))
-        x = self.conv2(x) * mask(step_seed, "4", n, 20)[:, :, None, None]
+        x = self.conv2(x) * mask(step_key, "4", n, 20)[:, :, None, None]
         x = F.relu(F.max_pool2d(x, 2)).view(n, 320)
-        x = F.relu(self.fc1(x)) * mask(step_seed, "10", n, 50)
+        x = F.relu(self.fc1(x)) * mask(step_key, "10", n, 50)
         return F.log_softmax(self.fc2(x), dim=1)
 
 
@@ -71,11 +71,11 @@ optimizer = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.5)
 generator = np.random.default_rng(0)
 tensors = {f"before.{name}": value.detach().clone() for name, value in net.named_parameters()}
 for batch in range(2):
-    # Twenty examples: two whole pieces of eight and a part of one.
+    # Twenty examples: two chunks of eight, and a shorter one.
     inputs = torch.from_numpy(generator.standard_normal((20, 1, 28, 28), dtype=np.float32))
     labels = torch.from_numpy(generator.integers(0, 10, 20))
-    step_seed = narrow(narrow(1, 1), batch)  # seed 1, epoch 1
-    loss = F.nll_loss(net(inputs, step_seed), labels)
+    step_key = child(child(1, 1), batch)  # seed 1, epoch 1
+    loss = F.nll_loss(net(inputs, step_key), labels)
     optimizer.zero_grad()
     loss.backward()
     tensors |= {f"inputs.{batch}": inputs, f"labels.{batch}": labels, f"loss.{batch}": loss.detach()}

@@ -1,5 +1,5 @@
 # Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
-"""Four steps of PyTorch's SGD with every kind of setting: sgd.safetensors.
+"""Four steps of PyTorch's SGD with momentum, weight decay and Nesterov momentum: sgd.safetensors.
 
     pip install torch==2.13.0+cpu numpy==2.4.6 safetensors==0.8.0
     python sgd.py

@@ -1,5 +1,5 @@
 # Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
-"""Writes reductions.json: arrays, and what NumPy makes of each of their axes.
+"""Writes reductions.json: arrays and NumPy's reductions of each of their axes.
 
     python3 reductions.py        # NumPy 2.4
 """
@@ -18,7 +18,7 @@ def numbers(array):
 
 
 for shape in ((7,), (3, 5), (5, 3), (2, 3, 4), (4, 1, 3), (2, 3, 2, 5), (40, 9), (1, 1)):
-    # Few distinct values, so that there are ties; and some NaN.
+    # Arrays with ties have few distinct values.
     for name, array in (("plain", random.normal(size=shape) * 10 + 3),
                         ("ties", random.integers(0, 3, size=shape).astype(float)),
                         ("nan", np.where(random.random(shape) < 0.2, np.nan, random.normal(size=shape)))):
