@@ -75,9 +75,9 @@ final class ClusterTests: XCTestCase {
         .train
       let predicted = try KMeansModel(centers: centers)
         .predict(Samples(bytes: train.images, maxValue: 16))
-      let names = try ClusterClassifier(clusters: predicted, labels: train.labels, count: 12)
+      let names = try ClusterClassifier(clusters: predicted, labels: train.labels, clusterCount: 12)
       XCTAssertEqual(counts.scalars, names.counts)
-      XCTAssertEqual(labels.scalars, names.labels.map { $0 ?? -1 })
+      XCTAssertEqual(labels.scalars, names.majorityLabels.map { $0 ?? -1 })
     }
   }
 

@@ -13,7 +13,7 @@ final class KMeansInitializationTests: XCTestCase {
     var inertia: Double?
     _ = try KMeans(
       clusters: clusters, initialization: initialization, restarts: 1, maxIterations: 1, seed: seed
-    ).fit(Samples(rows), weights: weights) { inertia = $0.inertia }
+    ).fit(rows, weights: weights) { if case .iteration(let step) = $0 { inertia = step.inertia } }
     return try XCTUnwrap(inertia)
   }
 

@@ -83,7 +83,7 @@ final class KMeansInputTests: XCTestCase {
     assertArgumentError(message) { try model.closest(narrow) }
     assertArgumentError(message) { try model.inertia(narrow) }
     assertArgumentError(message) { try model.score(narrow) }
-    assertArgumentError(message) { try ClusteringScore.sumOfSquaredDistances(model, narrow) }
+    assertArgumentError(message) { try model.meanSquaredDistance(narrow) }
     let mini = MiniBatchKMeans(clusters: 3)
     let state = try mini.partialFit(samples)
     assertArgumentError("samples: found rows of 63 features, expected 64, as in the pieces before")

@@ -21,7 +21,8 @@ final class KMeansTests: XCTestCase {
     ]
     for (kMeans, rows) in fits {
       var (steps, last) = ([KMeans.Iteration](), Double.infinity)
-      let result = try kMeans.fit(Samples(rows)) { step in
+      let result = try kMeans.fit(rows) { progress in
+        guard case .iteration(let step) = progress else { return }
         if step.iteration == 1 { last = .infinity }
         // The sum of Floats rounded may rise by its last digits where hardly a row changes.
         XCTAssertLessThanOrEqual(step.inertia, last * (1 + 1e-7))
@@ -196,7 +197,9 @@ final class KMeansTests: XCTestCase {
   func testAFitInTwoPartsIsOneFit() throws {
     var kMeans = KMeans(clusters: 30, maxIterations: 9, tolerance: 0)
     var reported: Tensor<Float>?
-    let whole = try kMeans.fit(samples) { if $0.iteration == 4 { reported = $0.centers } }
+    let whole = try kMeans.fit(samples) {
+      if case .iteration(let step) = $0, step.iteration == 4 { reported = step.centers }
+    }
     kMeans.maxIterations = 4
     let first = try kMeans.fit(samples)
     XCTAssertEqual(first.iterations, 4)
@@ -226,7 +229,7 @@ final class KMeansTests: XCTestCase {
     var shifts: [Double] = []
     try _ = KMeans(
       clusters: 10, initialization: .centers(digitRows[0..<10]), tolerance: 1
-    ).fit(samples) { shifts.append($0.shift) }
+    ).fit(samples) { if case .iteration(let step) = $0 { shifts.append(step.shift) } }
     XCTAssertEqual(shifts.count, steps[0])
     XCTAssertEqual(shifts.firstIndex { $0 <= threshold }, shifts.count - 1)
   }
@@ -234,7 +237,9 @@ final class KMeansTests: XCTestCase {
   func testTheBestOfSeveralStartsIsKept() throws {
     let kMeans = KMeans(clusters: 10, initialization: .random, restarts: 6, maxIterations: 3)
     var ends: [Int: Tensor<Float>] = [:]
-    let result = try kMeans.fit(samples) { ends[$0.start] = $0.centers }
+    let result = try kMeans.fit(samples) {
+      if case .iteration(let step) = $0 { ends[step.start] = step.centers }
+    }
     let inertias = try (1...6).map { try KMeansModel(centers: ends[$0]!).inertia(samples) }
     XCTAssertEqual(result.inertia, inertias.min()!)
     XCTAssertGreaterThan(Set(inertias).count, 1)
@@ -244,73 +249,96 @@ final class KMeansTests: XCTestCase {
   func testStartsFromRandomRowsAreTenUnlessSaid() throws {
     var starts = Set<Int>()
     _ = try KMeans(clusters: 3, initialization: .random, maxIterations: 1).fit(samples) {
-      starts.insert($0.start)
-      XCTAssertEqual($0.starts, 10)
+      guard case .iteration(let step) = $0 else { return XCTFail("rows are drawn at once") }
+      starts.insert(step.start)
+      XCTAssertEqual(step.starts, 10)
     }
     XCTAssertEqual(starts, Set(1...10))
   }
 
-  func testAReportCanEndAFit() {
-    var reports = 0
+  func testAnErrorThrownByProgressEndsAFit() {
+    var iterations = 0
     XCTAssertThrowsError(
-      try KMeans(clusters: 10).fit(samples) { _ in
-        reports += 1
-        if reports == 3 { throw Stop() }
+      try KMeans(clusters: 10).fit(samples) {
+        guard case .iteration = $0 else { return }
+        iterations += 1
+        if iterations == 3 { throw Stop() }
       }
     ) { XCTAssertTrue($0 is Stop) }
-    XCTAssertEqual(reports, 3)
-    XCTAssertThrowsError(try MiniBatchKMeans().fit(samples) { _ in throw Stop() }) {
-      XCTAssertTrue($0 is Stop)
-    }
-    XCTAssertThrowsError(try StreamingKMeans(clusters: 3).fit(samples) { _ in throw Stop() }) {
-      XCTAssertTrue($0 is Stop)
-    }
+    XCTAssertEqual(iterations, 3)
+    XCTAssertThrowsError(
+      try MiniBatchKMeans().fit(samples) { if case .step = $0 { throw Stop() } }
+    ) { XCTAssertTrue($0 is Stop) }
+    XCTAssertThrowsError(
+      try StreamingKMeans(clusters: 3).fit(samples) { if case .step = $0 { throw Stop() } }
+    ) { XCTAssertTrue($0 is Stop) }
   }
 
-  func testFirstCentersAreReportedAsTheyAreChosen() throws {
+  func testInitialCentersAreReportedAsTheyAreChosen() throws {
+    typealias Chosen = (_ chosen: Int, _ total: Int) throws -> Void
     // Streaming chooses ten times as many.
-    let fits: [(Int, ((Int, Int) throws -> Void) throws -> Void)] = [
-      (10, { _ = try KMeans(clusters: 10).fit(self.samples, choosing: $0) }),
-      (10, { _ = try MiniBatchKMeans(clusters: 10).fit(self.samples, choosing: $0) }),
+    let fits: [(Int, (Chosen) throws -> Void)] = [
+      (
+        10,
+        { report in
+          _ = try KMeans(clusters: 10).fit(self.samples) {
+            if case .initialization(let chosen, let total) = $0 { try report(chosen, total) }
+          }
+        }
+      ),
+      (
+        10,
+        { report in
+          _ = try MiniBatchKMeans(clusters: 10).fit(self.samples) {
+            if case .initialization(let chosen, let total) = $0 { try report(chosen, total) }
+          }
+        }
+      ),
       (
         100,
-        {
-          _ = try StreamingKMeans(clusters: 10, initMethod: .kMeansPlusPlus)
-            .fit(self.samples, choosing: $0)
+        { report in
+          _ = try StreamingKMeans(clusters: 10, initMethod: .kMeansPlusPlus).fit(self.samples) {
+            if case .initialization(let chosen, let total) = $0 { try report(chosen, total) }
+          }
         }
       ),
     ]
     for (count, fit) in fits {
-      var chosen: [Int] = []
-      try fit { centers, wanted in
-        chosen.append(centers)
-        XCTAssertEqual(wanted, count)
+      var reported: [Int] = []
+      try fit { chosen, total in
+        reported.append(chosen)
+        XCTAssertEqual(total, count)
       }
-      XCTAssertEqual(chosen, Array(2...count))
+      XCTAssertEqual(reported, Array(2...count))
       XCTAssertThrowsError(try fit { _, _ in throw Stop() }) { XCTAssertTrue($0 is Stop) }
     }
-    // Nothing is chosen one by one from random rows.
-    _ = try KMeans(clusters: 10, initialization: .random, restarts: 1)
-      .fit(samples, choosing: { _, _ in XCTFail() })
+    // Random rows are not chosen one by one.
+    _ = try KMeans(clusters: 10, initialization: .random, restarts: 1).fit(samples) {
+      if case .initialization = $0 { XCTFail() }
+    }
   }
 
-  func testACancelledTaskEndsAFit() async {
+  func testACanceledTaskEndsAFit() async {
     let fits: [@Sendable () throws -> Void] = [
-      { _ = try KMeans(clusters: 10).fit(Samples(digitRows)) { _ in Self.cancel() } },
       {
-        // Only after two centers: the choice itself ends, and no iteration is made.
-        _ = try KMeans(clusters: 10).fit(Samples(digitRows)) { _ in
-          XCTFail()
-        } choosing: {
-          chosen, _ in
+        _ = try KMeans(clusters: 10).fit(digitRows) { if case .iteration = $0 { Self.cancel() } }
+      },
+      {
+        // After two centers the initialization itself ends, and no iteration is made.
+        _ = try KMeans(clusters: 10).fit(digitRows) {
+          guard case .initialization(let chosen, _) = $0 else { return XCTFail() }
           XCTAssertEqual(chosen, 2)
           Self.cancel()
         }
       },
-      { _ = try MiniBatchKMeans(clusters: 10).fit(Samples(digitRows)) { _ in Self.cancel() } },
       {
-        _ = try StreamingKMeans(clusters: 10, epochs: 9).fit(Samples(digitRows)) { _ in
-          Self.cancel()
+        _ = try MiniBatchKMeans(clusters: 10).fit(digitRows) {
+          if case .step = $0 { Self.cancel() }
+        }
+      },
+      {
+        _ = try StreamingKMeans(clusters: 10, epochs: 9).fit(digitRows) {
+          if case .step = $0 { Self.cancel() }
         }
       },
     ]

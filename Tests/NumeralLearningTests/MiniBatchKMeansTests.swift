@@ -136,8 +136,9 @@ final class MiniBatchKMeansTests: XCTestCase {
         clusters: 10, batchSize: batchSize, maxNoImprovement: patience)
       var (inertias, last) = ([Double](), 0)
       let result = try kMeans.fit(samples) {
-        inertias.append($0.inertia)
-        last = $0.batches
+        guard case .step(let step) = $0 else { return }
+        inertias.append(step.inertia)
+        last = step.batches
       }
       XCTAssertEqual(last, 100 * 1797 / batchSize)
       let rate = min(1, Double(batchSize) * 2 / 1798)
@@ -164,9 +165,10 @@ final class MiniBatchKMeansTests: XCTestCase {
     let some = try MiniBatchKMeans(clusters: 10, tolerance: 0.05, maxNoImprovement: nil).fit(
       samples
     ) {
-      let moved = $0.state.centers - last
+      guard case .step(let step) = $0 else { return }
+      let moved = step.state.centers - last
       shifts.append(Double((moved * moved).sum()))
-      last = $0.state.centers
+      last = step.state.centers
     }
     let threshold = 0.05 * Double(digitRows.variance(axis: 0).mean())
     XCTAssertTrue(some.hasConverged)
@@ -178,7 +180,7 @@ final class MiniBatchKMeansTests: XCTestCase {
     var batches: [Int] = []
     let result = try MiniBatchKMeans(
       clusters: 10, maxIterations: 3, batchSize: 500, maxNoImprovement: nil
-    ).fit(samples) { batches.append($0.batch) }
+    ).fit(samples) { if case .step(let step) = $0 { batches.append(step.batch) } }
     XCTAssertEqual(batches, Array(1...10))  // 3 · 1797 / 500
     XCTAssertEqual(result.iterations, 10)
     XCTAssertFalse(result.hasConverged)
@@ -229,7 +231,7 @@ final class MiniBatchKMeansTests: XCTestCase {
     let table = try ContingencyTable(clusters: result.labels, labels: mnist.train.labels)
     XCTAssertGreaterThanOrEqual(table.homogeneity, 0.835)
     let names = try ClusterClassifier(
-      clusters: result.labels, labels: mnist.train.labels, count: 256)
+      clusters: result.labels, labels: mnist.train.labels, clusterCount: 256)
     XCTAssertGreaterThanOrEqual(names.purity, 0.893)
     let test = try result.model.predict(
       Samples(bytes: mnist.test.images, maxValue: mnist.test.maxValue))

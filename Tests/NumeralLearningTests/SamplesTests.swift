@@ -66,7 +66,7 @@ final class SamplesTests: XCTestCase {
       { _ = try model.predict(samples) }, { _ = try model.transform(samples) },
       { _ = try model.closest(samples) }, { _ = try model.inertia(samples) },
       { _ = try model.score(samples) },
-      { _ = try ClusteringScore.meanSquaredDistance(model, samples) },
+      { _ = try model.meanSquaredDistance(samples) },
     ]
   }
 }

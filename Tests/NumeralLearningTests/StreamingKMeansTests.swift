@@ -20,7 +20,6 @@ final class StreamingKMeansTests: XCTestCase {
     XCTAssertEqual(kMeans.localLloydTolerance, 1e-4)
     XCTAssertEqual(
       StreamingKMeans.InitMethod.allCases.map(\.rawValue), ["random", "kmeans++"])
-    XCTAssertEqual(ClusteringScore.allCases.map(\.rawValue), ["msd", "ssd"])
   }
 
   /// What one center becomes and what is reported if rows come in this order, one a batch.
@@ -59,9 +58,10 @@ final class StreamingKMeansTests: XCTestCase {
           clusters: 1, miniBatchSize: 1, extraCenterFactor: 1, halfLifeTimeSize: halfLife,
           seed: RandomKey(1).child(seed)
         ).fit(rows) {
-          XCTAssertEqual($0.epoch, 1)
-          inertias.append($0.inertia)
-          XCTAssertEqual($0.batch, inertias.count)
+          guard case .step(let step) = $0 else { return XCTFail("the first row is not chosen") }
+          XCTAssertEqual(step.epoch, 1)
+          inertias.append(step.inertia)
+          XCTAssertEqual(step.batch, inertias.count)
         }
         XCTAssertEqual(result.iterations, 6)
         let fitting = orders(numbers).filter { order in
@@ -122,14 +122,16 @@ final class StreamingKMeansTests: XCTestCase {
   func testReportsEveryBatchOfEveryEpoch() throws {
     var steps: [[Int]] = []
     let result = try StreamingKMeans(clusters: 10, epochs: 2, miniBatchSize: 800)
-      .fit(Samples(digitRows)) { steps.append([$0.epoch, $0.batch, $0.batches]) }
+      .fit(digitRows) {
+        if case .step(let step) = $0 { steps.append([step.epoch, step.batch, step.batches]) }
+      }
     XCTAssertEqual(steps, [[1, 1, 6], [1, 2, 6], [1, 3, 6], [2, 4, 6], [2, 5, 6], [2, 6, 6]])
     XCTAssertEqual(result.iterations, 6)
     // More batches than can be counted are refused no more than few.
     var all: Int?
     XCTAssertThrowsError(
       try StreamingKMeans(clusters: 10, epochs: .max, miniBatchSize: 800).fit(Samples(digitRows)) {
-        all = $0.batches
+        if case .step(let step) = $0 { all = step.batches }
         throw CancellationError()
       })
     XCTAssertEqual(all, .max)
@@ -164,7 +166,7 @@ final class StreamingKMeansTests: XCTestCase {
       let result = try StreamingKMeans(clusters: 10, epochs: 150, seed: seed).fit(
         Samples(bytes: parts.train.images, maxValue: 16))
       let names = try ClusterClassifier(
-        clusters: result.labels, labels: parts.train.labels, count: 10)
+        clusters: result.labels, labels: parts.train.labels, clusterCount: 10)
       let clusters = try result.model.predict(
         Samples(bytes: parts.validation.images, maxValue: 16))
       XCTAssertEqual(Set(clusters).count, 10)
@@ -179,8 +181,8 @@ final class StreamingKMeansTests: XCTestCase {
     let inertia = NaiveClusters(digitRows, model.centers).inertia()
     let samples = Samples(digitRows)
     XCTAssertEqual(
-      try ClusteringScore.sumOfSquaredDistances(model, samples) / inertia, 1, accuracy: 1e-6)
+      try model.inertia(samples) / inertia, 1, accuracy: 1e-6)
     XCTAssertEqual(
-      try ClusteringScore.meanSquaredDistance(model, samples) / (inertia / 1797), 1, accuracy: 1e-6)
+      try model.meanSquaredDistance(samples) / (inertia / 1797), 1, accuracy: 1e-6)
   }
 }

@@ -9,7 +9,8 @@ func clusteringExample() throws -> Double {
   let samples = Samples(bytes: digits.images, maxValue: digits.maxValue)
 
   let result = try KMeans(clusters: 10, seed: 1).fit(samples)
-  let names = try ClusterClassifier(clusters: result.labels, labels: digits.labels, count: 10)
+  let names = try ClusterClassifier(
+    clusters: result.labels, labels: digits.labels, clusterCount: 10)
   let named = names.predict(try result.model.predict(samples))
   print(result.inertia, try accuracy(predicted: named, labels: digits.labels))
   // Docs/Clustering.md ends.

@@ -9,12 +9,13 @@ func picturesExample(in folder: URL) throws {
   let digits = Digits.load()
   let clusters = try KMeans(clusters: 10, seed: 1)
     .fit(Samples(bytes: digits.images, maxValue: digits.maxValue))
-  let names = try ClusterClassifier(clusters: clusters.labels, labels: digits.labels, count: 10)
+  let names = try ClusterClassifier(
+    clusters: clusters.labels, labels: digits.labels, clusterCount: 10)
 
   // The centers are images too.
   let centers = Image.heatMaps(
     clusters.centers.reshaped([10, 8, 8]), range: 0...1, colors: .gray)
-  let cells = zip(centers, names.labels).map { picture, digit in
+  let cells = zip(centers, names.majorityLabels).map { picture, digit in
     ImageGrid.Cell(picture, caption: digit.map(String.init) ?? "none")
   }
 

@@ -4,8 +4,8 @@ import NumeralTensors
 
 /// What clusters stand for: the label that most of a cluster's training rows have.
 ///
-///     let names = try ClusterClassifier(clusters: clusters, labels: train.labels, count: 16)
-///     let predicted = names.predict(testClusters)
+///     let classifier = try ClusterClassifier(clusters: clusters, labels: train.labels, clusterCount: 16)
+///     let predicted = classifier.predict(testClusters)
 ///     try accuracy(predicted: predicted, labels: test.labels)
 ///
 /// Clusters are found without labels. Naming each by its majority makes a classifier of them, whose
@@ -13,10 +13,10 @@ import NumeralTensors
 public struct ClusterClassifier: Equatable, Sendable {
   /// The most frequent label of each cluster's rows, the smallest of several; none for a cluster
   /// that has no rows.
-  public let labels: [Int?]
+  public let majorityLabels: [Int?]
   /// The most frequent label of all rows, the smallest of several: what a row is taken for that falls
   /// into a cluster without a label.
-  public let overallLabel: Int
+  public let overallMajorityLabel: Int
   /// The number of training rows in each cluster.
   public let counts: [Int]
   /// The number of training rows in each cluster that have its label.
@@ -27,20 +27,20 @@ public struct ClusterClassifier: Equatable, Sendable {
   /// - Parameters:
   ///   - clusters: The cluster of each row.
   ///   - labels: The true label of each row; any integers.
-  ///   - count: The number of clusters.
+  ///   - clusterCount: The number of clusters.
   /// - Throws: `ArgumentError` if the lists are empty or differ in length, or if a cluster is not in
-  ///   `0..<count`.
+  ///   `0..<clusterCount`.
   /// - Complexity: O(rows).
-  public init(clusters: [Int], labels: [Int], count: Int) throws {
+  public init(clusters: [Int], labels: [Int], clusterCount: Int) throws {
     try requirePairs("clusters", clusters, labels)
-    if let row = clusters.firstIndex(where: { $0 < 0 || $0 >= count }) {
+    if let row = clusters.firstIndex(where: { $0 < 0 || $0 >= clusterCount }) {
       throw ArgumentError(
         argument: "clusters", found: "\(clusters[row]) in row \(row)",
-        expected: "numbers from 0 to \(count - 1)")
+        expected: "numbers from 0 to \(clusterCount - 1)")
     }
     let table = ContingencyTable(pairing: clusters, with: labels)
-    var names = [Int?](repeating: nil, count: count)
-    var counts = [Int](repeating: 0, count: count)
+    var majorityLabels = [Int?](repeating: nil, count: clusterCount)
+    var counts = [Int](repeating: 0, count: clusterCount)
     var majorityCounts = counts
     // Cells come in the order of labels: of equal counts, the smallest label is first and stays.
     for cell in table.cells {
@@ -48,27 +48,28 @@ public struct ClusterClassifier: Equatable, Sendable {
       counts[cluster] += cell.count
       if cell.count > majorityCounts[cluster] {
         majorityCounts[cluster] = cell.count
-        names[cluster] = table.labels[cell.label]
+        majorityLabels[cluster] = table.labels[cell.label]
       }
     }
     let largest = table.labelCounts.max()!
-    self.labels = names
-    self.overallLabel = table.labels[table.labelCounts.firstIndex(of: largest)!]
+    self.majorityLabels = majorityLabels
+    self.overallMajorityLabel = table.labels[table.labelCounts.firstIndex(of: largest)!]
     self.counts = counts
     self.majorityCounts = majorityCounts
   }
 
-  /// The label of each row's cluster; `overallLabel` where it has none.
+  /// The label of each row's cluster; `overallMajorityLabel` where it has none.
   ///
   /// - Parameter clusters: The cluster of each row.
-  /// - Precondition: Every cluster is in `0..<count`, the number this was created for.
+  /// - Precondition: Every cluster is in `0..<clusterCount`.
   /// - Complexity: O(rows).
   public func predict(_ clusters: [Int]) -> [Int] {
     clusters.map { cluster in
       precondition(
-        labels.indices.contains(cluster),
-        "ClusterClassifier: the cluster \(cluster) is out of range for \(labels.count) clusters")
-      return labels[cluster] ?? overallLabel
+        majorityLabels.indices.contains(cluster),
+        "ClusterClassifier: the cluster \(cluster) is out of range for \(majorityLabels.count) clusters"
+      )
+      return majorityLabels[cluster] ?? overallMajorityLabel
     }
   }
 

@@ -52,6 +52,14 @@ public struct KMeans: Sendable, Equatable {
     public let centers: Tensor<Float>
   }
 
+  /// The progress of a fit.
+  public enum Progress: Sendable {
+    /// k-means++ has chosen `chosen` of the `total` initial centers of a start.
+    case initialization(chosen: Int, total: Int)
+    /// An iteration of Lloyd's algorithm has ended.
+    case iteration(Iteration)
+  }
+
   /// Finds the clusters.
   ///
   /// A cluster that loses its last row is given the row that is farthest from its own center. Where
@@ -60,18 +68,18 @@ public struct KMeans: Sendable, Equatable {
   /// - Parameters:
   ///   - samples: The rows.
   ///   - weights: How much each row counts; left out, all count 1.
-  ///   - report: Called after each iteration; an error it throws ends the fit.
-  ///   - choosing: Called as k-means++ chooses the first centers, with how many it has and how many
-  ///     there will be; an error it throws ends the fit.
+  ///   - onProgress: Called after each initial center that k-means++ chooses and after each
+  ///     iteration. An error that it throws ends the fit.
   /// - Returns: Its `iterations` leave out the last one of scikit-learn, which finds that no label has
   ///   changed and moves nothing.
   /// - Throws: `ArgumentError` for rows, weights or parameters that make no sense, naming what was
   ///   found; `CancellationError` if the task was cancelled.
   /// - Complexity: O(rows · clusters · features) for each iteration, as matrix products.
   public func fit(
-    _ samples: Samples, weights: [Float]? = nil, report: (Iteration) throws -> Void = { _ in },
-    choosing: (_ centers: Int, _ wanted: Int) throws -> Void = { _, _ in }
+    _ samples: some SampleSource, weights: [Float]? = nil,
+    onProgress: (Progress) throws -> Void = { _ in }
   ) throws -> KMeansResult {
+    let samples = samples.samples
     try samples.check(clusters: clusters, weights: weights)
     for (name, value) in [("maxIterations", maxIterations), ("restarts", restarts ?? 1)]
     where value < 1 {
@@ -87,14 +95,14 @@ public struct KMeans: Sendable, Equatable {
     for start in 1...starts {
       let centers = try initialization.centers(
         samples, clusters: clusters, weights: weights, seed: seed.child("start").child(start),
-        search: search,
-        report: choosing)
+        search: search
+      ) { try onProgress(.initialization(chosen: $0, total: $1)) }
       let result = try lloyd(samples, weights, from: centers, search, threshold) {
-        try report(
-          Iteration(
-            start: start, starts: starts, iteration: $0.number, inertia: $0.inertia,
-            shift: $0.shift,
-            centers: $0.centers))
+        try onProgress(
+          .iteration(
+            Iteration(
+              start: start, starts: starts, iteration: $0.number, inertia: $0.inertia,
+              shift: $0.shift, centers: $0.centers)))
       }
       if best.map({ result.inertia < $0.inertia }) ?? true { best = result }
     }

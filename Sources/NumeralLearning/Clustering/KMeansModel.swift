@@ -24,15 +24,16 @@ public struct KMeansModel: Sendable, Equatable {
   ///
   /// - Throws: `ArgumentError` if there are no rows, or not as wide as the centers, or not finite.
   /// - Complexity: O(rows · clusters · features), as matrix products.
-  public func predict(_ samples: Samples) throws -> [Int] {
-    try assign(samples).labels.map(Int.init)
+  public func predict(_ samples: some SampleSource) throws -> [Int] {
+    try assign(samples.samples).labels.map(Int.init)
   }
 
   /// The distance of each row to each center, `[rows, clusters]`.
   ///
   /// - Throws: `ArgumentError` if there are no rows, or not as wide as the centers, or not finite.
   /// - Complexity: O(rows · clusters · features), as matrix products.
-  public func transform(_ samples: Samples) throws -> Tensor<Float> {
+  public func transform(_ samples: some SampleSource) throws -> Tensor<Float> {
+    let samples = samples.samples
     try check(samples)
     return sqrt(BruteForceAssigner(centers).squaredDistances(samples))
   }
@@ -40,8 +41,9 @@ public struct KMeansModel: Sendable, Equatable {
   /// The nearest center of each row, and the distance to it.
   ///
   /// - Throws: `ArgumentError` if there are no rows, or not as wide as the centers, or not finite.
-  public func closest(_ samples: Samples) throws -> (clusters: [Int], distances: [Float]) {
-    let assignment = try assign(samples)
+  public func closest(_ samples: some SampleSource) throws -> (clusters: [Int], distances: [Float])
+  {
+    let assignment = try assign(samples.samples)
     return (
       assignment.labels.map(Int.init), assignment.squaredDistances.map { $0.squareRoot() }
     )
@@ -51,7 +53,8 @@ public struct KMeansModel: Sendable, Equatable {
   ///
   /// - Throws: `ArgumentError` if the rows are not as wide as the centers, or not finite, or if the
   ///   weights are not one for each row.
-  public func inertia(_ samples: Samples, weights: [Float]? = nil) throws -> Double {
+  public func inertia(_ samples: some SampleSource, weights: [Float]? = nil) throws -> Double {
+    let samples = samples.samples
     try samples.checkWeights(weights)
     return try assign(samples).inertia(weights)
   }
@@ -59,8 +62,16 @@ public struct KMeansModel: Sendable, Equatable {
   /// The negative of the inertia: larger is better, as scikit-learn has it.
   ///
   /// - Throws: As `inertia`.
-  public func score(_ samples: Samples, weights: [Float]? = nil) throws -> Double {
+  public func score(_ samples: some SampleSource, weights: [Float]? = nil) throws -> Double {
     try -inertia(samples, weights: weights)
+  }
+
+  /// The mean squared distance of the rows to their nearest centers; SageMaker's metric `msd`.
+  ///
+  /// - Throws: As `inertia`.
+  public func meanSquaredDistance(_ samples: some SampleSource) throws -> Double {
+    let samples = samples.samples
+    return try inertia(samples) / Double(samples.count)
   }
 
   func assign(_ samples: Samples) throws -> BruteForceAssigner.Assignment {

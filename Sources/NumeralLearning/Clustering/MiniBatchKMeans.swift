@@ -77,23 +77,31 @@ public struct MiniBatchKMeans: Sendable, Equatable {
     public let state: State
   }
 
+  /// The progress of a fit.
+  public enum Progress: Sendable {
+    /// k-means++ has chosen `chosen` of the `total` initial centers of a start.
+    case initialization(chosen: Int, total: Int)
+    /// The centers have learned from a batch.
+    case step(Step)
+  }
+
   /// Finds the clusters of rows that are all at hand.
   ///
   /// - Parameters:
   ///   - samples: The rows.
   ///   - weights: How much each row counts; left out, all count 1. A row comes into batches as often
   ///     as its weight says, and counts 1 there.
-  ///   - report: Called after each batch; an error it throws ends the fit.
-  ///   - choosing: Called as k-means++ chooses the first centers, with how many it has and how many
-  ///     there will be; an error it throws ends the fit.
+  ///   - onProgress: Called after each initial center that k-means++ chooses and after each batch.
+  ///     An error that it throws ends the fit.
   /// - Returns: Its `iterations` are the batches.
   /// - Throws: `ArgumentError` for rows, weights or parameters that make no sense;
   ///   `CancellationError` if the task was cancelled.
   /// - Complexity: O(batch size · clusters · features) for each batch, as matrix products.
   public func fit(
-    _ samples: Samples, weights: [Float]? = nil, report: (Step) throws -> Void = { _ in },
-    choosing: (_ centers: Int, _ wanted: Int) throws -> Void = { _, _ in }
+    _ samples: some SampleSource, weights: [Float]? = nil,
+    onProgress: (Progress) throws -> Void = { _ in }
   ) throws -> KMeansResult {
+    let samples = samples.samples
     try check(samples, weights)
     let batchSize = min(batchSize, samples.count)
     let rows = samples.count.multipliedReportingOverflow(by: maxIterations)
@@ -102,7 +110,9 @@ public struct MiniBatchKMeans: Sendable, Equatable {
     let draw = weights.flatMap { WeightedSampler($0.lazy.map(Double.init)) }
     // A fit sees each row a few times only: with few centers, to project them all does not pay.
     let search = clusters < 50 ? nil : PCABoundedAssigner(samples, clusters: clusters)
-    var state = try firstState(samples, weights, draw, search, choosing)
+    var state = try firstState(samples, weights, draw, search) {
+      try onProgress(.initialization(chosen: $0, total: $1))
+    }
     var stop = EarlyStop(
       samples: samples.count, batchSize: batchSize, patience: maxNoImprovement,
       threshold: threshold)
@@ -112,9 +122,10 @@ public struct MiniBatchKMeans: Sendable, Equatable {
       let before = threshold.map { _ in state.centers }
       let rows = samples.drawing(batchSize, draw, seed: seed.child("batch").child(state.batches))
       let inertia = learn(samples.selecting(rows), nil, &state, search: search?.selecting(rows))
-      hasConverged = stop.isDue(
+      hasConverged = stop.shouldStop(
         after: inertia, shift: before.map { squaredDistance($0, state.centers) })
-      try report(Step(batch: state.batches, batches: batches, inertia: inertia, state: state))
+      try onProgress(
+        .step(Step(batch: state.batches, batches: batches, inertia: inertia, state: state)))
     }
     let assignment =
       search?.assign(state.centers) ?? BruteForceAssigner(state.centers).assign(samples)
@@ -135,8 +146,9 @@ public struct MiniBatchKMeans: Sendable, Equatable {
   /// - Throws: As `fit`, and if the state is not of as many clusters, or the rows are not as wide as
   ///   those before.
   public func partialFit(
-    _ samples: Samples, weights: [Float]? = nil, continuing state: State? = nil
+    _ samples: some SampleSource, weights: [Float]? = nil, continuing state: State? = nil
   ) throws -> State {
+    let samples = samples.samples
     var next: State
     if let state {
       guard state.centers.shape[0] == clusters else {
@@ -282,7 +294,7 @@ private struct EarlyStop {
     self.threshold = threshold
   }
 
-  mutating func isDue(after inertia: Double, shift: Double?) -> Bool {
+  mutating func shouldStop(after inertia: Double, shift: Double?) -> Bool {
     batches += 1
     // The first batch is measured at the first centers, and says nothing about progress.
     guard batches > 1 else { return false }

@@ -3,6 +3,24 @@
 internal import CNumeralKernels
 import NumeralTensors
 
+/// A value whose rows an estimator can learn from: a matrix `[rows, features]`, or `Samples`.
+public protocol SampleSource {
+  /// The rows, without a copy of their numbers.
+  var samples: Samples { get }
+}
+
+extension Samples: SampleSource {
+  /// The samples themselves.
+  public var samples: Samples { self }
+}
+
+extension Tensor: SampleSource where Scalar == Float {
+  /// The rows of a matrix `[rows, features]`.
+  ///
+  /// - Precondition: There are two axes.
+  public var samples: Samples { Samples(self) }
+}
+
 /// The rows that are clustered, each a point of as many features.
 ///
 /// Rows of numbers are used where they lie. Images held as bytes are converted block by block, so that

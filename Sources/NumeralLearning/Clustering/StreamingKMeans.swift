@@ -82,28 +82,36 @@ public struct StreamingKMeans: Sendable, Equatable {
     public let inertia: Double
   }
 
+  /// The progress of a fit.
+  public enum Progress: Sendable {
+    /// k-means++ has chosen `chosen` of the `total` centers that the stream moves.
+    case initialization(chosen: Int, total: Int)
+    /// The centers have learned from a batch.
+    case step(Step)
+  }
+
   /// Finds the clusters.
   ///
   /// - Parameters:
   ///   - samples: The rows; each epoch sees all of them, in a random order of its own.
-  ///   - report: Called after each batch; an error it throws ends the fit.
-  ///   - choosing: Called as k-means++ chooses the first centers, with how many it has and how many
-  ///     there will be; an error it throws ends the fit.
+  ///   - onProgress: Called after each initial center that k-means++ chooses and after each batch.
+  ///     An error that it throws ends the fit.
   /// - Returns: The labels are the rows' closest clusters, and `iterations` are the batches.
   /// - Throws: `ArgumentError` for rows or parameters that make no sense; `CancellationError` if the
   ///   task was cancelled.
   /// - Complexity: O(epochs · rows · K · features), as matrix products.
   public func fit(
-    _ samples: Samples, report: (Step) throws -> Void = { _ in },
-    choosing: (_ centers: Int, _ wanted: Int) throws -> Void = { _, _ in }
+    _ samples: some SampleSource, onProgress: (Progress) throws -> Void = { _ in }
   ) throws -> KMeansResult {
+    let samples = samples.samples
     try check(samples)
     let size = min(miniBatchSize, samples.count)
     let order = seed.child("epoch").child(1).permutation(samples.count)
     let streamed = streamedCenters(samples.count)
     var centers = try initMethod.initialization.centers(
       Samples(samples.take(order.prefix(max(size, streamed)))), clusters: streamed,
-      weights: nil, seed: seed.child("start"), report: choosing)
+      weights: nil, seed: seed.child("start")
+    ) { try onProgress(.initialization(chosen: $0, total: $1)) }
     var weights = [Double](repeating: 0, count: streamed)
     let all = epochs.multipliedReportingOverflow(by: (samples.count + size - 1) / size)
     let batches = all.overflow ? .max : all.partialValue
@@ -115,9 +123,10 @@ public struct StreamingKMeans: Sendable, Equatable {
         let rows = order[first..<min(first + size, samples.count)]
         let inertia = learn(Samples(samples.take(rows)), &centers, &weights)
         batch += 1
-        try report(
-          Step(
-            epoch: epoch, batch: batch, batches: batches, inertia: inertia / Double(rows.count)))
+        try onProgress(
+          .step(
+            Step(
+              epoch: epoch, batch: batch, batches: batches, inertia: inertia / Double(rows.count))))
       }
     }
     let reduced = try reduce(centers, weights)
@@ -183,21 +192,5 @@ public struct StreamingKMeans: Sendable, Equatable {
       throw ArgumentError(
         argument: "localLloydTolerance", found: "\(localLloydTolerance)", expected: "0 to 1")
     }
-  }
-}
-
-/// How well centers fit rows, by the names of SageMaker's `eval_metrics`.
-public enum ClusteringScore: String, Sendable, CaseIterable {
-  /// The mean squared distance of the rows to their nearest centers.
-  case meanSquaredDistance = "msd"
-  /// The sum of the squared distances: the inertia.
-  case sumOfSquaredDistances = "ssd"
-
-  /// The score of a model on some rows; smaller is better.
-  ///
-  /// - Throws: `ArgumentError` if the rows are not as wide as the centers, or not finite.
-  public func callAsFunction(_ model: KMeansModel, _ samples: Samples) throws -> Double {
-    let sum = try model.inertia(samples)
-    return self == .meanSquaredDistance ? sum / Double(samples.count) : sum
   }
 }

@@ -25,7 +25,7 @@ extension ClusteringOutcome {
     for (image, cluster) in try fit.result.model.predict(images.samples).enumerated() {
       members[cluster].append(image)
     }
-    return zip(members, fit.classifier.labels).map { members, majority in
+    return zip(members, fit.classifier.majorityLabels).map { members, majority in
       let shown = images.take(members.prefix(count))
       return zip(Image.grayscale(shown.images, maxValue: shown.maxValue), shown.labels).map {
         ImageGrid.Cell($0, caption: "\($1)", isWrong: $1 != majority)

@@ -53,7 +53,7 @@ public struct ClusteringOutcome: Sendable {
     var tensors = SafeTensors()
     tensors.insert(fit.result.centers, named: "centers")
     tensors.insert(Tensor<Int>(fit.classifier.counts), named: "counts")
-    tensors.insert(Tensor<Int>(fit.classifier.labels.map { $0 ?? -1 }), named: "labels")
+    tensors.insert(Tensor<Int>(fit.classifier.majorityLabels.map { $0 ?? -1 }), named: "labels")
     tensors.metadata = [
       "format": "numeral-clusters", "dataset": settings.dataset.name,
       "algorithm": settings.algorithm.rawValue, "seed": String(settings.seed),
@@ -69,7 +69,7 @@ extension ClusteringOutcome.Fit {
   init(_ result: KMeansResult, _ data: ClusteringData, seconds: Double) throws {
     let count = result.model.clusters
     let classifier = try ClusterClassifier(
-      clusters: result.labels, labels: data.train.labels, count: count)
+      clusters: result.labels, labels: data.train.labels, clusterCount: count)
     func score(_ images: LabeledImages) throws -> Double {
       try accuracy(
         predicted: classifier.predict(result.model.predict(images.samples)),
@@ -90,13 +90,17 @@ extension ClusteringOutcome.Fit {
   var clusters: Int { metrics.clusters }
 
   /// The majority label of a cluster as text, "?" for a cluster without images.
-  func caption(_ cluster: Int) -> String { classifier.labels[cluster].map(String.init) ?? "?" }
+  func caption(_ cluster: Int) -> String {
+    classifier.majorityLabels[cluster].map(String.init) ?? "?"
+  }
 
   /// The clusters in the order of their labels, the largest of a label first, those without images
   /// last.
   var clustersByLabel: [Int] {
-    classifier.labels.indices.sorted { left, right in
-      let (a, b) = (classifier.labels[left] ?? .max, classifier.labels[right] ?? .max)
+    classifier.majorityLabels.indices.sorted { left, right in
+      let (a, b) = (
+        classifier.majorityLabels[left] ?? .max, classifier.majorityLabels[right] ?? .max
+      )
       return a != b ? a < b : classifier.counts[left] > classifier.counts[right]
     }
   }

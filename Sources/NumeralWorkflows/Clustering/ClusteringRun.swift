@@ -91,16 +91,24 @@ public struct ClusteringRun: Sendable {
       kMeans.initialization = initialization ?? kMeans.initialization
       kMeans.maxIterations = settings.maxIterations ?? kMeans.maxIterations
       kMeans.tolerance = settings.tolerance ?? kMeans.tolerance
-      return try kMeans.fit(
-        samples, report: { report.show($0, maxIterations: kMeans.maxIterations) },
-        choosing: report.show(centers:of:))
+      return try kMeans.fit(samples) {
+        switch $0 {
+        case .initialization(let chosen, let total): report.show(centers: chosen, of: total)
+        case .iteration(let step): report.show(step, maxIterations: kMeans.maxIterations)
+        }
+      }
     case .miniBatch:
       var kMeans = MiniBatchKMeans(clusters: clusters, seed: seed)
       kMeans.initialization = initialization ?? kMeans.initialization
       kMeans.maxIterations = settings.maxIterations ?? kMeans.maxIterations
       kMeans.tolerance = settings.tolerance ?? kMeans.tolerance
       kMeans.batchSize = settings.batchSize ?? kMeans.batchSize
-      return try kMeans.fit(samples, report: report.show, choosing: report.show(centers:of:))
+      return try kMeans.fit(samples) {
+        switch $0 {
+        case .initialization(let chosen, let total): report.show(centers: chosen, of: total)
+        case .step(let step): report.show(step)
+        }
+      }
     case .streaming:
       var kMeans = StreamingKMeans(clusters: clusters, seed: seed)
       if case .kMeansPlusPlus = initialization { kMeans.initMethod = .kMeansPlusPlus }
@@ -108,7 +116,12 @@ public struct ClusteringRun: Sendable {
       kMeans.localLloydTolerance = settings.tolerance ?? kMeans.localLloydTolerance
       kMeans.miniBatchSize = settings.batchSize ?? kMeans.miniBatchSize
       kMeans.epochs = settings.epochs ?? kMeans.epochs
-      return try kMeans.fit(samples, report: report.show, choosing: report.show(centers:of:))
+      return try kMeans.fit(samples) {
+        switch $0 {
+        case .initialization(let chosen, let total): report.show(centers: chosen, of: total)
+        case .step(let step): report.show(step)
+        }
+      }
     }
   }
 }

@@ -8,7 +8,7 @@ extension ClusteringOutcome {
   /// The centers of a fit, each captioned with its majority label.
   func centersFigure(of fit: Fit) -> Report.Figure {
     let centers = centerImages(of: fit)
-    let digits = Set(fit.classifier.labels.compactMap(\.self)).count
+    let digits = Set(fit.classifier.majorityLabels.compactMap(\.self)).count
     return Report.Figure(
       "centers-\(fit.clusters)",
       fit.clustersByLabel.map { .init(centers[$0], caption: fit.caption($0)) },
@@ -16,7 +16,7 @@ extension ClusteringOutcome {
         The \(fit.clusters) centers with the majority labels of their clusters, \
         \(digits == 10 ? "all ten digits" : "\(digits) of the ten digits"). The labels are right for \
         \(fit.metrics.testAccuracy.percent) of the test images.\
-        \(fit.classifier.labels.contains(nil) ? " A ? marks a cluster without training images." : "")
+        \(fit.classifier.majorityLabels.contains(nil) ? " A ? marks a cluster without training images." : "")
         """, command: settings.with(clusters: fit.clusters).commandLine)
   }
 
