@@ -32,7 +32,7 @@ public struct MaxPool2D: Layer {
   /// The largest scalar in each window.
   public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { maxPool2D(input, window) }
 
-  /// The largest scalar in each window; the pullback adds each gradient where that scalar was.
+  /// The largest scalar in each window; the pullback adds each gradient at that scalar's position.
   public func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
     let (output, indices) = maxPool2DWithIndices(input, window)
     return ForwardPass(output) { [shape = input.shape] gradient in
