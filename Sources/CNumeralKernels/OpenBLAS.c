@@ -1,32 +1,30 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-// What OpenBLAS has to be told before anyone multiplies, on any thread: by constructors.
+#include "CNumeralKernels.h"
 
 extern void openblas_set_num_threads(int);
-
-// Holds OpenBLAS at one thread: `Parallel` splits the work instead, without oversubscription, and so that
-// results do not depend on the number of threads.
-__attribute__((constructor)) static void hold_at_one_thread(void) { openblas_set_num_threads(1); }
 
 #if defined(__x86_64__) && defined(__ELF__)
 
 #include <stdlib.h>
 #include <string.h>
 
-// OpenBLAS's own, where it is built with kernels for several processors (DYNAMIC_ARCH); null elsewhere.
+// Internal functions of OpenBLAS. They exist only in builds that contain kernels for several processors
+// (DYNAMIC_ARCH), hence the weak references.
 extern char *openblas_get_corename(void) __attribute__((weak));
 extern void gotoblas_dynamic_init(void) __attribute__((weak));
 extern void gotoblas_dynamic_quit(void) __attribute__((weak));
 
-// Has OpenBLAS choose kernels anew where it has not known the processor.
+// Replaces the kernels of the oldest processor, Prescott, by those that this processor supports.
 //
-// As it is loaded it goes by the processor's model number, and versions before 0.3.25 take one that is newer
-// than themselves for the oldest of all, Prescott: on Emerald Rapids the 0.3.21 of Debian 12 computes with
-// vectors of four floats where the processor has sixteen, at a quarter of the speed
-// (https://github.com/OpenMathLib/OpenBLAS/issues/4267). What the processor can do is asked of itself here.
-__attribute__((constructor)) static void choose_kernels(void) {
+// OpenBLAS selects its kernels by the processor's model number when it is loaded. Versions before 0.3.25 select
+// Prescott's for a model that is newer than they are: the 0.3.21 of Debian 12 then runs on Emerald Rapids with
+// vectors of 4 floats instead of 16, at a quarter of the speed.
+// https://github.com/OpenMathLib/OpenBLAS/issues/4267
+static void repair_kernel_selection(void) {
   static const char variable[] = "OPENBLAS_CORETYPE";
   if (!openblas_get_corename || !gotoblas_dynamic_init || !gotoblas_dynamic_quit) return;
+  // A selection by the user is kept.
   if (getenv(variable)) return;
   if (strcmp(openblas_get_corename(), "Prescott") != 0) return;
   __builtin_cpu_init();
@@ -37,8 +35,17 @@ __attribute__((constructor)) static void choose_kernels(void) {
   setenv(variable, core, 1);
   gotoblas_dynamic_quit();
   gotoblas_dynamic_init();
-  // Processes that are started from here have an OpenBLAS of their own, perhaps a newer one.
+  // Child processes may load another version of OpenBLAS, which selects by itself.
   unsetenv(variable);
 }
 
+#else
+
+static void repair_kernel_selection(void) {}
+
 #endif
+
+void numeral_configure_openblas(void) {
+  openblas_set_num_threads(1);
+  repair_kernel_selection();
+}

@@ -55,7 +55,8 @@ enum LAPACK<Scalar: RealScalar> {
 
   /// The routines for this type: `RealScalar` is `Float` or `Double`.
   private static var routines: LAPACKRoutines<Scalar> {
-    Scalar.self == Float.self
+    OpenBLAS.prepare()
+    return Scalar.self == Float.self
       ? LAPACKRoutines<Float>.single as! LAPACKRoutines<Scalar>
       : LAPACKRoutines<Double>.double as! LAPACKRoutines<Scalar>
   }

@@ -21,7 +21,8 @@ extension BLASRoutine {
     _ a: Tensor<Self>, _ b: Tensor<Self>, m: Int, k: Int, n: Int,
     transposing transposed: MatrixOperands
   ) -> Implementation {
-    openblas_set_num_threads(1)
+    // One thread, and the right kernels even before the first product of the library.
+    OpenBLAS.prepare()
     let product = OutputBuffer<Self>(m * n)
     return Implementation(into: product) {
       a.withUnsafeBufferPointer { a in

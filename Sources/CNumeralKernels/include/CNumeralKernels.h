@@ -51,10 +51,17 @@ void numeral_max_pool(
     const float *cells, numeral_windows windows, int32_t position, float *largest,
     int32_t *positions);
 
-/// A pointer of the calling thread's own, null at first.
-void **numeral_thread_place(void);
+/// Sets OpenBLAS to one thread for the whole process, and selects its kernels again if it has mistaken the
+/// processor for a Prescott. Not safe while another thread is in OpenBLAS or uses the environment.
+void numeral_configure_openblas(void);
 
-/// Tells the processor that this thread waits in a loop.
+/// The address of a thread-local pointer, which is null in a new thread.
+void **numeral_thread_local_slot(void);
+
+/// The number of processors in the affinity mask of the process's main thread; 0 if it is not known.
+ptrdiff_t numeral_affinity_processor_count(void);
+
+/// Hints to the processor that this thread is in a spin loop.
 static inline void numeral_pause(void) {
 #if defined(__x86_64__) || defined(__i386__)
   __builtin_ia32_pause();

@@ -45,6 +45,7 @@ extension Float: BLASScalar {
     _ b: MatrixView<UnsafePointer<Float>>, transposed bTransposed: Bool,
     into c: MatrixView<UnsafeMutablePointer<Float>>, accumulating: Bool
   ) {
+    OpenBLAS.prepare()
     cblas_sgemm(
       CblasRowMajor, aTransposed ? CblasTrans : CblasNoTrans,
       bTransposed ? CblasTrans : CblasNoTrans,
@@ -61,6 +62,7 @@ extension Double: BLASScalar {
     _ b: MatrixView<UnsafePointer<Double>>, transposed bTransposed: Bool,
     into c: MatrixView<UnsafeMutablePointer<Double>>, accumulating: Bool
   ) {
+    OpenBLAS.prepare()
     cblas_dgemm(
       CblasRowMajor, aTransposed ? CblasTrans : CblasNoTrans,
       bTransposed ? CblasTrans : CblasNoTrans,
