@@ -1,73 +1,77 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 import Dispatch
-import Foundation
 import Synchronization
 
-/// The one place where work is split over threads.
+/// Parallel loops: the one place where work is distributed over threads.
 ///
-/// OpenBLAS runs on one thread for the whole process; large operations cut their work into pieces and
-/// hand the pieces to this loop. The cut depends on the data alone, never on the number of threads,
-/// so results are the same bits at any thread count.
+/// An operation divides its work into chunks, by the data alone and never by the number of threads, so its
+/// result is the same bits at any number of threads. OpenBLAS computes on the calling thread only: see
+/// `OpenBLAS`.
 ///
-/// Inside one of several pieces `threads` is 1: an operation that would split its own work runs it in
-/// order there, and nothing is ever oversubscribed. A lone piece keeps all threads.
+/// In the body of a loop over several chunks `threads` is 1, so that nested loops run in order on
+/// the calling thread and do not oversubscribe the processors. A single chunk keeps all threads.
 public enum Parallel {
-  /// The number of threads that work is spread over: the machine's cores, unless set.
+  /// The number of threads that a loop uses, at least 1.
   ///
-  /// The value belongs to the current task, as every `@TaskLocal` does:
+  /// The default is the number of processors that the process may use: those in its affinity mask, or
+  /// fewer if the CPU quota of its control groups (a container's limit) is less, rounded up. It is
+  /// determined once, at its first use.
+  ///
+  /// A `@TaskLocal` value, it is set for the duration of a closure:
   ///
   ///     Parallel.$threads.withValue(4) {
   ///       // At most four threads here.
   ///     }
-  @TaskLocal public static var threads = ProcessInfo.processInfo.activeProcessorCount
+  @TaskLocal public static var threads = ProcessorCount.available
 
-  /// Calls `body` once for each piece in `0..<count`, on up to `threads` threads at once.
+  /// Calls `body` once for each chunk in `0..<count`, on up to `threads` threads.
   ///
-  /// Pieces start in ascending order and finish in any order, so what `body` writes for one piece must
-  /// not touch what it writes for another.
+  /// Chunks start in ascending order and finish in any order, so `body` must not write to memory that it
+  /// reads or writes for another chunk.
   ///
   /// - Precondition: `count >= 0`.
   @inlinable
-  public static func forEach(_ count: Int, _ body: (_ piece: Int) -> Void) {
+  public static func forEach(_ count: Int, _ body: (_ chunk: Int) -> Void) {
     precondition(count >= 0, "Parallel.forEach: count is \(count), expected 0 or more")
-    // A lone piece is common, and often short: the caller's own code, with nothing around it.
+    // A single chunk is common, and often short: it is inlined into the caller.
     guard count > 1 else {
       if count == 1 { body(0) }
       return
     }
-    forEachOfSeveral(count, body)
+    forEachOnThreads(count, body)
   }
 
   @usableFromInline
-  static func forEachOfSeveral(_ count: Int, _ body: (_ piece: Int) -> Void) {
+  static func forEachOnThreads(_ count: Int, _ body: (_ chunk: Int) -> Void) {
     let next = Atomic(0)
     onThreads(min(threads, count)) { _ in
       while true {
-        let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard piece < count else { return }
-        body(piece)
+        let chunk = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard chunk < count else { return }
+        body(chunk)
       }
     }
   }
 
-  /// Calls `work` once on each of up to so many threads at once: with 0, and with 1 and so on where others join.
+  /// Runs `work` on up to `count` threads, passing each a distinct index from 0.
   static func onThreads(_ count: Int, _ work: (_ thread: Int) -> Void) {
     guard count > 1 else { return work(0) }
     let joined = Atomic(0)
     func join() {
       $threads.withValue(1) { work(joined.wrappingAdd(1, ordering: .relaxed).oldValue) }
     }
-    // Where another task keeps the team busy, the system shares out its threads between the two.
+    // While another task's loop has the pool, the system divides its threads between the two loops.
     guard !ThreadPool.shared.run(on: count - 1, join) else { return }
     withoutActuallyEscaping(join) { join in
-      // Not `@Sendable`, so that pieces can write through pointers: see the rule above.
+      // Not `@Sendable`, so that chunks can write through pointers: see `forEach`.
       nonisolated(unsafe) let join = join
       DispatchQueue.concurrentPerform(iterations: count) { _ in join() }
     }
   }
 
-  /// Cuts `0..<count` into ranges of `size` (the last may be shorter) and calls `body` for each.
+  /// Divides `0..<count` into ranges of `size` (the last may be shorter) and calls `body` for each, on up to
+  /// `threads` threads.
   ///
   /// - Precondition: `size > 0`.
   @inlinable
@@ -79,13 +83,13 @@ public enum Parallel {
       if count > 0 { body(0..<count) }
       return
     }
-    forEach((count + size - 1) / size) { piece in
-      body(piece * size..<Swift.min((piece + 1) * size, count))
+    forEach((count + size - 1) / size) { chunk in
+      body(chunk * size..<Swift.min((chunk + 1) * size, count))
     }
   }
 
-  /// Cuts `0..<count` into ranges of `size` (the last may be shorter): the results of `transform` for
-  /// each, in order.
+  /// Divides `0..<count` into ranges of `size` (the last may be shorter) and returns the results of
+  /// `transform` for each, in order.
   ///
   /// - Precondition: `size > 0`.
   @inlinable
@@ -93,16 +97,16 @@ public enum Parallel {
     of size: Int, in count: Int, _ transform: (_ range: Range<Int>) -> Result
   ) -> [Result] {
     precondition(size > 0, "Parallel.mapRanges: size is \(size), expected 1 or more")
-    return map((count + size - 1) / size) { piece in
-      transform(piece * size..<Swift.min((piece + 1) * size, count))
+    return map((count + size - 1) / size) { chunk in
+      transform(chunk * size..<Swift.min((chunk + 1) * size, count))
     }
   }
 
-  /// The results of `transform` for each piece in `0..<count`, in the order of the pieces.
-  public static func map<Result>(_ count: Int, _ transform: (_ piece: Int) -> Result) -> [Result] {
+  /// The results of `transform` for each chunk in `0..<count`, in the order of the chunks.
+  public static func map<Result>(_ count: Int, _ transform: (_ chunk: Int) -> Result) -> [Result] {
     [Result](unsafeUninitializedCapacity: count) { buffer, initialized in
       let start = buffer.baseAddress
-      forEach(count) { piece in (start! + piece).initialize(to: transform(piece)) }
+      forEach(count) { chunk in (start! + chunk).initialize(to: transform(chunk)) }
       initialized = count
     }
   }

@@ -5,35 +5,46 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Threads that join in a loop as soon as there is one.
+/// A fixed pool of worker threads that help the calling thread run one parallel loop at a time.
 ///
-/// Between two loops of a training step or of an iteration of k-means lie some ten microseconds. To wake
-/// a sleeping thread takes as long at best, and milliseconds where the system has it wait for the very
-/// processor that the loop runs on: the loop is over by then. A thread of the team therefore looks out for
-/// the next loop for a while before it sleeps, as those of OpenMP do.
+/// The loops of a training step or of an iteration of k-means are some ten microseconds apart. Waking a parked
+/// thread takes at least that long, and milliseconds if the system schedules it on the processor that runs the
+/// loop. Therefore a worker spins for a few tenths of a millisecond after a loop before it parks, as
+/// OpenMP's threads do. A parked thread uses no processor.
 ///
-/// A loop that has no need of a thread that comes late does not wait for it.
+/// A loop does not wait for workers that have not joined it by the time its chunks are used up.
+///
+/// In the child process of a `fork` the pool starts empty, and adds threads as they are needed. A `fork` in
+/// the body of a loop is not supported, unless the child only calls `exec`.
 final class ThreadPool: Sendable {
   static let shared = ThreadPool()
 
-  /// Whether a loop is in progress: there is one at a time.
+  /// Whether a loop is running.
   private let isBusy = Atomic(false)
-  /// What the threads of the loop in progress do. It is written while there are no seats, and read by who
-  /// has taken one.
+  /// The body of the running loop. Written while there are no permits, read by threads that hold one.
   private nonisolated(unsafe) var work: UnsafePointer<() -> Void>?
+  /// The number of worker threads; like `work`, it belongs to the thread that has set `isBusy`.
   private nonisolated(unsafe) var size = 0
   /// How many more threads may join the loop.
-  private let seats = Atomic(0)
-  /// The threads that have joined and not finished, once no more may join; below 0 before.
+  private let permits = Atomic(0)
+  /// The number of joined threads that have not finished, once there are no more permits; negative before.
   private let unfinished = Atomic(0)
-  private let allFinished = DispatchSemaphore(value: 0)
-  /// The threads that sleep, or are about to, and have not been woken.
-  private let sleepers = Atomic(0)
-  private let wakeUp = DispatchSemaphore(value: 0)
+  private nonisolated(unsafe) var allFinished = DispatchSemaphore(value: 0)
+  /// The number of threads that are parked, or about to be, and have not been woken.
+  private let parkedThreads = Atomic(0)
+  private nonisolated(unsafe) var wakeUp = DispatchSemaphore(value: 0)
 
-  /// Calls `work` on this thread, and on up to `others` more at the same time.
+  /// The pool that a forked child process has to empty.
+  private nonisolated(unsafe) static var inherited: ThreadPool?
+
+  private init() {
+    Self.inherited = self
+    pthread_atfork(nil, nil) { ThreadPool.inherited?.discardThreads() }
+  }
+
+  /// Runs `work` on this thread and on up to `others` worker threads.
   ///
-  /// - Returns: Whether it was called: not where the team is busy with another loop.
+  /// - Returns: `false` if the pool is already running a loop; `work` is then not called.
   func run(on others: Int, _ work: () -> Void) -> Bool {
     guard isBusy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
     else { return false }
@@ -42,10 +53,12 @@ final class ThreadPool: Sendable {
         self.work = pointer
         while size < others { addThread() }
         unfinished.store(0, ordering: .relaxed)
-        seats.store(others, ordering: .sequentiallyConsistent)
-        for _ in 0..<sleepers.exchange(0, ordering: .sequentiallyConsistent) { wakeUp.signal() }
+        permits.store(others, ordering: .sequentiallyConsistent)
+        for _ in 0..<parkedThreads.exchange(0, ordering: .sequentiallyConsistent) {
+          wakeUp.signal()
+        }
         work()
-        let joined = others - seats.exchange(0, ordering: .acquiringAndReleasing)
+        let joined = others - permits.exchange(0, ordering: .acquiringAndReleasing)
         if unfinished.add(joined, ordering: .acquiringAndReleasing).newValue > 0 {
           _ = spin { unfinished.load(ordering: .relaxed) == 0 }
           allFinished.wait()
@@ -58,13 +71,13 @@ final class ThreadPool: Sendable {
   }
 
   private func addThread() {
-    // More threads than processors would only take turns: those sleep.
-    let isEager = size < ProcessInfo.processInfo.activeProcessorCount - 1
+    // Spinning threads in excess of the processors would only delay each other.
+    let spins = size < ProcessorCount.available - 1
     let thread = Thread { [self] in
       while true {
-        while !takeSeat() {
-          let isThereOne = isEager && spin { seats.load(ordering: .relaxed) > 0 }
-          if !isThereOne { sleep() }
+        while !takePermit() {
+          let isRunning = spins && spin { permits.load(ordering: .relaxed) > 0 }
+          if !isRunning { park() }
         }
         work!.pointee()
         if unfinished.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 {
@@ -77,39 +90,55 @@ final class ThreadPool: Sendable {
     size += 1
   }
 
-  private func takeSeat() -> Bool {
-    var free = seats.load(ordering: .relaxed)
-    while free > 0 {
-      let (isMine, now) = seats.weakCompareExchange(
-        expected: free, desired: free - 1, ordering: .acquiringAndReleasing)
-      if isMine { return true }
-      free = now
-    }
-    return false
-  }
+  private func takePermit() -> Bool { decrementIfPositive(permits) }
 
-  /// Sleeps until there is a loop.
-  private func sleep() {
-    sleepers.add(1, ordering: .sequentiallyConsistent)
-    if seats.load(ordering: .sequentiallyConsistent) > 0 {
-      // A loop that has begun in between has counted this thread, and wakes it; or it has not.
-      var count = sleepers.load(ordering: .relaxed)
-      while count > 0 {
-        let (isMine, now) = sleepers.weakCompareExchange(
-          expected: count, desired: count - 1, ordering: .relaxed)
-        if isMine { return }
-        count = now
-      }
+  /// Blocks until there is a loop.
+  private func park() {
+    parkedThreads.add(1, ordering: .sequentiallyConsistent)
+    if permits.load(ordering: .sequentiallyConsistent) > 0 {
+      // A loop has started in between. Either this thread is still counted and takes itself off, or the
+      // loop has counted it and signals.
+      if decrementIfPositive(parkedThreads) { return }
     }
     wakeUp.wait()
   }
 
-  /// Looks out for some tenths of a millisecond at most.
-  private func spin(until isTrue: () -> Bool) -> Bool {
+  /// Spins for at most a few tenths of a millisecond.
+  ///
+  /// - Returns: Whether the condition became true.
+  private func spin(until condition: () -> Bool) -> Bool {
     for _ in 0..<10_000 {
-      if isTrue() { return true }
+      if condition() { return true }
       numeral_pause()
     }
     return false
   }
+
+  /// Empties the pool in a forked child process, in which only the forking thread exists.
+  private func discardThreads() {
+    // Replaced because they may hold signals for the parent's threads; leaked because a semaphore that
+    // was being waited on must not be deallocated.
+    _ = Unmanaged.passRetained(allFinished)
+    _ = Unmanaged.passRetained(wakeUp)
+    allFinished = DispatchSemaphore(value: 0)
+    wakeUp = DispatchSemaphore(value: 0)
+    work = nil
+    size = 0
+    permits.store(0, ordering: .relaxed)
+    unfinished.store(0, ordering: .relaxed)
+    parkedThreads.store(0, ordering: .relaxed)
+    isBusy.store(false, ordering: .releasing)
+  }
+}
+
+/// Decrements a counter unless it is 0, and returns whether it did.
+private func decrementIfPositive(_ counter: borrowing Atomic<Int>) -> Bool {
+  var value = counter.load(ordering: .relaxed)
+  while value > 0 {
+    let (exchanged, current) = counter.weakCompareExchange(
+      expected: value, desired: value - 1, ordering: .acquiringAndReleasing)
+    if exchanged { return true }
+    value = current
+  }
+  return false
 }
