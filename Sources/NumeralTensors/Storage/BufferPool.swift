@@ -4,142 +4,156 @@ internal import CNumeralKernels
 import Foundation
 import Synchronization
 
-/// Keeps freed buffers for the next tensor of about the same size.
+/// A cache of freed buffers, reused for tensors of about the same size.
 ///
-/// A fresh large allocation comes from the kernel page by page, and each page costs a fault at its
-/// first touch: on a training step that is more time than the arithmetic of a small layer. A loop
-/// that makes and drops the same tensors at every turn is therefore served from here, and allocates
-/// nothing in its steady state. PyTorch's and MLX's caching allocators do the same on the GPU.
+/// The system maps a large allocation page by page, and each page costs a fault at its first access: in
+/// a training step that takes longer than the arithmetic of a small layer. With the cache, a loop that
+/// allocates and frees the same sizes in each iteration allocates nothing from the system in its steady state.
+/// PyTorch and MLX have such caching allocators for GPUs.
 ///
-/// Sizes are rounded up to four classes per power of two, so that a buffer wastes at most a quarter.
+/// Sizes are rounded up to one of four classes per power of two, which wastes at most a fifth of a buffer.
 @usableFromInline
-enum BufferPool {
-  /// Cache-line alignment, which is also what AVX-512 loads prefer.
+package enum BufferPool {
+  /// The size of a cache line, which is also the best alignment for AVX-512 loads.
   private static let alignment = 64
-  /// Smaller buffers are left to `malloc`, whose per-thread cache is as fast, but serves no alignments other
-  /// than its own.
+  /// Smaller buffers come from `malloc`, whose per-thread cache is as fast, but only for its own alignment.
   private static let smallestPooled = 1 << 10
   private static let smallAlignment = 16
 
-  /// Idle buffers, in one list for each size class.
-  private struct IdleBuffers {
-    /// The last buffer of each class. It holds the address of the one before, and so on: lists that need no
-    /// memory of their own.
-    private let last: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+  /// Free buffers, in one list per size class.
+  private struct FreeLists {
+    /// The most recently freed buffer of each class. Each free buffer holds the address of the one freed
+    /// before it, so the lists need no memory of their own.
+    private let heads: UnsafeMutablePointer<UnsafeMutableRawPointer?>
     private(set) var byteCount = 0
 
     init() {
-      last = .allocate(capacity: SizeClass.count)
-      last.initialize(repeating: nil, count: SizeClass.count)
+      heads = .allocate(capacity: SizeClass.count)
+      heads.initialize(repeating: nil, count: SizeClass.count)
     }
 
-    mutating func take(_ size: SizeClass) -> UnsafeMutableRawPointer? {
-      guard let buffer = last[size.index] else { return nil }
-      last[size.index] = buffer.load(as: UnsafeMutableRawPointer?.self)
+    mutating func pop(_ size: SizeClass) -> UnsafeMutableRawPointer? {
+      guard let buffer = heads[size.index] else { return nil }
+      heads[size.index] = buffer.load(as: UnsafeMutableRawPointer?.self)
       byteCount -= size.byteCount
       return buffer
     }
 
-    mutating func give(_ buffer: UnsafeMutableRawPointer, _ size: SizeClass) {
-      buffer.storeBytes(of: last[size.index], as: UnsafeMutableRawPointer?.self)
-      last[size.index] = buffer
+    mutating func push(_ buffer: UnsafeMutableRawPointer, _ size: SizeClass) {
+      buffer.storeBytes(of: heads[size.index], as: UnsafeMutableRawPointer?.self)
+      heads[size.index] = buffer
       byteCount += size.byteCount
     }
 
     /// Returns all buffers to the system.
     func deallocate() {
       for index in 0..<SizeClass.count {
-        while let buffer = last[index] {
-          last[index] = buffer.load(as: UnsafeMutableRawPointer?.self)
+        while let buffer = heads[index] {
+          heads[index] = buffer.load(as: UnsafeMutableRawPointer?.self)
           buffer.deallocate()
         }
       }
-      last.deallocate()
+      heads.deallocate()
     }
   }
 
-  /// Where a thread puts its buffers, and looks for one first: what another thread has written lies in the
-  /// cache of another core, from where it comes as slowly as from memory.
+  /// A thread's free lists, and a lock.
   ///
-  /// Nobody waits for a shelf that another thread is at: there are the others, and the system. A lock that
-  /// nobody can wait for is also let go of by a plain write.
-  private struct FreeList: ~Copyable {
-    /// When idle buffers would exceed this total, those from before go back to the system.
-    static let largestByteCount = 256 << 20
+  /// A buffer that another thread has written to is in the cache of another core, from which it is
+  /// as slow to load as from memory. Therefore each thread frees to lists of its own, and allocates from
+  /// them first.
+  ///
+  /// If another thread holds the lock, the caller uses the next lists or the system. The lock is
+  /// never waited on, so releasing it is a plain store.
+  private struct ThreadCache: ~Copyable {
+    /// If the free buffers would exceed this total, the earlier ones return to the system.
+    static let capacity = 256 << 20
 
-    private let isTaken = Atomic(false)
-    private let idle: UnsafeMutablePointer<IdleBuffers>
+    private let isLocked = Atomic(false)
+    private let lists: UnsafeMutablePointer<FreeLists>
 
-    /// A shelf and the head of its buffers, in one cache line of their own: beside a product of 64×64
-    /// matrices, which fill the first-level cache, every line that has to come shows; and a line that two
-    /// threads write to goes to and fro between their cores.
-    static func allocate() -> UnsafeMutablePointer<FreeList> {
+    /// Allocates a cache whose lock and lists share one cache line with nothing else. Next to a product of 64×64
+    /// matrices, which fill the first-level cache, every further line costs; and a line that two threads
+    /// write to moves between their cores.
+    static func allocate() -> UnsafeMutablePointer<ThreadCache> {
       let line = UnsafeMutableRawPointer.allocate(byteCount: alignment, alignment: alignment)
-      let idle = (line + alignment / 2).bindMemory(to: IdleBuffers.self, capacity: 1)
-      idle.initialize(to: IdleBuffers())
-      let shelf = line.bindMemory(to: FreeList.self, capacity: 1)
-      shelf.initialize(to: FreeList(idle: idle))
-      return shelf
+      let lists = (line + alignment / 2).bindMemory(to: FreeLists.self, capacity: 1)
+      lists.initialize(to: FreeLists())
+      let cache = line.bindMemory(to: ThreadCache.self, capacity: 1)
+      cache.initialize(to: ThreadCache(lists: lists))
+      return cache
     }
 
-    private init(idle: UnsafeMutablePointer<IdleBuffers>) { self.idle = idle }
+    private init(lists: UnsafeMutablePointer<FreeLists>) { self.lists = lists }
 
-    func take(_ size: SizeClass) -> UnsafeMutableRawPointer? {
-      guard !isTaken.exchange(true, ordering: .acquiring) else { return nil }
-      defer { isTaken.store(false, ordering: .releasing) }
-      return idle.pointee.take(size)
+    /// A free buffer, or nil if there is none or another thread holds the lock.
+    func pop(_ size: SizeClass) -> UnsafeMutableRawPointer? {
+      guard !isLocked.exchange(true, ordering: .acquiring) else { return nil }
+      defer { isLocked.store(false, ordering: .releasing) }
+      return lists.pointee.pop(size)
     }
 
-    func give(_ buffer: UnsafeMutableRawPointer, _ size: SizeClass) {
-      guard !isTaken.exchange(true, ordering: .acquiring) else { return buffer.deallocate() }
-      var stale: IdleBuffers?
-      if idle.pointee.byteCount + size.byteCount > Self.largestByteCount {
-        // What was freed last is likelier to be asked for than the rest.
-        stale = idle.move()
-        idle.initialize(to: IdleBuffers())
+    /// Keeps a buffer, or returns it to the system if another thread holds the lock.
+    func push(_ buffer: UnsafeMutableRawPointer, _ size: SizeClass) {
+      guard !isLocked.exchange(true, ordering: .acquiring) else { return buffer.deallocate() }
+      var stale: FreeLists?
+      if lists.pointee.byteCount + size.byteCount > Self.capacity {
+        // The buffer freed last is the most likely to be reused.
+        stale = lists.move()
+        lists.initialize(to: FreeLists())
       }
-      idle.pointee.give(buffer, size)
-      isTaken.store(false, ordering: .releasing)
+      lists.pointee.push(buffer, size)
+      isLocked.store(false, ordering: .releasing)
       stale?.deallocate()
     }
+
+    /// The total size of the free buffers, or 0 if another thread holds the lock.
+    var byteCount: Int {
+      guard !isLocked.exchange(true, ordering: .acquiring) else { return 0 }
+      defer { isLocked.store(false, ordering: .releasing) }
+      return lists.pointee.byteCount
+    }
   }
 
-  private nonisolated(unsafe) static let shelves = (0..<16).map { _ in FreeList.allocate() }
+  private nonisolated(unsafe) static let caches = (0..<16).map { _ in ThreadCache.allocate() }
   private static let threadCount = Atomic(0)
 
-  /// The calling thread's shelf; of very many threads, some share one.
-  private static var own: UnsafeMutablePointer<FreeList> {
-    let place = numeral_thread_place()!
-    if let shelf = place.pointee { return shelf.assumingMemoryBound(to: FreeList.self) }
+  /// The calling thread's cache. Beyond 16 threads, several share one.
+  private static var ownCache: UnsafeMutablePointer<ThreadCache> {
+    let slot = numeral_thread_local_slot()!
+    if let cache = slot.pointee { return cache.assumingMemoryBound(to: ThreadCache.self) }
     let number = threadCount.wrappingAdd(1, ordering: .relaxed).oldValue
-    let shelf = shelves[number % shelves.count]
-    place.pointee = UnsafeMutableRawPointer(shelf)
-    return shelf
+    let cache = caches[number % caches.count]
+    slot.pointee = UnsafeMutableRawPointer(cache)
+    return cache
   }
 
-  /// A buffer, uninitialized.
+  /// Returns an uninitialized buffer, aligned to 64 bytes; smaller than 1 KiB, to 16 bytes.
   @usableFromInline
-  static func take(_ size: SizeClass) -> UnsafeMutableRawPointer {
+  static func allocate(_ size: SizeClass) -> UnsafeMutableRawPointer {
     guard size.byteCount >= smallestPooled else {
       return .allocate(byteCount: size.byteCount, alignment: smallAlignment)
     }
-    if let found = own.pointee.take(size) { return found }
-    for shelf in shelves {
-      if let found = shelf.pointee.take(size) { return found }
+    if let buffer = ownCache.pointee.pop(size) { return buffer }
+    for cache in caches {
+      if let buffer = cache.pointee.pop(size) { return buffer }
     }
     return .allocate(byteCount: size.byteCount, alignment: alignment)
   }
 
-  /// Gives back a buffer of this size that `take` handed out.
+  /// Frees a buffer from `allocate` with the same size.
   @usableFromInline
-  static func give(_ buffer: UnsafeMutableRawPointer, _ size: SizeClass) {
-    guard size.byteCount >= smallestPooled && size.byteCount <= FreeList.largestByteCount else {
+  static func deallocate(_ buffer: UnsafeMutableRawPointer, _ size: SizeClass) {
+    guard size.byteCount >= smallestPooled && size.byteCount <= ThreadCache.capacity else {
       return buffer.deallocate()
     }
-    own.pointee.give(buffer, size)
+    ownCache.pointee.push(buffer, size)
   }
 
-  /// 4, 5, 6 or 7 quarters of a power of two, and their number in ascending order.
+  /// The total size of the free buffers in the pool, in bytes.
+  package static var freeByteCount: Int { caches.reduce(0) { $0 + $1.pointee.byteCount } }
+
+  /// A buffer size of 4, 5, 6 or 7 quarters of a power of two, and its index in ascending order.
   @usableFromInline
   struct SizeClass {
     static let count = Int.bitWidth * 4

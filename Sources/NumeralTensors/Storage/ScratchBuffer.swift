@@ -15,11 +15,11 @@ package struct ScratchBuffer<Element: BitwiseCopyable>: ~Copyable {
   package init(count: Int) {
     self.count = count
     size = BufferPool.SizeClass(byteCount: count * MemoryLayout<Element>.stride)
-    start = BufferPool.take(size).bindMemory(to: Element.self, capacity: count)
+    start = BufferPool.allocate(size).bindMemory(to: Element.self, capacity: count)
   }
 
   @inlinable
-  deinit { BufferPool.give(start, size) }
+  deinit { BufferPool.deallocate(start, size) }
 
   /// Calls `body` with the elements, which hold what was last written to the memory.
   ///
