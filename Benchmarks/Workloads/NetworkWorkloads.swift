@@ -17,8 +17,9 @@ extension Trainer<Sequential, NLLLoss> {
   /// Trains for one more epoch, in shuffled batches of 64.
   mutating func train(on images: LabeledImages) throws {
     try train(
-      on: images.batches(
-        of: 64, shuffledBy: seed.child("shuffle").child(epoch), standardization: .mnist))
+      on: Prefetching(
+        images.batches(
+          of: 64, shuffledBy: seed.child("shuffle").child(epoch), standardization: .mnist)))
   }
 }
 

@@ -18,20 +18,12 @@ extension Layer {
   public func lossAndGradients(
     _ inputs: Tensor<Float>, _ labels: [Int], loss: some Loss, seed: RandomKey
   ) -> (loss: Double, gradients: [String: Tensor<Float>]) {
-    lossAndGradients(inputs, labels, loss: loss, seed: seed) {}
-  }
-
-  /// The same, where `meanwhile` is called once beside the pieces, by a thread that would wait for the others.
-  func lossAndGradients(
-    _ inputs: Tensor<Float>, _ labels: [Int], loss: some Loss, seed: RandomKey,
-    meanwhile: () -> Void
-  ) -> (loss: Double, gradients: [String: Tensor<Float>]) {
     let examples = inputs.count
     precondition(
       examples == labels.count && examples > 0,
       "lossAndGradients: \(labels.count) labels for inputs of shape \(inputs.shape)")
     let pieces = (examples + examplesPerChunk - 1) / examplesPerChunk
-    let (total, gradients) = Parallel.reduce(pieces, meanwhile: meanwhile) {
+    let (total, gradients) = Parallel.reduce(pieces) {
       piece -> (total: Double, gradients: [String: Tensor<Float>]) in
       let range = piece * examplesPerChunk..<min((piece + 1) * examplesPerChunk, examples)
       let pass = forward(

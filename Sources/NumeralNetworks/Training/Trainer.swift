@@ -45,8 +45,7 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
   /// Trains for one epoch: a step of the optimizer for each batch.
   ///
   /// - Parameters:
-  ///   - batches: The batches, in order. The next is made while one is learned from, perhaps on another
-  ///     thread.
+  ///   - batches: The batches, in order. `Prefetching(batches)` computes each during the step before it.
   ///   - onProgress: Called after each batch; an error it throws ends the training.
   /// - Returns: The mean loss over the epoch's examples, each taken before its batch's update.
   /// - Throws: `TrainingError.diverged` if a loss is not finite; the weights are then those from
@@ -59,13 +58,10 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
   ) throws -> Double {
     var (examples, total) = (0, 0.0)
     let number = epoch + 1
-    var iterator = batches.makeIterator()
-    var (index, next) = (0, iterator.next())
-    while let batch = next {
+    for (index, batch) in batches.enumerated() {
       try Task.checkCancellation()
       let (batchLoss, gradients) = model.lossAndGradients(
-        batch.inputs, batch.labels, loss: loss, seed: seed.child(number).child(index)
-      ) { next = iterator.next() }
+        batch.inputs, batch.labels, loss: loss, seed: seed.child(number).child(index))
       guard batchLoss.isFinite else {
         throw TrainingError.diverged(epoch: number, batch: index + 1, loss: batchLoss)
       }
@@ -73,7 +69,6 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
       examples += batch.labels.count
       total += batchLoss * Double(batch.labels.count)
       try onProgress(Step(epoch: number, batch: index + 1, examples: examples, loss: batchLoss))
-      index += 1
     }
     epoch = number
     return total / Double(examples)

@@ -4,89 +4,92 @@ import Foundation
 import Synchronization
 
 extension Parallel {
-  /// The results of `transform` for each piece in `0..<count`, added up.
+  /// The sum of the results of `transform` over the chunks `0..<count`.
   ///
-  /// The order of the additions depends on `count` alone: the results of four pieces in a row are added one after
-  /// the other, and then those sums. A thread takes such a row for itself while there are enough of them. It adds
-  /// what it has just computed, which lies in its own cache, and gives the memory back for the next piece: results
-  /// that are kept for one thread to add up all go from cache to cache instead, twice.
+  /// The order of the additions depends on `count` alone: the results of each group of four consecutive
+  /// chunks are added in order, then the sums of the groups. While there are at least as many groups as
+  /// threads, each thread works on a group of its own: it adds a result while it is still in its
+  /// cache, and the result's memory is reused for the next chunk. Collecting all results for one
+  /// thread to add would move each of them between caches twice.
   ///
   /// - Parameters:
-  ///   - count: The number of pieces.
-  ///   - meanwhile: Called once, by the first thread that finds no piece left.
-  ///   - transform: A piece's result.
+  ///   - count: The number of chunks.
+  ///   - transform: Computes the result of a chunk.
   ///   - add: Adds a result to a sum.
   /// - Precondition: `count >= 1`.
   package static func reduce<Result>(
-    _ count: Int, meanwhile: () -> Void, _ transform: (_ piece: Int) -> Result,
+    _ count: Int, _ transform: (_ chunk: Int) -> Result,
     adding add: (inout Result, Result) -> Void
   ) -> Result {
     precondition(count > 0, "Parallel.reduce: count is \(count), expected 1 or more")
-    let rows = stride(from: 0, to: count, by: piecesInRow).map {
-      Row<Result>(pieces: $0..<min($0 + piecesInRow, count))
+    let groups = stride(from: 0, to: count, by: chunksPerGroup).map {
+      OrderedSum<Result>(chunks: $0..<min($0 + chunksPerGroup, count))
     }
-    // A lone piece keeps all threads.
+    // A single chunk keeps all threads.
     let threads = min(threads, count)
-    let isFirst = Atomic(true)
     onThreads(threads) { thread in
-      for index in rows.indices {
-        let row = rows[(index + thread * rows.count / threads) % rows.count]
-        while let piece = row.takePiece() { row.add(transform(piece), of: piece, add) }
+      for index in groups.indices {
+        // Threads begin at different groups, and then help with the others.
+        let group = groups[(index + thread * groups.count / threads) % groups.count]
+        while let chunk = group.nextChunk() { group.add(transform(chunk), of: chunk, add) }
       }
-      if isFirst.exchange(false, ordering: .relaxed) { meanwhile() }
     }
-    var sum = rows[0].sum!
-    for row in rows.dropFirst() { add(&sum, row.sum!) }
+    var sum = groups[0].sum!
+    for group in groups.dropFirst() { add(&sum, group.sum!) }
     return sum
   }
 
-  private static let piecesInRow = 4
+  private static let chunksPerGroup = 4
 
-  /// Pieces in a row, whose results are added in their order, whoever computes them.
-  private final class Row<Result> {
-    private let pieces: Range<Int>
-    private let taken = Atomic(0)
+  /// The sum of the results of consecutive chunks, added in the order of the chunks whichever threads
+  /// compute them.
+  private final class OrderedSum<Result> {
+    private let chunks: Range<Int>
+    private let started = Atomic(0)
     private let lock = NSLock()
-    /// Results whose turn has not come.
-    private var waiting: [Result?]
-    /// Whether a thread adds: it alone writes to what follows.
-    private var isBusy = false
-    private var added = 0
+    /// Results that are computed and not yet added.
+    private var pending: [Result?]
+    /// Whether a thread is adding: only that thread writes to `sum`.
+    private var isAdding = false
+    private var addedCount = 0
     private(set) var sum: Result?
 
-    init(pieces: Range<Int>) {
-      self.pieces = pieces
-      waiting = Array(repeating: nil, count: pieces.count)
+    init(chunks: Range<Int>) {
+      self.chunks = chunks
+      pending = Array(repeating: nil, count: chunks.count)
     }
 
-    func takePiece() -> Int? {
-      let number = taken.wrappingAdd(1, ordering: .relaxed).oldValue
-      return number < pieces.count ? pieces.lowerBound + number : nil
+    /// The next chunk to compute, or nil if all have been started.
+    func nextChunk() -> Int? {
+      let offset = started.wrappingAdd(1, ordering: .relaxed).oldValue
+      return offset < chunks.count ? chunks.lowerBound + offset : nil
     }
 
-    /// Adds a piece's result if its turn has come, and those that have waited for it. Nobody waits for a thread
-    /// that adds: it finds the result when it is done.
-    func add(_ result: Result, of piece: Int, _ add: (inout Result, Result) -> Void) {
-      let isMine = lock.withLock {
-        waiting[piece - pieces.lowerBound] = result
-        defer { isBusy = true }
-        return !isBusy
+    /// Adds the result of a chunk as soon as the results before it are added.
+    ///
+    /// If another thread is adding, the result is left for that thread; the lock is held only to
+    /// exchange results.
+    func add(_ result: Result, of chunk: Int, _ add: (inout Result, Result) -> Void) {
+      let addsHere = lock.withLock {
+        pending[chunk - chunks.lowerBound] = result
+        defer { isAdding = true }
+        return !isAdding
       }
-      guard isMine else { return }
+      guard addsHere else { return }
       while let next = takeNext() {
         if sum == nil { sum = next } else { add(&sum!, next) }
       }
     }
 
-    /// The result whose turn it is; where it is not there yet, this thread no longer adds.
+    /// Removes the next result in order; if it is not computed yet, this thread stops adding.
     private func takeNext() -> Result? {
       lock.withLock {
-        guard added < waiting.count, let next = waiting[added] else {
-          isBusy = false
+        guard addedCount < pending.count, let next = pending[addedCount] else {
+          isAdding = false
           return nil
         }
-        waiting[added] = nil
-        added += 1
+        pending[addedCount] = nil
+        addedCount += 1
         return next
       }
     }

@@ -112,9 +112,11 @@ struct TrainingSession {
     let (logInterval, progress) = (settings.logInterval, progress)
     var losses: [TrainingMetrics.BatchLoss] = []
     let trainLoss = try trainer.train(
-      on: images.train.batches(
-        of: settings.batchSize, shuffledBy: RandomKey(settings.seed).child("shuffle").child(number),
-        standardization: standardization)
+      on: Prefetching(
+        images.train.batches(
+          of: settings.batchSize,
+          shuffledBy: RandomKey(settings.seed).child("shuffle").child(number),
+          standardization: standardization))
     ) { step in
       report(step.examples, "loss \(step.loss.digits(4))")
       guard step.batch.isMultiple(of: logInterval) else { return }
