@@ -47,7 +47,7 @@ struct PredictCommand: AsyncParsableCommand {
     // Read before signals are handled, because cancellation does not end a wait for input.
     let standardInput =
       images.contains("-")
-      ? Result { try PNG.read(.standardInput, name: "standard input") } : nil
+      ? Result { try PNG(reading: .standardInput, name: "standard input").pixels } : nil
     try await common.run { terminal in
       let run = PredictionRun(settings, standardInput: standardInput)
       let outcome = try run.run { _, result in

@@ -50,7 +50,7 @@ struct ShowCommand: AsyncParsableCommand {
       terminal.result(
         TextPreview.grid(cells, style: terminal.textStyle, columns: terminal.columns))
       if let png {
-        try PNG.write(ImageGrid(cells).picture().pixels, to: URL(fileURLWithPath: png))
+        try ImageGrid(cells).image().write(to: URL(fileURLWithPath: png))
         terminal.note("\nwrote \(png)")
       }
       try common.write(

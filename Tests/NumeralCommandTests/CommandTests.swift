@@ -74,7 +74,7 @@ final class CommandTests: XCTestCase {
       let run = try NumeralProcess.run("show --dataset digits --count 12 --png \(file.path)")
       XCTAssertEqual(run.status, 0, run.errors)
       XCTAssertTrue(run.output.hasSuffix("\nwrote \(file.path)\n"), run.output)
-      let pixels = try PNG.read(file)
+      let pixels = try PNG(contentsOf: file).pixels
       // Two rows of six: pixels become squares of 10, gaps are 12, and a caption takes 26.
       XCTAssertEqual(pixels.shape, [2 * (80 + 26 + 12) + 12, 6 * (80 + 12) + 12, 3])
       let picture = Image(pixels: pixels)

@@ -82,7 +82,7 @@ final class PredictTests: XCTestCase {
 
       var network = Sequential.mnistConvNet()
       try network.load(contentsOf: URL(fileURLWithPath: model))
-      let image = try MNIST.image(of: PNG.read(file), name: "image")
+      let image = try MNIST.image(of: PNG(contentsOf: file).pixels, name: "image")
       let pixels = Tensor<Float>(image).reshaped([1, 1, 28, 28]) / 255
       let expected = exp(network((pixels - 0.1307) / 0.3081)).scalars
       let candidates = try XCTUnwrap(prediction.candidates)
@@ -127,7 +127,7 @@ final class PredictTests: XCTestCase {
       XCTAssertEqual(predictions.count, files.count)
       var lines = ""
       for (file, prediction) in zip(files, predictions) {
-        let image = try Digits.image(of: PNG.read(file), name: "image")
+        let image = try Digits.image(of: PNG(contentsOf: file).pixels, name: "image")
         let differences = centers - Tensor<Float>(image).reshaped([64]) / 16
         let distances = (differences * differences).sum(axis: 1)
         let cluster = try XCTUnwrap(prediction.cluster)
@@ -155,7 +155,7 @@ final class PredictTests: XCTestCase {
       let digits = Digits.load()
       let pictures = digits.resized(height: 64, width: 48).images
       let files = (0..<40).map { folder.appendingPathComponent("\($0).png") }
-      for (index, file) in files.enumerated() { try PNG.write(pictures[index], to: file) }
+      for (index, file) in files.enumerated() { try PNG(pictures[index]).write(to: file) }
       let run = try NumeralProcess.run(
         "predict --json --model \(model) " + files.map(\.path).joined(separator: " "))
       XCTAssertEqual(run.status, 0, run.errors)
@@ -170,7 +170,7 @@ final class PredictTests: XCTestCase {
     try withNetwork { _, model in
       let run = try NumeralProcess.run("predict --show --model \(model) \(drawn[3].path)")
       XCTAssertEqual(run.status, 0, run.errors)
-      let image = try MNIST.image(of: PNG.read(drawn[3]), name: "image")
+      let image = try MNIST.image(of: PNG(contentsOf: drawn[3]).pixels, name: "image")
       let picture = TextPreview.lines(of: Image(gray: image)).joined(separator: "\n")
       XCTAssertTrue(run.output.hasPrefix(picture + "\n\(drawn[3].path): "), run.output)
     }
@@ -198,7 +198,7 @@ final class PredictTests: XCTestCase {
   ///
   /// Of a file of 30,000 rows of a pixel each the width is changed, and the checksum of the header.
   private static let largePNG: Data = {
-    var bytes = PNG.encode(.zeros([30_000, 1]))
+    var bytes = PNG(.zeros([30_000, 1])).encoded()
     func replace(at position: Int, with number: UInt32) {
       withUnsafeBytes(of: number.bigEndian) {
         bytes.replaceSubrange(position..<position + 4, with: $0)
@@ -220,7 +220,7 @@ final class PredictTests: XCTestCase {
       let truncated = folder.appendingPathComponent("truncated.png")
       try Data(contentsOf: drawn[0]).dropLast(100).write(to: truncated)
       let blank = folder.appendingPathComponent("blank.png")
-      try PNG.write(Tensor(repeating: 240, shape: [2000, 3000, 3]), to: blank)
+      try PNG(Tensor(repeating: 240, shape: [2000, 3000, 3])).write(to: blank)
       let text = folder.appendingPathComponent("text.png")
       try Data("not a picture\n".utf8).write(to: text)
       let empty = folder.appendingPathComponent("empty.png")

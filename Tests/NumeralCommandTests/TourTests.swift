@@ -68,7 +68,7 @@ final class TourTests: XCTestCase {
         let source = try XCTUnwrap(cell.all(named: "img").first?.attributes["src"])
         let file = folder.appendingPathComponent("cell.png")
         try XCTUnwrap(Data(base64Encoded: String(source.dropFirst(22)))).write(to: file)
-        let pixels = try PNG.read(file)
+        let pixels = try PNG(contentsOf: file).pixels
         let picture = pixels.rank == 2 ? Image(gray: pixels) : Image(pixels: pixels)
         return (picture, cell.all(named: "span").map(\.text))
       }

@@ -12,7 +12,7 @@ final class PNGTests: XCTestCase {
     let references = try SafeTensors(contentsOf: fixture("png.safetensors"))
     XCTAssertEqual(references.names.count, 16)
     for name in references.names {
-      let image = try PNG.read(fixture("\(name).png"))
+      let image = try PNG(contentsOf: fixture("\(name).png")).pixels
       let expected: Tensor<UInt8> = try references.tensor(name)
       XCTAssertEqual(image.shape, expected.shape, name)
       // libpng has the powers of gamma in tables, whose last bit may differ.
@@ -32,21 +32,21 @@ final class PNGTests: XCTestCase {
       for row in 0..<shape[0] / 2 {
         image[row] = Tensor(repeating: UInt8(row & 255), shape: Array(shape.dropFirst()))
       }
-      XCTAssertEqual(try PlainPNGDecoder(PNG.encode(image)).image, image, "\(shape)")
-      XCTAssertEqual(try PNG.decode(PNG.encode(image), name: "image"), image, "\(shape)")
+      XCTAssertEqual(try PlainPNGDecoder(PNG(image).encoded()).image, image, "\(shape)")
+      XCTAssertEqual(try PNG(decoding: PNG(image).encoded(), name: "image"), PNG(image), "\(shape)")
     }
   }
 
   func testSameImageSameBytes() throws {
-    let image = try PNG.read(fixture("rgb.png"))
-    XCTAssertEqual(PNG.encode(image), PNG.encode(image))
+    let image = try PNG(contentsOf: fixture("rgb.png")).pixels
+    XCTAssertEqual(PNG(image).encoded(), PNG(image).encoded())
     try withTemporaryFolder { folder in
       let file = folder.appendingPathComponent("image.png")
-      try PNG.write(.zeros([3, 3]), to: file)
-      try PNG.write(image, to: file)
-      XCTAssertEqual(try Data(contentsOf: file), PNG.encode(image))
-      XCTAssertEqual(try PNG.read(file), image)
-      XCTAssertEqual(try PNG.read(FileHandle(forReadingFrom: file), name: "handle"), image)
+      try PNG(.zeros([3, 3])).write(to: file)
+      try PNG(image).write(to: file)
+      XCTAssertEqual(try Data(contentsOf: file), PNG(image).encoded())
+      XCTAssertEqual(try PNG(contentsOf: file).pixels, image)
+      XCTAssertEqual(try PNG(reading: FileHandle(forReadingFrom: file), name: "handle").pixels, image)
       XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: folder.path).count, 1)
     }
   }
@@ -54,14 +54,14 @@ final class PNGTests: XCTestCase {
   func testFileThatEndsTooEarlyIsNeverAnImageWithoutItsEnd() throws {
     for name in ["rgb", "gray-16", "palette", "interlaced", "1-bit"] {
       let file = fixture("\(name).png")
-      let (bytes, image) = (try Data(contentsOf: file), try PNG.read(file))
+      let (bytes, image) = (try Data(contentsOf: file), try PNG(contentsOf: file))
       for count in 1..<bytes.count {
         // Pixels are complete before the last chunk is.
-        if count >= bytes.count - 16, let read = try? PNG.decode(bytes.prefix(count), name: "cut") {
+        if count >= bytes.count - 16, let read = try? PNG(decoding: bytes.prefix(count), name: "cut") {
           XCTAssertEqual(read, image, "\(name), \(count) bytes")
           continue
         }
-        XCTAssertThrowsError(try PNG.decode(bytes.prefix(count), name: "cut")) {
+        XCTAssertThrowsError(try PNG(decoding: bytes.prefix(count), name: "cut")) {
           XCTAssertEqual(
             "\($0)", "cut: found a file that ends too early, expected a PNG image",
             "\(name), \(count) bytes")
@@ -77,7 +77,7 @@ final class PNGTests: XCTestCase {
       for bit in 0..<8 {
         var damaged = bytes
         damaged[position] ^= 1 << bit
-        if (try? PNG.decode(damaged, name: "damaged")) == nil { failures += 1 }
+        if (try? PNG(decoding: damaged, name: "damaged")) == nil { failures += 1 }
       }
     }
     // Most bytes are under a checksum whose failure is an error.
@@ -89,7 +89,7 @@ final class PNGTests: XCTestCase {
       func check(_ name: String, _ content: String?, _ found: String) throws {
         let file = folder.appendingPathComponent(name)
         if let content { try Data(content.utf8).write(to: file) }
-        XCTAssertThrowsError(try PNG.read(file)) {
+        XCTAssertThrowsError(try PNG(contentsOf: file)) {
           XCTAssertEqual(
             $0 as? FileError, FileError(file, found: found, expected: "a PNG image"))
         }
@@ -99,15 +99,15 @@ final class PNGTests: XCTestCase {
       try check("missing.png", nil, "no such file")
       try check(".", nil, "a directory")
     }
-    XCTAssertThrowsError(try PNG.read(URL(string: "https://example.org/image.png")!)) {
+    XCTAssertThrowsError(try PNG(contentsOf: URL(string: "https://example.org/image.png")!)) {
       XCTAssertEqual(
         "\($0)",
-        "https://example.org/image.png: found an address of scheme https, expected a PNG image")
+        "https://example.org/image.png: found a URL of scheme https, expected a PNG image")
     }
-    XCTAssertThrowsError(try PNG.decode(Data(), name: "nothing")) {
+    XCTAssertThrowsError(try PNG(decoding: Data(), name: "nothing")) {
       XCTAssertEqual("\($0)", "nothing: found an empty file, expected a PNG image")
     }
-    XCTAssertThrowsError(try PNG.write(.zeros([2, 2]), to: URL(filePath: "/nowhere/image.png"))) {
+    XCTAssertThrowsError(try PNG(.zeros([2, 2])).write(to: URL(filePath: "/nowhere/image.png"))) {
       XCTAssertEqual(
         "\($0)",
         "/nowhere/image.png: found no such file or directory, "
@@ -118,7 +118,7 @@ final class PNGTests: XCTestCase {
   func testImagesThatAreTooLargeAreRefusedByTheirHeader() {
     /// The start of a file, which is all that is looked at.
     func start(width: UInt32, height: UInt32) -> Data {
-      var bytes = PNG.encode(.zeros([1, 1])).prefix(33)
+      var bytes = PNG(.zeros([1, 1])).encoded().prefix(33)
       withUnsafeBytes(of: (width.bigEndian, height.bigEndian)) {
         bytes.replaceSubrange(16..<24, with: $0)
       }
@@ -131,13 +131,13 @@ final class PNGTests: XCTestCase {
     for (width, height) in [(30_000, 30_000), (8192, 8193), (1_000_000, 1_000_000)]
       as [(UInt32, UInt32)]
     {
-      XCTAssertThrowsError(try PNG.decode(start(width: width, height: height), name: "large")) {
+      XCTAssertThrowsError(try PNG(decoding: start(width: width, height: height), name: "large")) {
         XCTAssertEqual(
           "\($0)",
           "large: found \(width)×\(height) pixels, expected a PNG image of at most 67108864 pixels")
       }
     }
-    XCTAssertThrowsError(try PNG.decode(start(width: 8192, height: 8192), name: "large")) {
+    XCTAssertThrowsError(try PNG(decoding: start(width: 8192, height: 8192), name: "large")) {
       XCTAssertEqual("\($0)", "large: found a file that ends too early, expected a PNG image")
     }
   }

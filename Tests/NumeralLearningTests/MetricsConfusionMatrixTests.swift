@@ -5,22 +5,7 @@ import NumeralTensors
 import XCTest
 
 final class MetricsConfusionMatrixTests: XCTestCase {
-  func testCountsAndScoresAreThoseOfScikitLearn() throws {
-    for pair in try MetricsFixture.load().pairs {
-      let matrix = try ConfusionMatrix(predicted: pair.clusters, labels: pair.labels)
-      XCTAssertEqual(matrix.classes, pair.classes, pair.name)
-      XCTAssertEqual(matrix.counts, Tensor(pair.confusion), pair.name)
-      XCTAssertEqual(matrix.accuracy, pair.accuracy, accuracy: 1e-15, pair.name)
-      for (found, expected) in [
-        (matrix.precision, pair.precision), (matrix.recall, pair.recall), (matrix.f1, pair.f1),
-      ] {
-        XCTAssertEqual(found.count, expected.count)
-        for (x, y) in zip(found, expected) { XCTAssertEqual(x, y, accuracy: 1e-15, pair.name) }
-      }
-    }
-  }
-
-  func testCountsAreThoseOfALoop() throws {
+  func testCountsEqualThoseOfALoop() throws {
     var generator = RandomKey(3).generator
     let labels = (0..<500).map { _ in generator.next(upperBound: 7) * 2 - 4 }
     let predicted = labels.map { generator.next(upperBound: 4) == 0 ? $0 + 2 : $0 }
@@ -63,7 +48,7 @@ final class MetricsConfusionMatrixTests: XCTestCase {
     XCTAssertEqual(lines[6], "accuracy 1.0000 (123453 of 123459)")
   }
 
-  func testListsThatDoNotFitAreErrors() {
+  func testListsOfDifferentLengthAreErrors() {
     assertArgumentError("predicted: found a count of 3, expected 2, as many as labels") {
       try ConfusionMatrix(predicted: [1, 2, 3], labels: [1, 2])
     }

@@ -3,31 +3,36 @@
 import Foundation
 import NumeralTensors
 import TestSupport
+import Testing
 import XCTest
 
-/// What scikit-learn says of some label lists and points.
+/// Label lists and points with their metrics, computed by scikit-learn.
 struct MetricsFixture: Decodable {
   let pairs: [Pair]
   let silhouettes: [Silhouette]
 
-  struct Pair: Decodable {
+  struct Pair: Decodable, CustomTestStringConvertible {
     let name: String
     let labels, clusters: [Int]
     let accuracy, homogeneity, completeness: Double
-    /// Pairs of β and the V-measure.
+    /// Pairs of β and the V-measure for it.
     let vMeasures: [[Double]]
     let adjustedRandIndex, mutualInformation, normalizedMutualInformation: Double
     let classes: [Int]
     let confusion: [[Int]]
     let precision, recall, f1: [Double]
+
+    var testDescription: String { name }
   }
 
-  struct Silhouette: Decodable {
+  struct Silhouette: Decodable, CustomTestStringConvertible {
     let name: String
-    /// None for the first of the digits, as many as there are clusters.
+    /// The points; nil for the first rows of the digits, one for each element of `clusters`.
     let points: [[Double]]?
     let clusters: [Int]
     let score: Double
+
+    var testDescription: String { name }
   }
 
   static func load() throws -> MetricsFixture {
@@ -36,7 +41,7 @@ struct MetricsFixture: Decodable {
   }
 }
 
-/// Checks that `body` throws an `ArgumentError` with this description.
+/// Asserts that `body` throws an `ArgumentError` with this description.
 func assertArgumentError<Result>(
   _ description: String, line: UInt = #line, _ body: () throws -> Result
 ) {

@@ -3,12 +3,13 @@
 import NumeralDatasets
 import NumeralLearning
 import NumeralTensors
+import TestSupport
 import XCTest
 
 final class MetricsSilhouetteTests: XCTestCase {
   private let features = Digits.load().features()
 
-  /// The definition, point by point.
+  /// The score by its definition, point by point.
   private func naive(_ points: [[Double]], _ clusters: [Int]) -> Double {
     func distance(_ i: Int, _ j: Int) -> Double {
       zip(points[i], points[j]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
@@ -25,24 +26,7 @@ final class MetricsSilhouetteTests: XCTestCase {
     return scores.reduce(0, +) / Double(scores.count)
   }
 
-  func testScoresAreThoseOfScikitLearn() throws {
-    for sample in try MetricsFixture.load().silhouettes {
-      let (clusters, name) = (sample.clusters, sample.name)
-      if let points = sample.points {
-        let score = try silhouette(Tensor(points), clusters: clusters)
-        XCTAssertEqual(score, sample.score, accuracy: 1e-13, name)
-      } else {
-        let some = features[..<clusters.count]
-        XCTAssertEqual(
-          try silhouette(some, clusters: clusters), sample.score, accuracy: 1e-12, name)
-        XCTAssertEqual(
-          try silhouette(Tensor<Double>(some), clusters: clusters), sample.score, accuracy: 1e-12,
-          name)
-      }
-    }
-  }
-
-  func testScoresAreThoseOfTheDefinition() throws {
+  func testScoresEqualTheDefinition() throws {
     for (rows, width) in [(4, 2), (127, 1), (129, 5), (1100, 3)] {
       let points = Tensor<Double>.normal([rows, width], seed: RandomKey(8).child(rows))
       let clusters = (0..<rows).map { $0 == 0 ? 99 : $0 * $0 % 5 }
@@ -52,8 +36,8 @@ final class MetricsSilhouetteTests: XCTestCase {
     }
   }
 
-  func testDigitsKeptFromTheOriginByTheirMean() throws {
-    // Around the origin the squares would swallow the distances: 10¹² against 1.
+  func testScoreDoesNotDependOnShiftOrScale() throws {
+    // Around the origin, squared norms of 10¹² would cancel all digits of distances of 1.
     let points = Tensor<Double>.normal([90, 4], seed: 2)
     let clusters = (0..<90).map { $0 % 4 }
     let score = try silhouette(points, clusters: clusters)
@@ -61,8 +45,8 @@ final class MetricsSilhouetteTests: XCTestCase {
     XCTAssertEqual(try silhouette(points * 1e-30, clusters: clusters), score, accuracy: 1e-12)
   }
 
-  func testASampleIsScoredOnItsOwn() throws {
-    // The score of a third of the points is near the whole's, and the seed decides which third.
+  func testASampleIsScoredWithoutTheOtherPoints() throws {
+    // A third of the points, chosen by the seed, has about the score of all.
     let labels = Digits.load().labels
     let whole = try silhouette(features, clusters: labels)
     let score = try silhouette(features, clusters: labels, sampleCount: 600, seed: 1)
@@ -76,7 +60,7 @@ final class MetricsSilhouetteTests: XCTestCase {
         whole, try silhouette(features, clusters: labels, sampleCount: count, seed: 1))
     }
 
-    // Of four points one is left out. Each choice has a score of its own, and all of them are made.
+    // Leave out one of four points: each choice has a different score, and each of them occurs.
     let points: Tensor<Double> = [[0], [1], [5], [8]]
     let possible = [
       naive([[1], [5], [8]], [0, 1, 1]), naive([[0], [5], [8]], [0, 1, 1]),
@@ -90,15 +74,12 @@ final class MetricsSilhouetteTests: XCTestCase {
     for (x, y) in zip(distinct, possible) { XCTAssertEqual(x, y, accuracy: 1e-14) }
   }
 
-  func testThreadsDoNotChangeABit() throws {
+  func testSameBitsAtAnyNumberOfThreads() throws {
     let labels = Digits.load().labels
-    let scores = try [1, 2, 5].map { threads in
-      try Parallel.$threads.withValue(threads) { try silhouette(features, clusters: labels) }
-    }
-    XCTAssertEqual(Set(scores).count, 1, "\(scores)")
+    try assertSameAtAnyNumberOfThreads { try silhouette(features, clusters: labels) }
   }
 
-  func testWhatCannotBeScoredIsAnError() {
+  func testInvalidArgumentsAreErrors() {
     let points: Tensor<Float> = [[0, 1], [2, 3], [4, 5]]
     assertArgumentError("clusters: found a count of 2, expected 3, as many as points") {
       try silhouette(points, clusters: [0, 1])

@@ -13,7 +13,7 @@ final class PCATests: XCTestCase {
   ) throws {
     let expected = try SafeTensors(contentsOf: fixture("pca.safetensors"))
     let components: Tensor<Double> = try expected.tensor("\(name).components")
-    let pca = try PCA(fitting: rows, components: components.shape[0])
+    let pca = try PCA(components: components.shape[0]).fit(rows)
     for (key, found) in [
       ("mean", pca.mean), ("components", pca.components),
       ("explained_variance", pca.explainedVariance),
@@ -37,7 +37,7 @@ final class PCATests: XCTestCase {
   }
 
   func testComponentsAreOrthonormalAndTheirVariancesThoseOfTheCoordinates() throws {
-    let pca = try PCA(fitting: Tensor<Double>(digitRows))
+    let pca = try PCA().fit(Tensor<Double>(digitRows))
     let coordinates = pca.transform(Tensor<Double>(digitRows))
     XCTAssertEqual(pca.components.shape, [64, 64])
     let products = matmul(pca.components, pca.components, transposing: .right)
@@ -51,7 +51,7 @@ final class PCATests: XCTestCase {
   }
 
   func testWhatIsLeftOutIsTheVarianceThatIsNotExplained() throws {
-    let pca = try PCA(fitting: Tensor<Double>(digitRows), components: 12)
+    let pca = try PCA(components: 12).fit(Tensor<Double>(digitRows))
     let rest =
       Tensor<Double>(digitRows) - pca.inverseTransform(pca.transform(Tensor<Double>(digitRows)))
     let total = Tensor<Double>(digitRows).variance(axis: 0, correction: 1).sum()
@@ -63,7 +63,7 @@ final class PCATests: XCTestCase {
     // In Float, the squares of such numbers would leave nothing of their differences.
     let steps = Tensor<Float>.range(from: -50, to: 50).reshaped([100, 1])
     let rows = steps * Tensor<Float>([3, -4], shape: [1, 2]) + 1e6
-    let pca = try PCA(fitting: rows, components: 1)
+    let pca = try PCA(components: 1).fit(rows)
     XCTAssertEqual(pca.components[0, 0], -0.6, accuracy: 1e-6)
     XCTAssertEqual(pca.components[0, 1], 0.8, accuracy: 1e-6)
     XCTAssertEqual(pca.explainedVariance[0].scalar, 25 * 100 * 101 / 12, accuracy: 0.1)
@@ -71,7 +71,7 @@ final class PCATests: XCTestCase {
   }
 
   func testRowsThatDoNotDifferHaveNoVariance() throws {
-    let pca = try PCA(fitting: Tensor<Float>(repeating: 0.1, shape: [5, 3]), components: 2)
+    let pca = try PCA(components: 2).fit(Tensor<Float>(repeating: 0.1, shape: [5, 3]))
     XCTAssertEqual(pca.explainedVariance, [0, 0])
     XCTAssertEqual(pca.explainedVarianceRatio, [0, 0])
     XCTAssertEqual(pca.transform(Tensor(repeating: 0.1, shape: [1, 3])), [[0, 0]])
@@ -79,12 +79,12 @@ final class PCATests: XCTestCase {
 
   func testSameBitsAtAnyNumberOfThreads() throws {
     let rows = Tensor<Float>.normal([5000, 300], seed: 3)
-    try assertSameAtAnyNumberOfThreads { try PCA(fitting: rows, components: 20) }
+    try assertSameAtAnyNumberOfThreads { try PCA(components: 20).fit(rows) }
   }
 
   func testErrorsNameTheArgument() {
     func check(_ rows: Tensor<Float>, _ components: Int?, _ message: String) {
-      XCTAssertThrowsError(try PCA(fitting: rows, components: components)) {
+      XCTAssertThrowsError(try PCA(components: components).fit(rows)) {
         XCTAssertEqual("\($0)", message)
       }
     }

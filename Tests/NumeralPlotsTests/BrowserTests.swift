@@ -61,7 +61,7 @@ final class BrowserTests: XCTestCase {
         XCTAssertEqual(complaints, [])
         let picture = folder.appendingPathComponent("screenshot.png")
         try png.write(to: picture)
-        let pixels = try PNG.read(picture)
+        let pixels = try PNG(contentsOf: picture).pixels
         XCTAssertEqual(Array(pixels.shape.prefix(2)), [3000, 400])
         let mean = pixels.scalars.reduce(0.0) { $0 + Double($1) } / Double(255 * pixels.size)
         XCTAssertTrue(range.contains(mean), "\(mean)")

@@ -18,7 +18,7 @@ final class ImageGridTests: XCTestCase {
   ) {
     var expected = Image(width: width, height: height, color: card)
     draw(&expected)
-    let picture = grid.picture(side: side)
+    let picture = grid.image(imageHeight: side)
     XCTAssertEqual(picture.pixels.shape, expected.pixels.shape, line: line)
     XCTAssertEqual(picture, expected, line: line)
   }
@@ -101,7 +101,7 @@ final class ImageGridTests: XCTestCase {
   func testManyColumnsMakeSmallPictures() {
     let digits = Image(width: 28, height: 28, color: 0xFFFFFF)
     func size(_ columns: Int) -> [Int] {
-      ImageGrid(Array(repeating: .init(digits), count: columns), columns: columns).picture()
+      ImageGrid(Array(repeating: .init(digits), count: columns), columns: columns).image()
         .pixels.shape
     }
     XCTAssertEqual(size(16), [84 + 24, 16 * (84 + 12) + 12, 3])
@@ -117,7 +117,7 @@ final class ImageGridTests: XCTestCase {
           colors: .blueRed),
         label: digit, predicted: 9 - digit / 2)
     }
-    let pixels = ImageGrid(cells).picture().pixels
-    XCTAssertEqual(try PlainPNGDecoder(PNG.encode(pixels)).image, pixels)
+    let pixels = ImageGrid(cells).image().pixels
+    XCTAssertEqual(try PlainPNGDecoder(PNG(pixels).encoded()).image, pixels)
   }
 }

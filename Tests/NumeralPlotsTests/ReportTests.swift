@@ -47,7 +47,7 @@ final class ReportTests: XCTestCase {
     let cells = SampleReport.cells(256)
     XCTAssertEqual(gallery.count, cells.count)
     for (item, cell) in zip(gallery, cells) {
-      XCTAssertEqual(try image(in: item), cell.picture)
+      XCTAssertEqual(try image(in: item), cell.image)
       XCTAssertEqual(item.attributes["class"], cell.isWrong ? "cell wrong" : "cell")
       let lines = cell.caption.components(separatedBy: "\n")
       XCTAssertEqual(
@@ -66,7 +66,7 @@ final class ReportTests: XCTestCase {
       .appendingPathComponent("numeral-\(UUID().uuidString).png")
     defer { try? FileManager.default.removeItem(at: file) }
     try XCTUnwrap(Data(base64Encoded: String(source.dropFirst(22)))).write(to: file)
-    let pixels = try PNG.read(file)
+    let pixels = try PNG(contentsOf: file).pixels
     return pixels.rank == 2 ? Image(gray: pixels) : Image(pixels: pixels)
   }
 
@@ -102,8 +102,8 @@ final class ReportTests: XCTestCase {
       try String(contentsOf: folder.appendingPathComponent("loss.svg"), encoding: .utf8),
       SampleReport.line.svg.description)
     XCTAssertEqual(
-      try PNG.read(folder.appendingPathComponent("few.png")),
-      ImageGrid(SampleReport.cells(7)).picture().pixels)
+      try PNG(contentsOf: folder.appendingPathComponent("few.png")).pixels,
+      ImageGrid(SampleReport.cells(7)).image().pixels)
     XCTAssertEqual(
       try String(contentsOf: folder.appendingPathComponent("report.html"), encoding: .utf8),
       report.html)

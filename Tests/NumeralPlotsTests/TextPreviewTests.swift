@@ -56,7 +56,7 @@ final class TextPreviewTests: XCTestCase {
 
   func testGridBreaksWhereTheTerminalEnds() {
     let cells = cells(Tensor(repeating: 16, shape: [3, 2, 2]), ["7", "label", "1"])
-    XCTAssertEqual(TextPreview.picturesPerRow(like: cells[0].picture, columns: 10), 2)
+    XCTAssertEqual(TextPreview.imagesPerRow(like: cells[0].image, columns: 10), 2)
     XCTAssertEqual(
       TextPreview.grid(cells, columns: 10), "@@@@  @@@@\n@@@@  @@@@\n7     labe\n\n@@@@\n@@@@\n1")
     let white = "\u{1B}[38;2;255;255;255;48;2;255;255;255m▀▀▀▀\u{1B}[0m"

@@ -15,13 +15,13 @@ func picturesExample(in folder: URL) throws {
   // The centers are images too.
   let centers = Image.heatMaps(
     clusters.centers.reshaped([10, 8, 8]), range: 0...1, colors: .gray)
-  let cells = zip(centers, names.majorityLabels).map { picture, digit in
-    ImageGrid.Cell(picture, caption: digit.map(String.init) ?? "none")
+  let cells = zip(centers, names.majorityLabels).map { image, digit in
+    ImageGrid.Cell(image, caption: digit.map(String.init) ?? "none")
   }
 
   // All digits on a map, each drawn as itself.
   let features = digits.features()
-  let places = try PCA(fitting: features, components: 2).transform(features)
+  let places = try PCA(components: 2).fit(features).transform(features)
   let map = ScatterChart(
     title: "Digits along their two principal components",
     x: Axis("first component"), y: Axis("second component"),

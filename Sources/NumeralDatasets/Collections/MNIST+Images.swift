@@ -6,7 +6,7 @@ import NumeralTensors
 extension MNIST {
   /// Brings a picture of a digit to the form of this data set's images.
   ///
-  ///     let image = try MNIST.image(of: PNG.read(file), name: file.path)     // [28, 28]
+  ///     let image = try MNIST.image(of: PNG(contentsOf: file).pixels, name: file.path)     // [28, 28]
   ///
   /// It goes the way of MNIST's authors: the strokes are cut out, made to fit into 20×20 pixels with
   /// their aspect ratio kept and their edges smooth, and placed so that their center of mass comes to the

@@ -32,7 +32,7 @@ public struct ClusterClassifier: Equatable, Sendable {
   ///   `0..<clusterCount`.
   /// - Complexity: O(rows).
   public init(clusters: [Int], labels: [Int], clusterCount: Int) throws {
-    try requirePairs("clusters", clusters, labels)
+    try checkLabels("clusters", clusters, labels)
     if let row = clusters.firstIndex(where: { $0 < 0 || $0 >= clusterCount }) {
       throw ArgumentError(
         argument: "clusters", found: "\(clusters[row]) in row \(row)",

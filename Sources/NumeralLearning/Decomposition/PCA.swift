@@ -3,51 +3,46 @@
 import NumeralLinearAlgebra
 import NumeralTensors
 
-/// Principal component analysis: the directions in which rows differ most, and rows along them.
+/// Principal component analysis: the orthogonal directions of largest variance.
 ///
-///     let pca = try PCA(fitting: digits.features(), components: 2)
-///     let map = pca.transform(digits.features())               // [1797, 2]
-///     pca.explainedVarianceRatio.sum()                          // 0.285 of all variance is on the map
+///     let pca = try PCA(components: 2).fit(digits.features())
+///     let coordinates = pca.transform(digits.features())        // [1797, 2]
+///     pca.explainedVarianceRatio.sum()                          // 0.285 of the total variance
 ///
-/// Names and meanings are scikit-learn's. The components are eigenvectors of the rows' covariance, which
-/// is summed in `Double` after the mean is taken away, block by block in order: results are the same bits
-/// at any number of threads. An eigenvector and its opposite are equally right; of the two the one is
-/// taken whose largest number by magnitude (the first of several) is positive, as scikit-learn does.
+/// Names and definitions are those of scikit-learn. The covariance matrix is accumulated in `Double`
+/// from centered blocks of rows in order, so the result has the same bits at any number of threads.
 ///
-/// K. Pearson, *On lines and planes of closest fit to systems of points in space*, Philosophical Magazine
-/// 2 (1901).
-public struct PCA<Scalar: RealScalar>: Sendable, Equatable {
-  /// The mean of the rows, `[features]`.
-  public let mean: Tensor<Scalar>
-  /// The directions, orthonormal, that of the largest variance first: `[components, features]`.
-  public let components: Tensor<Scalar>
-  /// The variance of the rows along each direction (divided by one less than their number), in
-  /// descending order: `[components]`.
-  public let explainedVariance: Tensor<Scalar>
-  /// The share of each direction in the variance of all features, from 0 to 1: `[components]`. Rows
-  /// that do not differ have no variance to share: 0.
-  public let explainedVarianceRatio: Tensor<Scalar>
+/// K. Pearson, *On lines and planes of closest fit to systems of points in space*, Philosophical
+/// Magazine 2 (1901).
+public struct PCA: Sendable, Equatable {
+  /// The number of components to find; nil for the smaller of rows and features.
+  public var components: Int?
 
-  /// Finds the directions in which rows differ most.
+  /// Creates an estimator.
   ///
-  /// - Parameters:
-  ///   - rows: The rows, `[rows, features]`.
-  ///   - components: The number of directions, at most that of rows and that of features. Left out, it
-  ///     is the lesser of these.
-  /// - Throws: `ArgumentError` if there are fewer than two rows, no features, a number that is not
-  ///   finite, or not as many components.
-  /// - Precondition: There are two axes.
-  /// - Complexity: O(rows · features² + features³), as matrix products and LAPACK's `syevd`.
+  /// - Parameter components: The number of components to find, at most the number of rows and of
+  ///   features. If nil, it is the smaller of these.
+  public init(components: Int? = nil) {
+    self.components = components
+  }
+
+  /// Finds the principal components of rows.
+  ///
+  /// - Parameter rows: The rows, `[rows, features]`.
+  /// - Returns: The mean, the components and their variances.
+  /// - Throws: `ArgumentError` if there are fewer than two rows or no features, if an element is not
+  ///   finite, or if `components` is less than 1 or more than rows or features.
+  /// - Precondition: `rows` has two axes.
+  /// - Complexity: O(rows · features² + features³): matrix products and LAPACK's `syevd`.
   @inlinable
-  public init(fitting rows: Tensor<Scalar>, components: Int? = nil) throws {
+  public func fit<Scalar: RealScalar>(_ rows: Tensor<Scalar>) throws -> PCAModel<Scalar> {
     precondition(rows.rank == 2, "PCA: the shape is \(rows.shape), expected [rows, features]")
     let (count, features) = (rows.shape[0], rows.shape[1])
-    let most = min(count, features)
-    let size = components ?? most
+    let size = components ?? min(count, features)
     try checkPCA(rows: count, features: features, components: size)
     try checkFinite(rows)
 
-    // Rows per block: a tall product, and megabytes at most.
+    // Blocks of 1024 rows bound the memory of centered rows in Double.
     let blocks = stride(from: 0, to: count, by: 1024).map { $0..<min($0 + 1024, count) }
     let mean =
       blocks.reduce(Tensor<Double>.zeros([features])) {
@@ -55,47 +50,25 @@ public struct PCA<Scalar: RealScalar>: Sendable, Equatable {
       } / Double(count)
     var covariance = Tensor<Double>.zeros([features, features])
     for block in blocks {
-      let moved = Tensor<Double>(rows[block]) - mean
-      covariance += matmul(moved, moved, transposing: .left)
+      let centered = Tensor<Double>(rows[block]) - mean
+      covariance += matmul(centered, centered, transposing: .left)
     }
     let (values, vectors) = try (covariance / Double(count - 1)).symmetricEigen()
 
-    // Eigenvalues ascend, and rounding may leave some a little below 0.
+    // Eigenvalues are in ascending order, and rounding may leave some slightly negative.
     let variances = values.scalars.reversed().map { max(0, $0) }
     let total = variances.reduce(0, +)
     let directions = vectors.transposed().take((features - size..<features).reversed())
-    self.mean = Tensor(mean)
-    self.components = Tensor(withFixedSigns(directions))
-    explainedVariance = Tensor(Tensor(variances.prefix(size)))
-    explainedVarianceRatio = Tensor(
-      Tensor(variances.prefix(size).map { $0 / max(total, .leastNonzeroMagnitude) }))
-  }
-
-  /// The coordinates of rows along the directions: (rows − mean) · componentsᵀ.
-  ///
-  /// - Parameter rows: Rows of as many features as those that were fitted, `[rows, features]`.
-  /// - Returns: `[rows, components]`.
-  /// - Precondition: The features are as many.
-  /// - Complexity: O(rows · features · components), as a matrix product.
-  @inlinable
-  public func transform(_ rows: Tensor<Scalar>) -> Tensor<Scalar> {
-    matmul(rows - mean, components, transposing: .right)
-  }
-
-  /// The rows that have these coordinates, as near as the directions come: coordinates · components +
-  /// mean.
-  ///
-  /// - Parameter coordinates: What `transform` gives, `[rows, components]`.
-  /// - Returns: `[rows, features]`.
-  /// - Precondition: There is a coordinate for each component.
-  /// - Complexity: O(rows · features · components), as a matrix product.
-  @inlinable
-  public func inverseTransform(_ coordinates: Tensor<Scalar>) -> Tensor<Scalar> {
-    matmul(coordinates, components) + mean
+    return PCAModel(
+      mean: Tensor(mean),
+      components: Tensor(withFixedSigns(directions)),
+      explainedVariance: Tensor(Tensor(variances.prefix(size))),
+      explainedVarianceRatio: Tensor(
+        Tensor(variances.prefix(size).map { $0 / max(total, .leastNonzeroMagnitude) })))
   }
 }
 
-/// Throws unless rows of this number and width have as many principal components.
+/// Throws unless there are enough rows and features for `components` principal components.
 @usableFromInline
 func checkPCA(rows: Int, features: Int, components: Int) throws {
   guard rows >= 2 && features >= 1 else {
@@ -111,7 +84,7 @@ func checkPCA(rows: Int, features: Int, components: Int) throws {
   }
 }
 
-/// Throws unless every number of the rows is finite.
+/// Throws unless every element of the rows is finite.
 @inlinable
 func checkFinite(_ rows: Tensor<some RealScalar>) throws {
   let position = rows.withUnsafeBufferPointer { $0.firstIndex { !$0.isFinite } }
@@ -122,7 +95,10 @@ func checkFinite(_ rows: Tensor<some RealScalar>) throws {
     expected: "finite numbers")
 }
 
-/// The rows, each times 1 or −1, so that its largest number by magnitude is positive.
+/// Returns the rows, each multiplied by 1 or −1 so that its element of largest magnitude (the first of
+/// several) is positive, as in scikit-learn.
+///
+/// An eigenvector and its negative are equally valid; this makes the result unique.
 @usableFromInline
 func withFixedSigns(_ rows: Tensor<Double>) -> Tensor<Double> {
   let largest = abs(rows).argmax(axis: 1).scalars

@@ -2,14 +2,16 @@
 
 import NumeralTensors
 
-/// The fraction of rows whose prediction is the true label, from 0 to 1.
+/// The fraction of rows whose predicted label is the true label, from 0 to 1.
+///
+///     try accuracy(predicted: [1, 2, 2, 3], labels: [1, 2, 3, 3])     // 0.75
 ///
 /// - Parameters:
-///   - predicted: The label that each row was given.
+///   - predicted: The predicted label of each row.
 ///   - labels: The true label of each row.
 /// - Throws: `ArgumentError` if the lists are empty or differ in length.
 /// - Complexity: O(rows).
 public func accuracy(predicted: [Int], labels: [Int]) throws -> Double {
-  try requirePairs("predicted", predicted, labels)
+  try checkLabels("predicted", predicted, labels)
   return Double(zip(predicted, labels).count { $0 == $1 }) / Double(labels.count)
 }

@@ -2,23 +2,22 @@
 
 import NumeralTensors
 
-/// How often each cluster meets each true label: the table that clusterings are judged by.
+/// The number of rows of each pair of a cluster and a true label.
 ///
 ///     let table = try ContingencyTable(clusters: [0, 0, 1, 1], labels: [7, 7, 7, 9])
-///     table.homogeneity           // 0.38
-///     table.adjustedRandIndex     // 0
+///     table.labels                    // [7, 9]
+///     table.clusterCounts             // [2, 2]
+///     table.cells.map(\.count)        // [2, 1, 1]
 ///
-/// The pairs are counted once, and every metric is read from the counts. Labels and clusters are names
-/// and may be any integers; no metric depends on which. Only pairs that occur are held, so thousands of
-/// clusters cost no more than the rows they come from.
-///
-/// Sums run over the sorted pairs, so the same lists give the same bits.
+/// `homogeneity`, `adjustedRandIndex` and the other metrics of a clustering are computed from it. The
+/// table is sparse: only pairs that occur are stored, so its size does not exceed the number of rows,
+/// however many clusters there are. Cells are sorted, so sums over them are reproducible to the bit.
 public struct ContingencyTable: Equatable, Sendable {
-  /// A label and a cluster that meet.
+  /// A pair of a label and a cluster that occurs.
   public struct Cell: Equatable, Sendable {
-    /// The label's place in `labels`, and the cluster's place in `clusters`.
+    /// The index of the label in `labels`, and that of the cluster in `clusters`.
     public let label, cluster: Int
-    /// The number of rows that have both.
+    /// The number of rows with this label and this cluster.
     public let count: Int
   }
 
@@ -30,7 +29,7 @@ public struct ContingencyTable: Equatable, Sendable {
   public let clusters: [Int]
   /// The number of rows of each cluster.
   public let clusterCounts: [Int]
-  /// The pairs that occur, ordered by label, then by cluster.
+  /// The pairs that occur, sorted by label, then by cluster.
   public let cells: [Cell]
   /// The number of rows.
   public let count: Int
@@ -38,16 +37,16 @@ public struct ContingencyTable: Equatable, Sendable {
   /// Counts the pairs of two lists.
   ///
   /// - Parameters:
-  ///   - clusters: The cluster that each row was given.
-  ///   - labels: The true label of each row.
+  ///   - clusters: The cluster of each row; any integers.
+  ///   - labels: The true label of each row; any integers.
   /// - Throws: `ArgumentError` if the lists are empty or differ in length.
-  /// - Complexity: O(rows), and O(pairs · log pairs) for the pairs that occur.
+  /// - Complexity: O(rows + pairs · log pairs) for the distinct pairs.
   public init(clusters: [Int], labels: [Int]) throws {
-    try requirePairs("clusters", clusters, labels)
+    try checkLabels("clusters", clusters, labels)
     self.init(pairing: clusters, with: labels)
   }
 
-  /// Counts the pairs of two lists of the same length.
+  /// Counts the pairs of two lists of equal length.
   init(pairing clusters: [Int], with labels: [Int]) {
     var pairs: [Pair: Int] = [:]
     for (label, cluster) in zip(labels, clusters) {
@@ -55,10 +54,10 @@ public struct ContingencyTable: Equatable, Sendable {
     }
     let distinctLabels = Set(pairs.keys.lazy.map(\.label)).sorted()
     let distinctClusters = Set(pairs.keys.lazy.map(\.cluster)).sorted()
-    let labelPlaces = places(of: distinctLabels)
-    let clusterPlaces = places(of: distinctClusters)
+    let labelIndices = indices(of: distinctLabels)
+    let clusterIndices = indices(of: distinctClusters)
     let cells = pairs.map { pair, count in
-      Cell(label: labelPlaces[pair.label]!, cluster: clusterPlaces[pair.cluster]!, count: count)
+      Cell(label: labelIndices[pair.label]!, cluster: clusterIndices[pair.cluster]!, count: count)
     }.sorted { ($0.label, $0.cluster) < ($1.label, $1.cluster) }
 
     var labelCounts = [Int](repeating: 0, count: distinctLabels.count)
@@ -80,19 +79,19 @@ public struct ContingencyTable: Equatable, Sendable {
   }
 }
 
-/// The place of each of some distinct numbers.
-func places(of numbers: [Int]) -> [Int: Int] {
+/// A dictionary from each of some distinct numbers to its index.
+func indices(of numbers: [Int]) -> [Int: Int] {
   Dictionary(uniqueKeysWithValues: zip(numbers, numbers.indices))
 }
 
-/// Throws unless there is a row, and as many numbers in the list called `name` as there are labels.
-func requirePairs(_ name: String, _ numbers: [Int], _ labels: [Int]) throws {
-  guard numbers.count == labels.count else {
+/// Throws unless there is at least one label, and an element of the list called `name` for each.
+func checkLabels(_ name: String, _ list: [Int], _ labels: [Int]) throws {
+  guard list.count == labels.count else {
     throw ArgumentError(
-      argument: name, found: "a count of \(numbers.count)",
+      argument: name, found: "a count of \(list.count)",
       expected: "\(labels.count), as many as labels")
   }
-  guard !numbers.isEmpty else {
+  guard !list.isEmpty else {
     throw ArgumentError(argument: name, found: "an empty list", expected: "one row at least")
   }
 }

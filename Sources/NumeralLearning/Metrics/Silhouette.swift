@@ -2,29 +2,29 @@
 
 import NumeralTensors
 
-/// How much nearer points are to their own cluster than to the next one, from −1 to 1.
-///
-/// The mean over the points of (b − a) / max(a, b), where a is a point's mean distance to the others
-/// of its cluster and b the smallest of its mean distances to the other clusters' points. A point that
-/// is alone in its cluster scores 0, as in scikit-learn. From P. Rousseeuw: *Silhouettes: A Graphical
-/// Aid to the Interpretation and Validation of Cluster Analysis*, 1987.
+/// The silhouette score of a clustering: how much closer points are to their own cluster than to the
+/// next one, from −1 to 1.
 ///
 ///     let score = try silhouette(features, clusters: clusters, sampleCount: 2000, seed: 1)
 ///
-/// The time grows with the square of the points, so for many of them a random sample stands for all.
-/// As in scikit-learn, the sample is scored as if there were no other points.
+/// The mean of (b − a) / max(a, b) over the points, where a is the mean distance of a point to the
+/// others of its cluster and b is the smallest of its mean distances to the points of another cluster.
+/// A point that is alone in its cluster scores 0, as in scikit-learn. P. Rousseeuw, *Silhouettes: A
+/// Graphical Aid to the Interpretation and Validation of Cluster Analysis* (1987).
 ///
-/// Distances are Euclidean and come from matrix products in Double, of the points around their mean:
-/// ‖x‖² + ‖y‖² − 2x·y. Points nearer to each other than 10⁻⁷ of their distance to the mean therefore
-/// count as about as near as that.
+/// The time is quadratic in the number of points; for many points, score a random sample. As in
+/// scikit-learn, the sample is scored without regard to the other points.
+///
+/// Distances are Euclidean, computed by matrix products in `Double` from points around their mean:
+/// ‖x‖² + ‖y‖² − 2x·y. Distances below 10⁻⁷ of the distance to the mean are therefore inaccurate.
 ///
 /// - Parameters:
 ///   - points: The points, `[points, features]`.
 ///   - clusters: The cluster of each point; any integers.
-///   - sampleCount: How many points to score; all if there are no more, or if left out.
-///   - seed: Where the choice of the sample comes from.
-/// - Throws: `ArgumentError` if there are not as many clusters as points; if the scored points have
-///   fewer than 2 distinct clusters, or each a cluster of its own; if a point is not finite.
+///   - sampleCount: The number of points to score; nil, or at least the number of points, for all.
+///   - seed: The key of the random sample.
+/// - Throws: `ArgumentError` if `clusters` and `points` differ in count, if the scored points have
+///   fewer than 2 distinct clusters or are each in a cluster of their own, or if a point is not finite.
 /// - Precondition: `points` has two axes.
 /// - Complexity: O(n² · features) time for n scored points, on several threads, and
 ///   O(n · features) memory.
@@ -37,14 +37,14 @@ public func silhouette<Scalar: RealScalar>(
   return try sample.meanScore(Tensor<Double>(points.take(sample.rows)))
 }
 
-/// The points that are scored, and their clusters.
+/// The scored points and their clusters.
 @usableFromInline
 struct SilhouetteSample {
-  /// The rows of the points, ascending.
+  /// The indices of the scored points, ascending.
   @usableFromInline let rows: [Int]
-  /// The cluster of each, numbered from 0.
+  /// The cluster of each scored point, renumbered from 0.
   private let clusters: [Int]
-  /// The number of points in each cluster.
+  /// The number of scored points in each cluster.
   private let clusterCounts: [Int]
 
   @usableFromInline
@@ -65,20 +65,20 @@ struct SilhouetteSample {
     } else {
       rows = Array(clusters.indices)
     }
-    let names = rows.map { clusters[$0] }
-    let places = places(of: Set(names).sorted())
-    guard places.count > 1 && places.count < rows.count else {
+    let scored = rows.map { clusters[$0] }
+    let indices = indices(of: Set(scored).sorted())
+    guard indices.count > 1 && indices.count < rows.count else {
       throw ArgumentError(
-        argument: "clusters", found: "\(places.count) distinct among \(rows.count) points",
+        argument: "clusters", found: "\(indices.count) distinct among \(rows.count) points",
         expected: "2 or more, and fewer than points")
     }
-    self.clusters = names.map { places[$0]! }
-    clusterCounts = self.clusters.reduce(into: [Int](repeating: 0, count: places.count)) {
+    self.clusters = scored.map { indices[$0]! }
+    clusterCounts = self.clusters.reduce(into: [Int](repeating: 0, count: indices.count)) {
       $0[$1] += 1
     }
   }
 
-  /// The mean score of the points at `rows`, `[rows, features]`.
+  /// The mean score of the scored points, `[rows, features]`.
   @usableFromInline
   func meanScore(_ points: Tensor<Double>) throws -> Double {
     let lengths = (points * points).sum(axis: 1).scalars
@@ -89,7 +89,7 @@ struct SilhouetteSample {
     }
     let centered = points - points.mean(axis: 0)
     let squares = (centered * centered).sum(axis: 1).scalars
-    // A block of rows at a time, so that the distances that are held do not grow with n².
+    // Blocks of rows keep the memory for distances from growing as n².
     let rowsPerBlock = 128
     let blocks = (rows.count + rowsPerBlock - 1) / rowsPerBlock
     let sums = Parallel.map(blocks) { block in
@@ -99,11 +99,11 @@ struct SilhouetteSample {
     return sums.reduce(0, +) / Double(rows.count)
   }
 
-  /// The sum of the scores of some points.
+  /// The sum of the scores of a range of points, given all points and their squared norms.
   private func scoreSum(
     of range: Range<Int>, in points: Tensor<Double>, _ squares: [Double]
   ) -> Double {
-    // The sum of each point's distances to each cluster, `[range, clusters]`.
+    // The summed distances of each point of the range to each cluster, `[range, clusters]`.
     var sums = [Double](repeating: 0, count: range.count * clusterCounts.count)
     let columnsPerBlock = 1024
     for start in stride(from: 0, to: rows.count, by: columnsPerBlock) {
@@ -111,7 +111,7 @@ struct SilhouetteSample {
       let products = matmul(points[range], points[columns], transposing: .right)
       products.withUnsafeBufferPointer { products in
         for (index, row) in range.enumerated() {
-          // A point's distance to itself is exactly 0, which the difference of rounded sums is not.
+          // Skip the distance of a point to itself, which rounding would make nonzero.
           for column in columns where column != row {
             let product = products[index * columns.count + column - start]
             let distance = max(0, squares[row] + squares[column] - 2 * product).squareRoot()
@@ -127,7 +127,7 @@ struct SilhouetteSample {
     }
   }
 
-  /// The score of a point of `cluster`, from its summed distances to each cluster.
+  /// The score of a point of `cluster`, given its summed distances to each cluster.
   private func score(_ sums: ArraySlice<Double>, cluster: Int) -> Double {
     guard clusterCounts[cluster] > 1 else { return 0 }
     let own = sums[sums.startIndex + cluster] / Double(clusterCounts[cluster] - 1)
@@ -135,7 +135,7 @@ struct SilhouetteSample {
     for (other, sum) in sums.enumerated() where other != cluster {
       next = min(next, sum / Double(clusterCounts[other]))
     }
-    // Points that all lie in one place are no nearer to one cluster than to another.
+    // The score is 0 if all points coincide.
     return max(own, next) > 0 ? (next - own) / max(own, next) : 0
   }
 }

@@ -7,39 +7,39 @@ extension ImageGrid {
   private static let text: Color = 0xE8E8E8
   private static let wrong: Color = 0xE69F00
 
-  /// The grid as one picture.
+  /// Draws the grid as a single image.
   ///
-  /// - Parameter side: How high each cell's picture becomes, at most: its pixels become squares, the
-  ///   largest that fit, but no smaller than a pixel. Captions and gaps grow with it. Left out, it is 84,
-  ///   or less where more than 19 of those are side by side.
+  /// - Parameter imageHeight: The greatest height in pixels to which the image of a cell is enlarged,
+  ///   by a whole factor; larger images keep their size. Captions and gaps are scaled along. If nil,
+  ///   it is 84, or less for grids of more than 19 columns.
   /// - Complexity: O(pixels).
-  public func picture(side: Int? = nil) -> Image {
+  public func image(imageHeight: Int? = nil) -> Image {
     let columns = rows.map(\.count).max() ?? 0
-    let layout = Layout(rows, side: side ?? min(84, 1600 / max(1, columns)))
-    var picture = Image(width: layout.width, height: layout.height, color: Self.background)
+    let layout = Layout(rows, imageHeight: imageHeight ?? min(84, 1600 / max(1, columns)))
+    var image = Image(width: layout.width, height: layout.height, color: Self.background)
     for (y, row) in rows.enumerated() {
       for (x, cell) in row.enumerated() {
-        draw(cell, in: &picture, layout, bottom: layout.bottoms[y], center: layout.centers[x])
+        draw(cell, in: &image, layout, bottom: layout.bottoms[y], center: layout.centers[x])
       }
     }
-    return picture
+    return image
   }
 
-  /// Draws a cell whose picture ends above the row `bottom`, around the column `center`.
+  /// Draws a cell whose image ends above the row `bottom` and is centered on the column `center`.
   private func draw(
-    _ cell: Cell, in picture: inout Image, _ layout: Layout, bottom: Int, center: Int
+    _ cell: Cell, in image: inout Image, _ layout: Layout, bottom: Int, center: Int
   ) {
     let (width, height) = layout.size(of: cell)
     let (top, left) = (bottom - height, center - width / 2)
     if cell.isWrong {
       let frame = layout.unit + 1
-      picture.fill(
+      image.fill(
         rows: top - frame..<bottom + frame, columns: left - frame..<left + width + frame,
         with: Self.wrong)
     }
-    picture.draw(cell.picture, row: top, column: left, scale: layout.scale(of: cell))
+    image.draw(cell.image, row: top, column: left, scale: layout.scale(of: cell))
     for (index, line) in cell.captionLines.enumerated() {
-      picture.draw(
+      image.draw(
         line, row: bottom + layout.captionGap + index * layout.lineHeight,
         column: center - layout.unit * BitmapFont.width(of: line) / 2,
         color: cell.isWrong ? Self.wrong : Self.text, scale: layout.unit)
@@ -47,14 +47,14 @@ extension ImageGrid {
   }
 }
 
-/// Where the cells of a grid are.
+/// The positions and sizes of the cells of a grid, in pixels.
 private struct Layout {
-  private let side: Int
-  /// The side of a dot of the captions; gaps are multiples of it.
+  private let imageHeight: Int
+  /// The side length of a dot of the captions; gaps are multiples of it.
   let unit: Int
-  /// The column around which each column of cells is centered.
+  /// The center column of each column of cells.
   private(set) var centers: [Int] = []
-  /// The row below the pictures of each row of cells.
+  /// The row below the images of each row of cells.
   private(set) var bottoms: [Int] = []
   private(set) var width = 0, height = 0
 
@@ -62,9 +62,9 @@ private struct Layout {
   var lineHeight: Int { (BitmapFont.height + 2) * unit }
   private var gap: Int { 6 * unit }
 
-  init(_ rows: [[ImageGrid.Cell]], side: Int) {
-    self.side = side
-    unit = max(1, side / 40)
+  init(_ rows: [[ImageGrid.Cell]], imageHeight: Int) {
+    self.imageHeight = imageHeight
+    unit = max(1, imageHeight / 40)
     var x = gap
     for column in 0..<(rows.map(\.count).max() ?? 0) {
       let cells = rows.filter { column < $0.count }.map { $0[column] }
@@ -83,10 +83,10 @@ private struct Layout {
     (width, height) = (x, y)
   }
 
-  func scale(of cell: ImageGrid.Cell) -> Int { max(1, side / max(1, cell.picture.height)) }
+  func scale(of cell: ImageGrid.Cell) -> Int { max(1, imageHeight / max(1, cell.image.height)) }
 
   func size(of cell: ImageGrid.Cell) -> (width: Int, height: Int) {
-    (cell.picture.width * scale(of: cell), cell.picture.height * scale(of: cell))
+    (cell.image.width * scale(of: cell), cell.image.height * scale(of: cell))
   }
 
   private func captionWidth(of cell: ImageGrid.Cell) -> Int {

@@ -2,37 +2,39 @@
 
 import NumeralImages
 
-/// Pictures in rows, each with a caption below it.
+/// Rows of images, each with a caption below it.
 ///
-///     let cells = zip(Image.grayscale(test.images, maxValue: test.maxValue), zip(test.labels, predicted))
+///     let images = Image.grayscale(test.images, maxValue: test.maxValue)
+///     let cells = zip(images, zip(test.labels, predicted))
 ///       .map { ImageGrid.Cell($0, label: $1.0, predicted: $1.1) }
-///     try PNG.write(ImageGrid(cells).picture().pixels, to: file)
+///     try ImageGrid(cells).image().write(to: file)
 ///
-/// What is drawn is a dark card with light captions, so that it can be read on a light page and on a dark
-/// one. What is wrong has a frame, and a × after its caption.
+/// The grid is drawn as a dark card with light captions, legible on a light and on a dark page. Cells
+/// marked as wrong have a frame, and a × after their caption.
 public struct ImageGrid: Equatable, Sendable {
-  /// A picture and what is said about it.
+  /// An image with a caption.
   public struct Cell: Equatable, Sendable {
-    /// The picture, as small as it comes.
-    public var picture: Image
-    /// The text below it, of one line or several.
+    /// The image, at its original size.
+    public var image: Image
+    /// The text below the image, of one or more lines.
     public var caption: String
-    /// Whether it is marked as wrong.
+    /// Whether the cell is marked as wrong.
     public var isWrong: Bool
 
-    /// Creates a cell.
-    public init(_ picture: Image, caption: String = "", isWrong: Bool = false) {
-      self.picture = picture
+    /// Creates a cell with a caption.
+    public init(_ image: Image, caption: String = "", isWrong: Bool = false) {
+      self.image = image
       self.caption = caption
       self.isWrong = isWrong
     }
 
-    /// Creates a cell that says what a picture is, and what it was taken for: `4→9`.
-    public init(_ picture: Image, label: Int, predicted: Int) {
-      self.init(picture, caption: "\(label)→\(predicted)", isWrong: label != predicted)
+    /// Creates a cell whose caption is the true and the predicted label, for example `4→9`, and which
+    /// is marked as wrong if they differ.
+    public init(_ image: Image, label: Int, predicted: Int) {
+      self.init(image, caption: "\(label)→\(predicted)", isWrong: label != predicted)
     }
 
-    /// The caption's lines, with the mark of what is wrong.
+    /// The lines of the caption, with a × if the cell is wrong.
     var captionLines: [String] {
       guard isWrong || !caption.isEmpty else { return [] }
       var lines = caption.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -41,7 +43,7 @@ public struct ImageGrid: Equatable, Sendable {
     }
   }
 
-  /// The rows from the top; a shorter one ends with empty places.
+  /// The rows from the top; they may differ in length.
   public var rows: [[Cell]]
 
   /// Creates a grid from its rows.
@@ -49,13 +51,13 @@ public struct ImageGrid: Equatable, Sendable {
     self.rows = rows
   }
 
-  /// Creates a grid from cells, row by row.
+  /// Creates a grid from cells in row-major order.
   ///
   /// - Parameters:
-  ///   - cells: The cells, the first row's first.
-  ///   - columns: The cells in a row. Left out, there are up to ten, or for more than a hundred cells as
-  ///     many as rows, and rows are about equally long.
-  /// - Precondition: `columns` is positive.
+  ///   - cells: The cells, row by row.
+  ///   - columns: The number of cells in a row. If nil, it is at most 10, or √cells for more than 100
+  ///     cells, and chosen so that rows are about equally long.
+  /// - Precondition: `columns` is 1 or more.
   public init(_ cells: [Cell], columns: Int? = nil) {
     let columns = columns ?? Self.columns(for: cells.count)
     precondition(columns > 0, "ImageGrid: \(columns) columns, expected 1 or more")

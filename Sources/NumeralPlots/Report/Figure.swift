@@ -74,7 +74,7 @@ extension Report {
       case .images(let cells): grid = ImageGrid(cells)
       case .groups(let groups): grid = ImageGrid(rows: groups.map(\.cells))
       }
-      try PNG.write(grid.picture().pixels, to: file.appendingPathExtension("png"))
+      try grid.image().write(to: file.appendingPathExtension("png"))
     }
   }
 }

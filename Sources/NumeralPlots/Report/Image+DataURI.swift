@@ -5,12 +5,12 @@ import NumeralImages
 import NumeralTensors
 
 extension Image {
-  /// The picture as a PNG in an address, so that a document contains it.
+  /// A `data:` URI of the image as a PNG, which embeds it in a document.
   var dataURI: String {
-    "data:image/png;base64," + PNG.encode(smallestPixels).base64EncodedString()
+    "data:image/png;base64," + PNG(smallestPixels).encoded().base64EncodedString()
   }
 
-  /// The pixels in one channel where all are gray, `[height, width]`, otherwise in three.
+  /// The gray levels, `[height, width]`, if all pixels are gray, otherwise `[height, width, 3]`.
   private var smallestPixels: Tensor<UInt8> {
     let gray = Tensor<UInt8>(shape: [height, width]) { gray in
       pixels.withUnsafeBufferPointer { channels in

@@ -102,7 +102,7 @@ extension Report {
       "ul", ["class": cells.count > 40 ? "gallery many" : "gallery"],
       cells.map { cell in
         // What there is to say about the image stands below it.
-        let image = Markup.element("img", ["alt": "", "src": cell.picture.dataURI])
+        let image = Markup.element("img", ["alt": "", "src": cell.image.dataURI])
         return .element(
           "li", ["class": cell.isWrong ? "cell wrong" : "cell"],
           [image] + cell.captionLines.map { .element("span", [:], $0) })

@@ -41,7 +41,7 @@ extension ClusteringOutcome {
   ///   - style: The form of the pixels.
   public func preview(of fit: Fit, columns: Int, style: TextStyle = .ascii) throws -> String {
     let centers = centerImages(of: fit)
-    let perRow = TextPreview.picturesPerRow(like: centers[0], columns: columns)
+    let perRow = TextPreview.imagesPerRow(like: centers[0], columns: columns)
     let members = try members(of: fit, count: max(1, perRow - 1))
     let shown = min(fit.clusters, 36)
     let rows = (0..<shown).map { cluster in

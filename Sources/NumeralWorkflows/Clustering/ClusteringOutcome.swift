@@ -78,8 +78,7 @@ extension ClusteringOutcome.Fit {
     (self.result, self.classifier) = (result, classifier)
     metrics = ClusteringMetrics.Run(
       clusters: count, inertia: result.inertia,
-      homogeneity: try ContingencyTable(clusters: result.labels, labels: data.train.labels)
-        .homogeneity,
+      homogeneity: try homogeneity(clusters: result.labels, labels: data.train.labels),
       accuracy: try accuracy(
         predicted: classifier.predict(result.labels), labels: data.train.labels),
       validationAccuracy: try data.validation.map(score), testAccuracy: try score(data.test),

@@ -10,7 +10,7 @@ import NumeralTensors
 /// A predictor from a file, with the conversion of photographs to the images it was trained on.
 ///
 ///     let model = try DigitModel(contentsOf: URL(fileURLWithPath: "network.safetensors"))
-///     let image = try model.image(of: PNG.read(photograph), name: photograph.path)
+///     let image = try model.image(of: PNG(contentsOf: photograph).pixels, name: photograph.path)
 ///     let digit = try model.predict(image)[0].digit
 public struct DigitModel: Predictor {
   /// The network or the clusters in the file.

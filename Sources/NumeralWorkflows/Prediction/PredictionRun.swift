@@ -75,10 +75,10 @@ public struct PredictionRun: Sendable {
     let (pixels, name): (Tensor<UInt8>, String)
     if path == "-" {
       name = "standard input"
-      pixels = try standardInput?.get() ?? PNG.read(.standardInput, name: name)
+      pixels = try standardInput?.get() ?? PNG(reading: .standardInput, name: name).pixels
     } else {
       let file = URL(fileURLWithPath: path)
-      (pixels, name) = (try PNG.read(file), file.path)
+      (pixels, name) = (try PNG(contentsOf: file).pixels, file.path)
     }
     let seen = try model.image(of: pixels, name: name)
     return PredictionOutcome.Entry(

@@ -12,7 +12,7 @@ extension ClusteringOutcome {
   func map(of fit: Fit, command: String) throws -> Report.Figure {
     let test = data.test
     let features = test.features()
-    let pca = try PCA(fitting: features, components: 2)
+    let pca = try PCA(components: 2).fit(features)
     let (points, centers) = (pca.transform(features), pca.transform(fit.result.centers))
     let interval = (test.count + Self.maxPoints - 1) / Self.maxPoints
     let shown = Array(stride(from: 0, to: test.count, by: interval))

@@ -1,0 +1,128 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
+import CNumeralPNG
+import Foundation
+import NumeralFiles
+import NumeralTensors
+
+extension PNG {
+  /// The most pixels of an image that is decoded: 2²⁶, for example 8192×8192.
+  ///
+  /// A file of a few kilobytes can expand to gigabytes. A larger image is rejected by its header,
+  /// before memory is allocated for its pixels.
+  public static let maxPixelCount = 1 << 26
+
+  /// Reads an image file.
+  ///
+  /// Every kind of PNG is read: palettes become colors, a transparent color becomes alpha, and 1, 2, 4
+  /// and 16 bits a channel become 8, 16 by rounding. If the file states a gamma (`gAMA`), pixels are
+  /// converted to a gamma of 1/2.2, which is nearly that of sRGB; otherwise they are taken as sRGB, as
+  /// browsers do.
+  ///
+  /// - Parameter file: The file.
+  /// - Throws: `FileError` if the file cannot be read, is not a PNG, is damaged or truncated, or has
+  ///   more than `maxPixelCount` pixels.
+  /// - Complexity: O(pixels) in time and memory.
+  public init(contentsOf file: URL) throws {
+    guard file.isFileURL else {
+      throw FileError(
+        file, found: "a URL of scheme \(file.scheme ?? "none")", expected: Self.expected)
+    }
+    self.init(decoded: try Self.decode(fopen(file.path, "rb"), name: file.path))
+  }
+
+  /// Reads an image from an open file or a pipe, for example standard input, up to its last pixel.
+  ///
+  /// - Parameters:
+  ///   - handle: The file or pipe, which stays open.
+  ///   - name: The name of the image in errors.
+  /// - Throws: `FileError`, as `init(contentsOf:)`.
+  public init(reading handle: FileHandle, name: String) throws {
+    let copy = dup(handle.fileDescriptor)
+    guard let stream = fdopen(copy, "rb") else {
+      let error = Self.error(systemReason(), name: name)
+      close(copy)
+      throw error
+    }
+    self.init(decoded: try Self.decode(stream, name: name))
+  }
+
+  /// Decodes the bytes of an image file.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes of a PNG file.
+  ///   - name: The name of the image in errors.
+  /// - Throws: `FileError`, as `init(contentsOf:)`.
+  public init(decoding bytes: Data, name: String) throws {
+    // fmemopen takes a mutable buffer even for reading.
+    var bytes = bytes
+    self.init(
+      decoded: try bytes.withUnsafeMutableBytes {
+        try Self.decode(fmemopen($0.baseAddress, $0.count, "rb"), name: name)
+      })
+  }
+
+  private static let expected = "a PNG image"
+
+  private static func error(
+    _ found: String, expected: String = expected, name: String
+  ) -> FileError {
+    FileError(file: name, found: found, expected: expected)
+  }
+
+  /// Decodes an open stream and closes it; nil stands for a stream that failed to open.
+  private static func decode(
+    _ stream: UnsafeMutablePointer<FILE>?, name: String
+  ) throws -> Tensor<UInt8> {
+    guard let stream else { throw error(systemReason(), name: name) }
+    defer { fclose(stream) }
+    // libpng reports every failure to read by the same message, so check the first byte here.
+    let first = getc(stream)
+    guard first != EOF else {
+      throw error(ferror(stream) != 0 ? systemReason() : "an empty file", name: name)
+    }
+    guard first == 0x89 else { throw error("a file of another kind", name: name) }
+    ungetc(first, stream)
+
+    var control = png_image()
+    control.version = png_uint_32(PNG_IMAGE_VERSION)
+    defer { png_image_free(&control) }
+    func damage() -> FileError {
+      error(feof(stream) != 0 ? "a file that ends too early" : control.text, name: name)
+    }
+    guard png_image_begin_read_from_stdio(&control, stream) != 0 else { throw damage() }
+    let (height, width) = (Int(control.height), Int(control.width))
+    guard height * width <= maxPixelCount else {
+      throw error(
+        "\(width)×\(height) pixels", expected: "\(expected) of at most \(maxPixelCount) pixels",
+        name: name)
+    }
+    // Without the flags of palettes and of 16 bits, libpng converts to 8 bits of gray or color.
+    control.format &= png_uint_32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA)
+    control.flags |= png_uint_32(PNG_IMAGE_FLAG_16BIT_sRGB)
+    let hasColor = control.format & png_uint_32(PNG_FORMAT_FLAG_COLOR) != 0
+    let hasAlpha = control.format & png_uint_32(PNG_FORMAT_FLAG_ALPHA) != 0
+    let channels = (hasColor ? 3 : 1) + (hasAlpha ? 1 : 0)
+    return try Tensor(shape: [height, width] + (channels > 1 ? [channels] : [])) { pixels in
+      guard png_image_finish_read(&control, nil, pixels.baseAddress, 0, nil) != 0 else {
+        throw damage()
+      }
+    }
+  }
+}
+
+extension png_image {
+  /// libpng's message about its last error.
+  var text: String {
+    withUnsafeBytes(of: message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+}
+
+/// The reason why the last system call failed.
+private func systemReason() -> String {
+  switch errno {
+  case ENOENT: "no such file"
+  case EISDIR: "a directory"
+  default: String(cString: strerror(errno)).lowercased()
+  }
+}

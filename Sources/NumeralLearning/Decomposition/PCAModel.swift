@@ -1,0 +1,51 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
+import NumeralTensors
+
+/// The principal components that `PCA.fit` found, and projections onto them.
+public struct PCAModel<Scalar: RealScalar>: Sendable, Equatable {
+  /// The mean of the rows, `[features]`.
+  public let mean: Tensor<Scalar>
+  /// The orthonormal principal components, by descending variance: `[components, features]`.
+  ///
+  /// The sign of each is chosen so that its element of largest magnitude is positive.
+  public let components: Tensor<Scalar>
+  /// The variance along each component (divided by rows − 1), in descending order: `[components]`.
+  public let explainedVariance: Tensor<Scalar>
+  /// The fraction of the total variance along each component, from 0 to 1: `[components]`; 0 if all
+  /// rows are equal.
+  public let explainedVarianceRatio: Tensor<Scalar>
+
+  @usableFromInline
+  init(
+    mean: Tensor<Scalar>, components: Tensor<Scalar>, explainedVariance: Tensor<Scalar>,
+    explainedVarianceRatio: Tensor<Scalar>
+  ) {
+    self.mean = mean
+    self.components = components
+    self.explainedVariance = explainedVariance
+    self.explainedVarianceRatio = explainedVarianceRatio
+  }
+
+  /// Projects rows onto the components: (rows − mean) · componentsᵀ.
+  ///
+  /// - Parameter rows: The rows, `[rows, features]`.
+  /// - Returns: Their coordinates, `[rows, components]`.
+  /// - Precondition: The rows have as many features as the fitted ones.
+  /// - Complexity: O(rows · features · components): a matrix product.
+  @inlinable
+  public func transform(_ rows: Tensor<Scalar>) -> Tensor<Scalar> {
+    matmul(rows - mean, components, transposing: .right)
+  }
+
+  /// Reconstructs rows from their coordinates: coordinates · components + mean.
+  ///
+  /// - Parameter coordinates: The coordinates, `[rows, components]`, as `transform` returns them.
+  /// - Returns: The least-squares approximation of the rows, `[rows, features]`.
+  /// - Precondition: There is a coordinate for each component.
+  /// - Complexity: O(rows · features · components): a matrix product.
+  @inlinable
+  public func inverseTransform(_ coordinates: Tensor<Scalar>) -> Tensor<Scalar> {
+    matmul(coordinates, components) + mean
+  }
+}
