@@ -23,7 +23,8 @@ let package = Package(
     .executable(name: "benchmarks", targets: ["Benchmarks"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0"),
   ],
   targets: [
     // C libraries, as the system's package manager installs them.
@@ -50,7 +51,11 @@ let package = Package(
 
     // The library. Dependencies point downward only.
     .target(name: "CNumeralKernels"),
-    .target(name: "NumeralTensors", dependencies: ["CBLAS", "CNumeralKernels"]),
+    .target(
+      name: "NumeralTensors",
+      dependencies: [
+        "CBLAS", "CNumeralKernels", .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .target(
       name: "NumeralLinearAlgebra",
       dependencies: ["NumeralTensors", "CBLAS"],
@@ -100,7 +105,8 @@ let package = Package(
 
     // The benchmarks use the library's public interface only, and compare it with naive loops.
     .target(name: "NaiveLoops", path: "Benchmarks/NaiveLoops", packageAccess: false),
-    .target(name: "CBenchmarks", path: "Benchmarks/CBenchmarks"),
+    .target(
+      name: "CBenchmarks", dependencies: ["CNumeralKernels"], path: "Benchmarks/CBenchmarks"),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [

@@ -2,20 +2,13 @@
 
 #include "CBenchmarks.h"
 
-// One clone for each level of x86-64, as in the kernels of the products; the loader picks the best
-// one that the processor supports. Not with the thread sanitizer, because the loader resolves the
-// clones before the sanitizer is initialized.
-#if defined(__x86_64__) && defined(__ELF__) && !__has_feature(thread_sanitizer)
-#define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define CLONES
-#endif
+#include "NumeralClones.h"
 
 // Eight independent accumulators hide the latency of a multiply-add, which is four cycles with two
 // started in each. Eight vectors of 64 bytes just fit into the registers of AVX2. x² + 0.2
 // converges, so no value becomes subnormal or infinite.
 #define MULTIPLY_ADD(name, scalar)                                           \
-  CLONES double name(long rounds) {                                          \
+  NUMERAL_CLONES double name(long rounds) {                                  \
     typedef scalar vector __attribute__((vector_size(64)));                  \
     enum { sums = 8, lanes = sizeof(vector) / sizeof(scalar) };              \
     vector x[sums], addend;                                                  \

@@ -1,108 +1,135 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 #include "CNumeralKernels.h"
-#include "Clones.h"
 
-// Numbers that are moved at once, wherever they lie.
-typedef float one_number;
-typedef float four_numbers __attribute__((vector_size(16), aligned(4)));
-typedef float eight_numbers __attribute__((vector_size(32), aligned(4)));
-typedef float sixteen_numbers __attribute__((vector_size(64), aligned(4)));
+// Vectors of floats at any address.
+typedef float f32;
+typedef float f32x4 __attribute__((vector_size(16), aligned(4)));
+typedef float f32x8 __attribute__((vector_size(32), aligned(4)));
+typedef float f32x16 __attribute__((vector_size(64), aligned(4)));
 
-// Moves the next columns of a block, as many as `numbers` holds, row by row; then those after them. Rows
-// are short, 4 to 28 numbers: a loop over the columns of each would cost more than the moves.
-#define MOVE_COLUMNS(numbers, target, assign, source)                                  \
-  for (ptrdiff_t width = sizeof(numbers) / sizeof(float);                              \
-       column + width <= cell->columns; column += width) {                             \
-    float *pixel = (float *)pixels + cell->pixel + column * grid.pixel_step;           \
-    float *place = (float *)places + cell->place + column;                             \
-    for (ptrdiff_t row = cell->rows; row > 0; --row) {                                 \
-      *(numbers *)(target) assign *(const numbers *)(source);                          \
-      pixel += grid.pixel_row_step;                                                    \
-      place += grid.place_row_step;                                                    \
-    }                                                                                  \
+// Moves the next columns of a block, one vector wide, row by row; then those after them. Rows are
+// short, 4 to 28 floats: a loop over the columns of each would cost more than the moves. Addresses
+// are integers because the last ones are beyond the arrays, which a pointer must not be.
+#define MOVE_COLUMNS(vector, target, assign, source)                                       \
+  for (ptrdiff_t width = sizeof(vector) / sizeof(float); column + width <= tap->columns;   \
+       column += width) {                                                                  \
+    uintptr_t pixel = (uintptr_t)                                                          \
+        (image + tap->image_offset + column * layout.image_column_stride);                 \
+    uintptr_t element = (uintptr_t)(matrix + tap->matrix_offset + column);                 \
+    for (ptrdiff_t row = tap->rows; row > 0; --row) {                                      \
+      *(vector *)(target) assign *(const vector *)(source);                                \
+      pixel += layout.image_row_stride * sizeof(float);                                    \
+      element += layout.matrix_row_stride * sizeof(float);                                 \
+    }                                                                                      \
   }
 
-// Moves all blocks of all channels.
-#define MOVE_BLOCKS(target, assign, source)                                            \
-  for (ptrdiff_t channel = 0; channel < grid.channels; ++channel) {                    \
-    for (const numeral_cell *cell = cells; cell < cells + count; ++cell) {             \
-      ptrdiff_t column = 0;                                                            \
-      if (grid.pixel_step == 1) {                                                      \
-        MOVE_COLUMNS(sixteen_numbers, target, assign, source)                          \
-        MOVE_COLUMNS(eight_numbers, target, assign, source)                            \
-        MOVE_COLUMNS(four_numbers, target, assign, source)                             \
-      }                                                                                \
-      MOVE_COLUMNS(one_number, target, assign, source)                                 \
-    }                                                                                  \
-    pixels += grid.pixel_channel_step;                                                 \
-    places += grid.place_channel_step;                                                 \
+// Moves the blocks of all taps and channels.
+#define MOVE_BLOCKS(target, assign, source)                                                \
+  for (ptrdiff_t channel = 0; channel < layout.channels; ++channel) {                      \
+    for (const numeral_tap *tap = taps; tap < taps + tap_count; ++tap) {                   \
+      ptrdiff_t column = 0;                                                                \
+      if (layout.image_column_stride == 1) {                                               \
+        MOVE_COLUMNS(f32x16, target, assign, source)                                       \
+        MOVE_COLUMNS(f32x8, target, assign, source)                                        \
+        MOVE_COLUMNS(f32x4, target, assign, source)                                        \
+      }                                                                                    \
+      MOVE_COLUMNS(f32, target, assign, source)                                            \
+    }                                                                                      \
+    image += layout.image_channel_stride;                                                  \
+    matrix += layout.matrix_channel_stride;                                                \
   }
 
-CLONES void numeral_gather(
-    const float *restrict pixels, float *restrict places, const numeral_cell *cells,
-    ptrdiff_t count, numeral_grid grid) {
-  MOVE_BLOCKS(place, =, pixel)
+NUMERAL_CLONES void numeral_im2col(
+    const float *restrict image, float *restrict matrix, const numeral_tap *taps,
+    ptrdiff_t tap_count, numeral_im2col_layout layout) {
+  MOVE_BLOCKS(element, =, pixel)
 }
 
-CLONES void numeral_scatter(
-    const float *restrict places, float *restrict pixels, const numeral_cell *cells,
-    ptrdiff_t count, numeral_grid grid) {
-  MOVE_BLOCKS(pixel, +=, place)
+NUMERAL_CLONES void numeral_col2im(
+    const float *restrict matrix, float *restrict image, const numeral_tap *taps,
+    ptrdiff_t tap_count, numeral_im2col_layout layout) {
+  MOVE_BLOCKS(pixel, +=, element)
 }
 
-// The largest cell of one window. Where sizes are known when this is compiled, it unrolls, and the loop
-// over windows around it becomes vectors and shuffles.
-static inline __attribute__((always_inline)) void max_pool_window(
-    const float *window, ptrdiff_t width, ptrdiff_t rows, ptrdiff_t columns, int32_t position,
-    float *largest, int32_t *largest_position) {
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
+// The maximum of one window and its index, which is not wanted where `index` is null.
+ALWAYS_INLINE void max_pool_window(
+    const float *window, ptrdiff_t input_width, ptrdiff_t rows, ptrdiff_t columns, int32_t start,
+    float *maximum, int32_t *index) {
   float best = window[0];
-  int32_t place = 0;
+  int32_t offset = 0;
   for (ptrdiff_t row = 0; row < rows; ++row) {
     for (ptrdiff_t column = 0; column < columns; ++column) {
-      float cell = window[row * width + column];
-      // Larger, or NaN, if the best is a number. No `&&`: a branch would be mispredicted every other time.
-      int is_larger = !(cell <= best) & (best == best);
-      best = is_larger ? cell : best;
-      place = is_larger ? (int32_t)(row * width + column) : place;
+      float pixel = window[row * input_width + column];
+      // Larger, or NaN where the best is not. No `&&`: a branch would be mispredicted every other
+      // time.
+      int is_larger = !(pixel <= best) & (best == best);
+      best = is_larger ? pixel : best;
+      offset = is_larger ? (int32_t)(row * input_width + column) : offset;
     }
   }
-  *largest = best;
-  *largest_position = position + place;
+  *maximum = best;
+  if (index) *index = start + offset;
 }
 
-// Wider or interleaved vectors would leave short rows to the scalar rest.
-#define PRAGMA(text) _Pragma(#text)
-#define SHORT_ROWS(width) PRAGMA(clang loop vectorize_width(width) interleave_count(1))
-
-#define MAX_POOL(loop, cell_rows, cell_columns, column_step, target)                    \
-  for (ptrdiff_t plane = 0; plane < windows.planes; ++plane) {                         \
-    for (ptrdiff_t row = 0; row < windows.rows; ++row) {                               \
-      const float *first = cells + plane * windows.plane_step + row * windows.row_step; \
-      int32_t start = position + (int32_t)(row * windows.row_step);                    \
-      ptrdiff_t place = plane * windows.place_plane_step + row * windows.place_row_step; \
-      loop for (ptrdiff_t x = 0; x < windows.columns; ++x) {                           \
-        max_pool_window(                                                               \
-            first + x * (column_step), windows.width, cell_rows, cell_columns,         \
-            start + (int32_t)(x * (column_step)), largest + place + x, target);        \
-      }                                                                                \
-    }                                                                                  \
+// One row of a tile's windows.
+ALWAYS_INLINE void max_pool_row(
+    const float *restrict first, const numeral_pooling_tile *tile, int32_t start,
+    float *restrict maxima, int32_t *restrict indices) {
+  for (ptrdiff_t x = 0; x < tile->columns; ++x) {
+    ptrdiff_t window = x * tile->input_column_stride;
+    max_pool_window(
+        first + window, tile->input_width, tile->window_rows, tile->window_columns,
+        start + (int32_t)window, maxima + x, indices ? indices + x : NULL);
   }
+}
 
-CLONES void numeral_max_pool(
-    const float *restrict cells, numeral_windows windows, int32_t position,
-    float *restrict largest, int32_t *restrict positions) {
-  int32_t unused;
-  if (windows.cell_rows == 2 && windows.cell_columns == 2 && windows.column_step == 2) {
-    // The commonest windows by far.
-    if (positions) {
-      MAX_POOL(SHORT_ROWS(4), 2, 2, 2, positions + place + x)
-    } else {
-      MAX_POOL(SHORT_ROWS(4), 2, 2, 2, &unused)
+// One row of 2x2 windows side by side, for the benchmark row "maxPool2D 2x2": with constants, a
+// window unrolls, and the loop becomes vectors and shuffles. Wider or interleaved vectors would
+// leave short rows to the scalar remainder.
+ALWAYS_INLINE void max_pool_row_2x2(
+    const float *restrict first, const numeral_pooling_tile *tile, int32_t start,
+    float *restrict maxima, int32_t *restrict indices) {
+#pragma clang loop vectorize_width(4) interleave_count(1)
+  for (ptrdiff_t x = 0; x < tile->columns; ++x) {
+    max_pool_window(
+        first + 2 * x, tile->input_width, 2, 2, start + (int32_t)(2 * x), maxima + x,
+        indices ? indices + x : NULL);
+  }
+}
+
+ALWAYS_INLINE void max_pool(
+    const float *restrict input, const numeral_pooling_tile *tile, int32_t first_index,
+    float *restrict maxima, int32_t *restrict indices, int is_2x2) {
+  for (ptrdiff_t plane = 0; plane < tile->planes; ++plane) {
+    for (ptrdiff_t row = 0; row < tile->rows; ++row) {
+      ptrdiff_t offset = row * tile->input_row_stride;
+      const float *first = input + plane * tile->input_plane_stride + offset;
+      int32_t start = first_index + (int32_t)offset;
+      ptrdiff_t position = plane * tile->output_plane_stride + row * tile->output_row_stride;
+      int32_t *row_indices = indices ? indices + position : NULL;
+      if (is_2x2) {
+        max_pool_row_2x2(first, tile, start, maxima + position, row_indices);
+      } else {
+        max_pool_row(first, tile, start, maxima + position, row_indices);
+      }
     }
+  }
+}
+
+NUMERAL_CLONES void numeral_max_pool(
+    const float *restrict input, numeral_pooling_tile tile, int32_t first_index,
+    float *restrict maxima, int32_t *restrict indices) {
+  int is_2x2 =
+      tile.window_rows == 2 && tile.window_columns == 2 && tile.input_column_stride == 2;
+  // One copy of the loops for each case, so that none branches inside.
+  if (is_2x2 && indices) {
+    max_pool(input, &tile, first_index, maxima, indices, 1);
+  } else if (is_2x2) {
+    max_pool(input, &tile, first_index, maxima, NULL, 1);
   } else {
-    MAX_POOL(
-        , windows.cell_rows, windows.cell_columns, windows.column_step,
-        positions ? positions + place + x : &unused)
+    max_pool(input, &tile, first_index, maxima, indices, 0);
   }
 }

@@ -3,11 +3,11 @@
 import NaiveLoops
 import NumeralTensors
 import TestSupport
-import XCTest
+import Testing
 
-final class ConvolutionTests: XCTestCase {
+@Suite struct ConvolutionTests {
   /// Odd sizes: images, channels, filters, image, kernel, stride, padding.
-  private static let cases: [ConvolutionCase] = [
+  static let cases: [ConvolutionCase] = [
     .init(1, 1, 1, Size2D(5, 5), kernel: Size2D(5, 5)),
     .init(3, 1, 10, Size2D(28, 28), kernel: 5),
     .init(2, 3, 4, Size2D(7, 9), kernel: Size2D(3, 2)),
@@ -21,119 +21,122 @@ final class ConvolutionTests: XCTestCase {
     .init(0, 2, 2, Size2D(4, 4), kernel: 2),
   ]
 
-  func testForwardAgainstNaiveLoops() {
-    for c in Self.cases {
-      let result = conv2D(
-        c.input, weight: c.weight, bias: c.bias, stride: c.stride, padding: c.padding)
-      XCTAssertTrue(
-        result.isApproximatelyEqual(
-          to: c.naive(), relativeTolerance: 1e-12, absoluteTolerance: 1e-12), "\(c)")
-      let single = conv2D(
-        Tensor<Float>(c.input), weight: Tensor<Float>(c.weight), bias: nil, stride: c.stride,
-        padding: c.padding)
-      let expected = Tensor<Float>(c.naive(withBias: false))
-      XCTAssertTrue(
-        single.isApproximatelyEqual(to: expected, relativeTolerance: 1e-4, absoluteTolerance: 1e-4),
-        "\(c)")
-    }
+  /// Images of several tiles: with more output positions than taps and with fewer, and with a
+  /// product for each kernel row and with one for all.
+  static let largeCases: [ConvolutionCase] = [
+    .init(2, 16, 3, Size2D(80, 72), kernel: 5, padding: 2),
+    .init(1, 64, 2, Size2D(24, 24), kernel: 5),
+    .init(1, 8, 3, Size2D(60, 60), kernel: 5, stride: 2),
+  ]
+
+  @Test(arguments: cases)
+  func resultEqualsNaiveLoops(_ c: ConvolutionCase) {
+    let result = conv2D(
+      c.input, weight: c.weight, bias: c.bias, stride: c.stride, padding: c.padding)
+    #expect(
+      result.isApproximatelyEqual(
+        to: c.naive(), relativeTolerance: 1e-12, absoluteTolerance: 1e-12))
+    let single = conv2D(
+      Tensor<Float>(c.input), weight: Tensor<Float>(c.weight), bias: nil, stride: c.stride,
+      padding: c.padding)
+    let expected = Tensor<Float>(c.naive(withBias: false))
+    #expect(
+      single.isApproximatelyEqual(to: expected, relativeTolerance: 1e-4, absoluteTolerance: 1e-4))
   }
 
-  func testColumnsAreWindows() {
-    for c in Self.cases {
-      let (window, pixels) = (c.slidingWindow, c.input.scalars)
-      let positions = window.outputSize.height * window.outputSize.width
-      let columns = c.input.im2col(c.window)
-      XCTAssertEqual(columns.shape, [c.images, c.channels * window.elements, positions])
-      var expected = [Double](repeating: 0, count: columns.size)
-      for plane in 0..<c.images * c.channels {
-        for position in 0..<positions {
-          window.forEachElement(at: position) { element, pixel in
-            expected[(plane * window.elements + element) * positions + position] =
-              pixels[plane * window.pixels + pixel]
-          }
+  @Test(arguments: cases)
+  func columnsAreWindows(_ c: ConvolutionCase) {
+    let (window, pixels) = (c.slidingWindow, c.input.scalars)
+    let positionCount = window.outputSize.height * window.outputSize.width
+    let columns = c.input.im2col(size: c.kernel, stride: c.stride, padding: c.padding)
+    #expect(columns.shape == [c.images, c.channels * window.elements, positionCount])
+    var expected = [Double](repeating: 0, count: columns.size)
+    for plane in 0..<c.images * c.channels {
+      for position in 0..<positionCount {
+        window.forEachElement(at: position) { tap, pixel in
+          expected[(plane * window.elements + tap) * positionCount + position] =
+            pixels[plane * window.pixels + pixel]
         }
       }
-      XCTAssertEqual(columns.scalars, expected, "\(c)")
-      XCTAssertEqual(
-        Tensor<Float>(c.input).im2col(c.window), Tensor<Float>(columns), "\(c), in Float")
+    }
+    #expect(columns.scalars == expected)
+    let single = Tensor<Float>(c.input)
+    #expect(
+      single.im2col(size: c.kernel, stride: c.stride, padding: c.padding)
+        == Tensor<Float>(columns))
+  }
+
+  /// ⟨im2col(x), y⟩ = ⟨x, col2im(y)⟩ for every x and y defines the adjoint.
+  @Test(arguments: cases.indices)
+  func col2ImIsTheAdjoint(_ index: Int) {
+    let c = Self.cases[index]
+    func sums<Scalar>(_ columns: Tensor<Scalar>) -> Tensor<Scalar> where Scalar: RealScalar {
+      columns.col2im(size: c.kernel, stride: c.stride, padding: c.padding, imageSize: c.size)
+    }
+    let columns = c.input.im2col(size: c.kernel, stride: c.stride, padding: c.padding)
+    let y = Tensor<Double>.normal(columns.shape, seed: RandomKey(99).child(index))
+    let back = sums(y)
+    #expect(back.shape == c.input.shape)
+    #expect(abs((columns * y).sum() - (c.input * back).sum()) <= 1e-9, "\(c)")
+    #expect(
+      Tensor<Double>(sums(Tensor<Float>(y))).isApproximatelyEqual(
+        to: back, relativeTolerance: 1e-5, absoluteTolerance: 1e-5), "\(c), in Float")
+  }
+
+  @Test(arguments: cases.indices.filter { cases[$0].images > 0 })
+  func gradientsEqualFiniteDifferences(_ index: Int) {
+    let c = Self.cases[index]
+    let output = c.naive()
+    let dy = Tensor<Double>.normal(output.shape, seed: RandomKey(7).child(index))
+    let gradients = conv2DGradients(
+      dy, input: c.input, weight: c.weight, stride: c.stride, padding: c.padding)
+    // The loss Σ y · dy has the gradient dy with respect to y.
+    expectGradient(gradients.input!, at: c.input, "\(c), input") { x in
+      (conv2D(x, weight: c.weight, stride: c.stride, padding: c.padding) * dy).sum()
+    }
+    expectGradient(gradients.weight, at: c.weight, "\(c), weight") { w in
+      (conv2D(c.input, weight: w, stride: c.stride, padding: c.padding) * dy).sum()
+    }
+    expectGradient(gradients.bias, at: c.bias, "\(c), bias") { b in
+      (conv2D(c.input, weight: c.weight, bias: b, stride: c.stride, padding: c.padding) * dy)
+        .sum()
     }
   }
 
-  /// ⟨im2col(x), y⟩ = ⟨x, col2im(y)⟩ for every x and y makes one the adjoint of the other.
-  func testCol2ImIsTheAdjoint() {
-    for (index, c) in Self.cases.enumerated() {
-      let columns = c.input.im2col(c.window)
-      let y = Tensor<Double>.normal(columns.shape, seed: RandomKey(99).child(index))
-      let back = y.col2im(c.window, imageSize: c.size)
-      XCTAssertEqual(back.shape, c.input.shape)
-      XCTAssertEqual((columns * y).sum(), (c.input * back).sum(), accuracy: 1e-9, "\(c)")
-      XCTAssertTrue(
-        Tensor<Double>(Tensor<Float>(y).col2im(c.window, imageSize: c.size)).isApproximatelyEqual(
-          to: back, relativeTolerance: 1e-5, absoluteTolerance: 1e-5), "\(c), in Float")
-    }
-  }
-
-  func testGradientsAgainstFiniteDifferences() {
-    for (index, c) in Self.cases.enumerated() where c.images > 0 {
-      let output = c.naive()
-      let dy = Tensor<Double>.normal(output.shape, seed: RandomKey(7).child(index))
-      let gradients = conv2DGradients(
-        dy, input: c.input, weight: c.weight, stride: c.stride, padding: c.padding)
-      // The loss Σ y · dy has the gradient dy with respect to y.
-      assertGradient(gradients.input!, at: c.input, "\(c), input") { x in
-        (conv2D(x, weight: c.weight, stride: c.stride, padding: c.padding) * dy).sum()
-      }
-      assertGradient(gradients.weight, at: c.weight, "\(c), weight") { w in
-        (conv2D(c.input, weight: w, stride: c.stride, padding: c.padding) * dy).sum()
-      }
-      assertGradient(gradients.bias, at: c.bias, "\(c), bias") { b in
-        (conv2D(c.input, weight: c.weight, bias: b, stride: c.stride, padding: c.padding) * dy)
-          .sum()
-      }
-    }
-  }
-
-  /// Images so large that their places are taken in several strips: of more places than cells and of fewer, and
-  /// with a product for each row of the kernel and with one for all.
-  func testLargeImagesAgainstNaiveLoops() {
-    for c in [
-      ConvolutionCase(2, 16, 3, Size2D(80, 72), kernel: 5, padding: 2),
-      ConvolutionCase(1, 64, 2, Size2D(24, 24), kernel: 5),
-      ConvolutionCase(1, 8, 3, Size2D(60, 60), kernel: 5, stride: 2),
+  @Test(arguments: largeCases)
+  func largeImagesEqualNaiveLoops(_ c: ConvolutionCase) {
+    let output = c.naive()
+    let dy = Tensor<Double>.normal(output.shape, seed: 4)
+    let expected = Naive.convolutionGradients(
+      dy.scalars, c.input.scalars, weight: c.weight.scalars, images: c.images,
+      channels: c.channels, filters: c.filters, c.slidingWindow)
+    let gradients = conv2DGradients(
+      dy, input: c.input, weight: c.weight, stride: c.stride, padding: c.padding)
+    let found = conv2D(
+      c.input, weight: c.weight, bias: c.bias, stride: c.stride, padding: c.padding)
+    for (name, found, expected) in [
+      ("output", found, output),
+      ("input", gradients.input!, Tensor(expected.x, shape: c.input.shape)),
+      ("weight", gradients.weight, Tensor(expected.weight, shape: c.weight.shape)),
+      ("bias", gradients.bias, Tensor(expected.bias, shape: c.bias.shape)),
     ] {
-      let output = c.naive()
-      let dy = Tensor<Double>.normal(output.shape, seed: 4)
-      let expected = Naive.convolutionGradients(
-        dy.scalars, c.input.scalars, weight: c.weight.scalars, images: c.images,
-        channels: c.channels, filters: c.filters, c.slidingWindow)
-      let gradients = conv2DGradients(
-        dy, input: c.input, weight: c.weight, stride: c.stride, padding: c.padding)
-      let found = conv2D(
-        c.input, weight: c.weight, bias: c.bias, stride: c.stride, padding: c.padding)
-      for (found, expected) in [
-        (found, output),
-        (gradients.input!, Tensor(expected.x, shape: c.input.shape)),
-        (gradients.weight, Tensor(expected.weight, shape: c.weight.shape)),
-        (gradients.bias, Tensor(expected.bias, shape: c.bias.shape)),
-      ] {
-        XCTAssertTrue(
-          found.isApproximatelyEqual(
-            to: expected, relativeTolerance: 1e-11, absoluteTolerance: 1e-11), "\(c)")
-      }
+      #expect(
+        found.isApproximatelyEqual(
+          to: expected, relativeTolerance: 1e-11, absoluteTolerance: 1e-11), "\(name)")
     }
   }
 
-  func testInputGradientOnlyWhereAskedFor() {
+  @Test func inputGradientOnlyOnRequest() {
     let c = Self.cases[2]
     let dy = Tensor<Double>.ones(c.naive().shape)
     let all = conv2DGradients(dy, input: c.input, weight: c.weight)
     let some = conv2DGradients(dy, input: c.input, weight: c.weight, needsInputGradient: false)
-    XCTAssertNil(some.input)
-    XCTAssertEqual(some.weight, all.weight)
-    XCTAssertEqual(some.bias, all.bias)
+    #expect(some.input == nil)
+    #expect(some.weight == all.weight)
+    #expect(some.bias == all.bias)
   }
 
-  func testSameBitsAtAnyNumberOfThreads() {
+  @Test func sameBitsAtAnyNumberOfThreads() {
     let input = Tensor<Float>.normal([33, 3, 12, 12], seed: 1)
     let weight = Tensor<Float>.normal([7, 3, 5, 5], seed: 2)
     let dy = Tensor<Float>.normal([33, 7, 8, 8], seed: 3)
@@ -145,13 +148,13 @@ final class ConvolutionTests: XCTestCase {
         ]
       }
     }
-    XCTAssertEqual(run(1), run(2))
-    XCTAssertEqual(run(1), run(5))
+    #expect(run(1) == run(2))
+    #expect(run(1) == run(5))
   }
 }
 
-/// A convolution of random numbers, and what naive loops make of it.
-private struct ConvolutionCase: CustomStringConvertible {
+/// A convolution of random numbers, and its result by naive loops.
+struct ConvolutionCase: Sendable, CustomStringConvertible, CustomTestStringConvertible {
   let images, channels, filters: Int
   let size, kernel, stride, padding: Size2D
   let input, weight, bias: Tensor<Double>
@@ -172,8 +175,11 @@ private struct ConvolutionCase: CustomStringConvertible {
       + "padding \(padding)"
   }
 
-  var window: Window2D { Window2D(kernel, stride: stride, padding: padding) }
-  var slidingWindow: SlidingWindow { SlidingWindow(window, over: size) }
+  var testDescription: String { description }
+
+  var slidingWindow: SlidingWindow {
+    SlidingWindow(kernel, stride: stride, padding: padding, over: size)
+  }
 
   func naive(withBias: Bool = true) -> Tensor<Double> {
     let outputSize = slidingWindow.outputSize

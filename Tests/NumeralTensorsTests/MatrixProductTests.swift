@@ -138,14 +138,12 @@ final class MatrixProductTests: XCTestCase {
     let b: Tensor<Double> = counting([4, 3])
     var c = Tensor<Double>.ones([4, 6])
     c.withUnsafeMutableBufferPointer { c in
-      a.withUnsafeBufferPointer { a in
-        b.withUnsafeBufferPointer { b in
-          Double.gemm(
-            MatrixView(a.baseAddress! + 1, rows: 2, columns: 3, rowStride: 5), transposed: false,
-            MatrixView(b.baseAddress! + 3, rows: 3, columns: 2, rowStride: 3), transposed: false,
-            into: MatrixView(c.baseAddress! + 6 + 2, rows: 2, columns: 2, rowStride: 6),
-            accumulating: true)
-        }
+      withUnsafeBuffers(a, b) { a, b in
+        BLAS.gemm(
+          MatrixView(a.baseAddress! + 1, rows: 2, columns: 3, rowStride: 5),
+          MatrixView(b.baseAddress! + 3, rows: 3, columns: 2, rowStride: 3),
+          into: MatrixView(c.baseAddress! + 6 + 2, rows: 2, columns: 2, rowStride: 6),
+          accumulating: true)
       }
     }
     var expected = Tensor<Double>.ones([4, 6])

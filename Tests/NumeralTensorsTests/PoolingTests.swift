@@ -3,86 +3,119 @@
 import NaiveLoops
 import NumeralTensors
 import TestSupport
-import XCTest
+import Testing
 
-final class PoolingTests: XCTestCase {
-  /// Windows that overlap, leave gaps, reach into the padding, or do not come out even.
-  private static let windows: [(size: Size2D, window: Window2D)] = [
-    (Size2D(24, 24), Window2D(2, stride: 2)),
-    (Size2D(7, 9), Window2D(2, stride: 2)),
-    (Size2D(7, 9), Window2D(Size2D(3, 2), stride: 1)),
-    (Size2D(8, 11), Window2D(3, stride: Size2D(2, 3), padding: 1)),
-    (Size2D(5, 5), Window2D(2, stride: 3, padding: 1)),
-    (Size2D(4, 6), Window2D(Size2D(4, 6), stride: 1)),
+@Suite struct PoolingTests {
+  /// Windows that overlap, leave gaps, are clipped at the edges, or do not come out even.
+  static let cases: [PoolingCase] = [
+    PoolingCase(Size2D(24, 24), size: 2),
+    PoolingCase(Size2D(7, 9), size: 2),
+    PoolingCase(Size2D(7, 9), size: Size2D(3, 2), stride: 1),
+    PoolingCase(Size2D(8, 11), size: 3, stride: Size2D(2, 3), padding: 1),
+    PoolingCase(Size2D(5, 5), size: 2, stride: 3, padding: 1),
+    PoolingCase(Size2D(4, 6), size: Size2D(4, 6), stride: 1),
   ]
 
-  func testMaximumAgainstNaiveLoops() {
-    for (size, window) in Self.windows {
-      let x = Tensor<Double>.normal([11, 3, size.height, size.width], seed: 1)
-      let (output, indices) = maxPool2DWithIndices(x, window)
-      let expected = Naive.maxPool(x.scalars, planes: 33, SlidingWindow(window, over: size))
-      XCTAssertEqual(output.scalars, expected.values)
-      XCTAssertEqual(indices.scalars.map(Int.init), expected.pixels)
-      XCTAssertEqual(maxPool2D(x, window), output)
-      XCTAssertEqual(
-        maxPool2D(Tensor<Float>(x), window), Tensor<Float>(output), "Float, \(size), \(window)")
+  @Test(arguments: cases)
+  func maximumEqualsNaiveLoops(_ c: PoolingCase) {
+    let x = c.images(11, 3, seed: 1)
+    let (output, indices) = maxPool2DWithIndices(
+      x, size: c.size, stride: c.stride, padding: c.padding)
+    let expected = Naive.maxPool(x.scalars, planes: 33, c.slidingWindow)
+    #expect(output.scalars == expected.values)
+    #expect(indices.scalars.map(Int.init) == expected.pixels)
+    #expect(maxPool2D(x, size: c.size, stride: c.stride, padding: c.padding) == output)
+    #expect(
+      maxPool2D(Tensor<Float>(x), size: c.size, stride: c.stride, padding: c.padding)
+        == Tensor<Float>(output))
+  }
+
+  @Test(arguments: cases)
+  func meanEqualsNaiveLoops(_ c: PoolingCase) {
+    let x = c.images(11, 3, seed: 1)
+    let expected = Naive.averagePool(x.scalars, planes: 33, c.slidingWindow)
+    let output = avgPool2D(x, size: c.size, stride: c.stride, padding: c.padding)
+    #expect(
+      output.isApproximatelyEqual(
+        to: Tensor(expected, shape: output.shape), relativeTolerance: 1e-12,
+        absoluteTolerance: 1e-15))
+  }
+
+  @Test(arguments: cases)
+  func gradientsEqualFiniteDifferences(_ c: PoolingCase) {
+    let x = c.images(9, 2, seed: 4)
+    let (output, indices) = maxPool2DWithIndices(
+      x, size: c.size, stride: c.stride, padding: c.padding)
+    let dy = Tensor<Double>.normal(output.shape, seed: 5)
+    expectGradient(
+      maxPool2DGradient(dy, indices: indices, inputShape: x.shape), at: x, "maximum"
+    ) { x in
+      (maxPool2D(x, size: c.size, stride: c.stride, padding: c.padding) * dy).sum()
+    }
+    expectGradient(
+      avgPool2DGradient(
+        dy, size: c.size, stride: c.stride, padding: c.padding, inputShape: x.shape),
+      at: x, "mean"
+    ) { x in
+      (avgPool2D(x, size: c.size, stride: c.stride, padding: c.padding) * dy).sum()
     }
   }
 
-  func testMeanAgainstNaiveLoops() {
-    for (size, window) in Self.windows {
-      let x = Tensor<Double>.normal([11, 3, size.height, size.width], seed: 1)
-      let expected = Naive.averagePool(x.scalars, planes: 33, SlidingWindow(window, over: size))
-      let output = avgPool2D(x, window)
-      XCTAssertTrue(
-        output.isApproximatelyEqual(
-          to: Tensor(expected, shape: output.shape), relativeTolerance: 1e-12,
-          absoluteTolerance: 1e-15))
-    }
+  @Test func strideDefaultsToTheSize() {
+    let x = Tensor<Float>.normal([2, 1, 9, 9], seed: 1)
+    #expect(maxPool2D(x, size: 3) == maxPool2D(x, size: 3, stride: 3))
+    #expect(avgPool2D(x, size: 3) == avgPool2D(x, size: 3, stride: 3))
   }
 
-  func testGradientsAgainstFiniteDifferences() {
-    for (size, window) in Self.windows {
-      let x = Tensor<Double>.normal([9, 2, size.height, size.width], seed: 4)
-      let (output, indices) = maxPool2DWithIndices(x, window)
-      let dy = Tensor<Double>.normal(output.shape, seed: 5)
-      assertGradient(
-        maxPool2DGradient(dy, indices: indices, inputShape: x.shape), at: x, "max \(window)"
-      ) { (maxPool2D($0, window) * dy).sum() }
-      assertGradient(
-        avgPool2DGradient(dy, window, inputShape: x.shape), at: x, "mean \(window)"
-      ) { (avgPool2D($0, window) * dy).sum() }
-    }
-  }
-
-  func testNaNAndInfinityComeThrough() {
+  @Test func nanAndInfinityArePropagated() {
     let x = Tensor<Float>(
       [1, .nan, 2, 3, -.infinity, -.infinity, -.infinity, -.infinity], shape: [2, 1, 2, 2])
-    let (output, indices) = maxPool2DWithIndices(x, Window2D(2))
-    XCTAssertTrue(output[0, 0, 0, 0].isNaN)
-    XCTAssertEqual(indices[0, 0, 0, 0], 1)
-    XCTAssertEqual(output[1, 0, 0, 0], -.infinity)
-    XCTAssertEqual(indices[1, 0, 0, 0], 0)
+    let (output, indices) = maxPool2DWithIndices(x, size: 2)
+    #expect(output[0, 0, 0, 0].isNaN)
+    #expect(indices[0, 0, 0, 0] == 1)
+    #expect(output[1, 0, 0, 0] == -.infinity)
+    #expect(indices[1, 0, 0, 0] == 0)
   }
 
-  func testTiesGoToTheFirst() {
+  @Test func tiesGoToTheFirst() {
     let x = Tensor<Float>.ones([1, 1, 4, 4])
-    XCTAssertEqual(
-      maxPool2DWithIndices(x, Window2D(2, stride: 2)).indices.scalars, [0, 2, 8, 10])
+    #expect(maxPool2DWithIndices(x, size: 2).indices.scalars == [0, 2, 8, 10])
   }
 
-  func testSameBitsAtAnyNumberOfThreads() {
+  @Test func sameBitsAtAnyNumberOfThreads() {
     let x = Tensor<Float>.normal([40, 3, 9, 9], seed: 1)
-    let window = Window2D(3, stride: 2, padding: 1)
     func run(_ threads: Int) -> [Tensor<Float>] {
       Parallel.$threads.withValue(threads) {
-        let (output, indices) = maxPool2DWithIndices(x, window)
+        let (output, indices) = maxPool2DWithIndices(x, size: 3, stride: 2, padding: 1)
         return [
           output, maxPool2DGradient(output, indices: indices, inputShape: x.shape),
-          avgPool2D(x, window), avgPool2DGradient(output, window, inputShape: x.shape),
+          avgPool2D(x, size: 3, stride: 2, padding: 1),
+          avgPool2DGradient(output, size: 3, stride: 2, padding: 1, inputShape: x.shape),
         ]
       }
     }
-    XCTAssertEqual(run(1), run(3))
+    #expect(run(1) == run(3))
+  }
+}
+
+/// The sizes of one pooling.
+struct PoolingCase: Sendable, CustomTestStringConvertible {
+  let image, size, stride, padding: Size2D
+
+  init(_ image: Size2D, size: Size2D, stride: Size2D? = nil, padding: Size2D = 0) {
+    (self.image, self.size, self.padding) = (image, size, padding)
+    self.stride = stride ?? size
+  }
+
+  var testDescription: String {
+    "image \(image), window \(size), stride \(stride), padding \(padding)"
+  }
+
+  var slidingWindow: SlidingWindow {
+    SlidingWindow(size, stride: stride, padding: padding, over: image)
+  }
+
+  func images(_ images: Int, _ channels: Int, seed: RandomKey) -> Tensor<Double> {
+    .normal([images, channels, image.height, image.width], seed: seed)
   }
 }

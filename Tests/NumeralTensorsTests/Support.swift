@@ -6,12 +6,11 @@ import NumeralTensors
 import XCTest
 
 extension SlidingWindow {
-  /// The naive loops' window that is the same as the library's.
-  init(_ window: Window2D, over image: Size2D) {
+  /// The naive loops' window for the library's sizes.
+  init(_ size: Size2D, stride: Size2D, padding: Size2D, over image: Size2D) {
     func extent(_ size: Size2D) -> Extent { (size.height, size.width) }
     self.init(
-      image: extent(image), size: extent(window.size), stride: extent(window.stride),
-      padding: extent(window.padding))
+      image: extent(image), size: extent(size), stride: extent(stride), padding: extent(padding))
   }
 }
 

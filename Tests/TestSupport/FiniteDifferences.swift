@@ -1,17 +1,17 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 import NumeralTensors
-import XCTest
+import Testing
 
-/// Checks a gradient against central differences, (f(x + h) − f(x − h)) / 2h, one element at a time.
+/// Expects a gradient to agree with central differences, (f(x + h) − f(x − h)) / 2h.
 ///
-/// At most about sixty elements, evenly spread, are looked at in a large tensor.
-package func assertGradient(
-  _ gradient: Tensor<Double>, at x: Tensor<Double>, _ message: String = "",
-  tolerance: Double = 1e-7, file: StaticString = #filePath, line: UInt = #line,
+/// About sixty elements of a large tensor are checked, evenly spaced.
+package func expectGradient(
+  _ gradient: Tensor<Double>, at x: Tensor<Double>, _ name: String = "gradient",
+  tolerance: Double = 1e-7, sourceLocation: SourceLocation = #_sourceLocation,
   of f: (Tensor<Double>) -> Double
 ) {
-  XCTAssertEqual(gradient.shape, x.shape, message, file: file, line: line)
+  #expect(gradient.shape == x.shape, "\(name)", sourceLocation: sourceLocation)
   let (h, g) = (1e-5, gradient.scalars)
   for i in stride(from: 0, to: x.size, by: max(1, x.size / 60)) {
     func moved(_ by: Double) -> Tensor<Double> {
@@ -20,8 +20,9 @@ package func assertGradient(
       return Tensor(scalars, shape: x.shape)
     }
     let difference = (f(moved(h)) - f(moved(-h))) / (2 * h)
-    XCTAssertEqual(
-      g[i], difference, accuracy: tolerance * max(1, abs(difference)),
-      "\(message), element \(i)", file: file, line: line)
+    #expect(
+      abs(g[i] - difference) <= tolerance * max(1, abs(difference)),
+      "\(name), element \(i): found \(g[i]), expected \(difference)",
+      sourceLocation: sourceLocation)
   }
 }

@@ -13,7 +13,7 @@ extension Suite {
     // Each pixel is read once, and a quarter as many results are written.
     let bytes = Double(planes * (window.pixels + window.pixels / 4) * MemoryLayout<Float>.stride)
     func pooling(
-      _ name: String, _ library: @escaping (Tensor<Float>, Window2D) -> Tensor<Float>,
+      _ name: String, _ library: @escaping (Tensor<Float>) -> Tensor<Float>,
       _ naive: @escaping ([Float]) -> [Float]
     ) -> Benchmark {
       Benchmark(
@@ -22,7 +22,7 @@ extension Suite {
           work: Double(images), cost: .memory(bytes),
           library: {
             let x = planesOfPixels()
-            return Implementation { library(x, Window2D(2, stride: 2)) }
+            return Implementation { library(x) }
           },
           naive: {
             let pixels = planesOfPixels().scalars
@@ -30,10 +30,10 @@ extension Suite {
           }))
     }
     return [
-      pooling("maxPool2D", { maxPool2D($0, $1) }) {
+      pooling("maxPool2D", { maxPool2D($0, size: 2) }) {
         Naive.maxPool($0, planes: planes, window).values
       },
-      pooling("avgPool2D", { avgPool2D($0, $1) }) {
+      pooling("avgPool2D", { avgPool2D($0, size: 2) }) {
         Naive.averagePool($0, planes: planes, window)
       },
     ]

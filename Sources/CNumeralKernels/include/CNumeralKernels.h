@@ -1,8 +1,8 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-// The few loops that a profile of training or clustering shows to matter, for Float, compiled for several
-// kinds of processor at once: SwiftPM compiles for the oldest x86-64, whose vectors hold four numbers. And
-// what Swift cannot ask of a thread or a processor.
+// The few Float loops that profiles of training and clustering show to matter, compiled for several
+// levels of x86-64: SwiftPM compiles for the lowest, whose vectors hold four floats. And what Swift
+// cannot request of a thread or a processor.
 
 #ifndef CKERNELS_H
 #define CKERNELS_H
@@ -10,46 +10,49 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// What one cell of a window falls on, and from where, in the first channel: a block of an image's pixels and
-/// one of the places in its columns, of as many rows and columns, by the positions of their first ones.
-typedef struct {
-  ptrdiff_t pixel, place, rows, columns;
-} numeral_cell;
+#include "NumeralClones.h"
 
-/// How all of a window's blocks lie. Steps lead from one channel, row or pixel to the next; places of a row
-/// lie side by side.
+/// One kernel tap: the block of image pixels that it covers and the block of the column matrix that
+/// holds them, of equally many rows and columns, by the offsets of their first elements in the
+/// first channel.
+typedef struct {
+  ptrdiff_t image_offset, matrix_offset, rows, columns;
+} numeral_tap;
+
+/// The number of channels, and the strides of all taps' blocks. Elements of a matrix row are
+/// contiguous.
 typedef struct {
   ptrdiff_t channels;
-  ptrdiff_t pixel_channel_step, pixel_row_step, pixel_step;
-  ptrdiff_t place_channel_step, place_row_step;
-} numeral_grid;
+  ptrdiff_t image_channel_stride, image_row_stride, image_column_stride;
+  ptrdiff_t matrix_channel_stride, matrix_row_stride;
+} numeral_im2col_layout;
 
-/// Copies pixels to places, for each channel and cell.
-void numeral_gather(
-    const float *pixels, float *places, const numeral_cell *cells, ptrdiff_t count,
-    numeral_grid grid);
+/// Copies an image's pixels to its column matrix. Elements outside the taps' blocks are not
+/// written.
+void numeral_im2col(
+    const float *image, float *matrix, const numeral_tap *taps, ptrdiff_t tap_count,
+    numeral_im2col_layout layout);
 
-/// Adds places to pixels: the adjoint of `numeral_gather`.
-void numeral_scatter(
-    const float *places, float *pixels, const numeral_cell *cells, ptrdiff_t count,
-    numeral_grid grid);
+/// Adds the elements of a column matrix to the image's pixels: the adjoint of `numeral_im2col`.
+void numeral_col2im(
+    const float *matrix, float *image, const numeral_tap *taps, ptrdiff_t tap_count,
+    numeral_im2col_layout layout);
 
-/// Rows and columns of windows that are alike, in each of several planes; each window has rows and columns
-/// of cells in a plane of some width. Steps lead from the cells of a window to those of the one in the next
-/// plane, of the one below and of the one to the right; and from its place to the next plane's and the one
-/// below.
+/// Rows and columns of equal windows in each of several planes: their number, a window's size, the
+/// width of the image, and the strides from a window to the same one of the next plane, to the one
+/// below and to the one on the right. Output positions of a row are contiguous.
 typedef struct {
   ptrdiff_t planes, rows, columns;
-  ptrdiff_t cell_rows, cell_columns, width;
-  ptrdiff_t plane_step, row_step, column_step;
-  ptrdiff_t place_plane_step, place_row_step;
-} numeral_windows;
+  ptrdiff_t window_rows, window_columns, input_width;
+  ptrdiff_t input_plane_stride, input_row_stride, input_column_stride;
+  ptrdiff_t output_plane_stride, output_row_stride;
+} numeral_pooling_tile;
 
-/// The largest cell of each window, and its position if `positions` is not null: the first NaN if there is
-/// one. `position` is that of the first window's first cell.
+/// Writes the maximum of each window, and its index in its plane if `indices` is not null; of a
+/// window with NaN, the first NaN. `input` and `first_index` are the first window's first pixel.
 void numeral_max_pool(
-    const float *cells, numeral_windows windows, int32_t position, float *largest,
-    int32_t *positions);
+    const float *input, numeral_pooling_tile tile, int32_t first_index, float *maxima,
+    int32_t *indices);
 
 /// Sets OpenBLAS to one thread for the whole process, and selects its kernels again if it has mistaken the
 /// processor for a Prescott. Not safe while another thread is in OpenBLAS or uses the environment.
@@ -70,17 +73,18 @@ static inline void numeral_pause(void) {
 #endif
 }
 
-/// What the bytes stand for: each of `count` bytes times `scale`.
-void numeral_numbers_of_bytes(const uint8_t *bytes, float scale, ptrdiff_t count, float *numbers);
+/// Converts `count` bytes to floats, multiplied by `scale`.
+void numeral_u8_to_f32(const uint8_t *bytes, float scale, ptrdiff_t count, float *floats);
 
-/// The squared distance of two rows: of numbers, or of bytes times `scale` and numbers.
+/// The squared Euclidean distance of two rows of `count` floats, or of bytes times `scale` and
+/// floats.
 float numeral_squared_distance(const float *a, const float *b, ptrdiff_t count);
-float numeral_squared_distance_of_bytes(
+float numeral_squared_distance_u8(
     const uint8_t *a, float scale, const float *b, ptrdiff_t count);
 
-/// Adds `weight` times each number of a row to a sum: of numbers, or of bytes times `scale`.
+/// Adds a row of `count` floats, or of bytes times `scale`, to `sum`, multiplied by `weight`.
 void numeral_add_row(const float *row, double weight, ptrdiff_t count, double *sum);
-void numeral_add_row_of_bytes(
+void numeral_add_row_u8(
     const uint8_t *row, float scale, double weight, ptrdiff_t count, double *sum);
 
 #endif

@@ -223,7 +223,7 @@ struct UnsafeRows {
     switch content {
     case .numbers(let numbers): target.initialize(from: numbers + row * width, count: width)
     case .bytes(let bytes, let scale):
-      numeral_numbers_of_bytes(bytes + row * width, scale, width, target)
+      numeral_u8_to_f32(bytes + row * width, scale, width, target)
     }
   }
 
@@ -232,7 +232,7 @@ struct UnsafeRows {
     switch content {
     case .numbers(let numbers): numeral_squared_distance(numbers + row * width, center, width)
     case .bytes(let bytes, let scale):
-      numeral_squared_distance_of_bytes(bytes + row * width, scale, center, width)
+      numeral_squared_distance_u8(bytes + row * width, scale, center, width)
     }
   }
 
@@ -241,7 +241,7 @@ struct UnsafeRows {
     switch content {
     case .numbers(let numbers): numeral_add_row(numbers + row * width, weight, width, sum)
     case .bytes(let bytes, let scale):
-      numeral_add_row_of_bytes(bytes + row * width, scale, weight, width, sum)
+      numeral_add_row_u8(bytes + row * width, scale, weight, width, sum)
     }
   }
 }

@@ -24,17 +24,18 @@ public struct MaxPool2D: Layer {
     self.size = size
     self.stride = stride ?? size
     self.padding = padding
-    _ = window  // Checks the sizes here rather than at the first input.
+    _ = Window2D(size, stride: self.stride, padding: padding)  // Checks the sizes.
   }
 
-  private var window: Window2D { Window2D(size, stride: stride, padding: padding) }
-
   /// The largest scalar in each window.
-  public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { maxPool2D(input, window) }
+  public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
+    maxPool2D(input, size: size, stride: stride, padding: padding)
+  }
 
   /// The largest scalar in each window; the pullback adds each gradient at that scalar's position.
   public func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
-    let (output, indices) = maxPool2DWithIndices(input, window)
+    let (output, indices) = maxPool2DWithIndices(
+      input, size: size, stride: stride, padding: padding)
     return ForwardPass(output) { [shape = input.shape] gradient in
       Gradients(input: maxPool2DGradient(gradient, indices: indices, inputShape: shape))
     }
@@ -62,18 +63,20 @@ public struct AvgPool2D: Layer {
     self.size = size
     self.stride = stride ?? size
     self.padding = padding
-    _ = window  // Checks the sizes here rather than at the first input.
+    _ = Window2D(size, stride: self.stride, padding: padding)  // Checks the sizes.
   }
 
-  private var window: Window2D { Window2D(size, stride: stride, padding: padding) }
-
   /// The mean of each window.
-  public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { avgPool2D(input, window) }
+  public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
+    avgPool2D(input, size: size, stride: stride, padding: padding)
+  }
 
   /// The mean of each window; the pullback spreads each gradient evenly over its window.
   public func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
-    ForwardPass(self(input)) { [window, shape = input.shape] gradient in
-      Gradients(input: avgPool2DGradient(gradient, window, inputShape: shape))
+    ForwardPass(self(input)) { [self, shape = input.shape] gradient in
+      Gradients(
+        input: avgPool2DGradient(
+          gradient, size: size, stride: stride, padding: padding, inputShape: shape))
     }
   }
 }

@@ -1,30 +1,36 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// The mean of each window.
+/// Average pooling: the mean of each window.
+///
+///     avgPool2D(images, size: 2)      // halves the height and the width
 ///
 /// - Parameters:
 ///   - input: The images, `[images, channels, height, width]`.
-///   - window: The window; padding counts as zeros, as in PyTorch's default.
-/// - Returns: `[images, channels, places down, places across]`.
-/// - Precondition: There are four axes, the window fits into the padded image, and the padding is at most
-///   half the window.
+///   - size: The size of the window.
+///   - stride: The distance between neighboring windows; by default, `size`.
+///   - padding: The number of zeros around the image on each side, which count in the mean, as by
+///     default in PyTorch.
+/// - Returns: `[images, channels, output height, output width]`, where an output length is
+///   ⌊(length + 2·padding − size) / stride⌋ + 1.
+/// - Precondition: There are four axes, the window fits into the padded image, and the padding is
+///   at most half the window.
 /// - Complexity: O(scalars in the result · window's area).
 @inlinable
 public func avgPool2D<Scalar: RealScalar>(
-  _ input: Tensor<Scalar>, _ window: Window2D
+  _ input: Tensor<Scalar>, size: Size2D, stride: Size2D? = nil, padding: Size2D = 0
 ) -> Tensor<Scalar> {
-  let plan = Pooling(input.shape, window)
-  let share = 1 / Scalar(window.size.area)
+  let plan = Pooling(input.shape, size: size, stride: stride, padding: padding)
+  let share = 1 / Scalar(size.area)
   return Tensor(shape: plan.outputShape) { output in
     input.withUnsafeBufferPointer { input in
       plan.forEachPlanes { planes in
         let source = input.baseAddress! + planes.lowerBound * plan.input.size.area
-        let target = output.baseAddress! + planes.lowerBound * plan.places.area
-        plan.forEachRun(in: planes) { run in
-          run.forEachWindow { _, first, place in
+        let target = output.baseAddress! + planes.lowerBound * plan.output.area
+        plan.forEachTile(in: planes) { tile in
+          tile.forEachWindow { _, window, position in
             var sum: Scalar = 0
-            run.forEachCell(from: first) { sum += source[$0] }
-            target[place] = sum * share
+            tile.forEachElement(ofWindowAt: window) { sum += source[$0] }
+            target[position] = sum * share
           }
         }
       }
@@ -32,35 +38,38 @@ public func avgPool2D<Scalar: RealScalar>(
   }
 }
 
-/// The backward pass of `avgPool2D`: each gradient is shared out evenly over its window.
+/// The backward pass of `avgPool2D`: each gradient is divided evenly among its window's pixels.
 ///
 /// - Parameters:
 ///   - outputGradient: The gradient with respect to the means, of their shape.
-///   - window: The window, as in `avgPool2D`.
+///   - size: As in `avgPool2D`.
+///   - stride: As in `avgPool2D`.
+///   - padding: As in `avgPool2D`.
 ///   - inputShape: The shape of the images.
 /// - Returns: The gradient with respect to the images, of their shape.
 /// - Precondition: The shapes are those of a call to `avgPool2D`.
 /// - Complexity: O(scalars of `outputGradient` · window's area).
 @inlinable
 public func avgPool2DGradient<Scalar: RealScalar>(
-  _ outputGradient: Tensor<Scalar>, _ window: Window2D, inputShape: [Int]
+  _ outputGradient: Tensor<Scalar>, size: Size2D, stride: Size2D? = nil, padding: Size2D = 0,
+  inputShape: [Int]
 ) -> Tensor<Scalar> {
-  let plan = Pooling(inputShape, window)
+  let plan = Pooling(inputShape, size: size, stride: stride, padding: padding)
   precondition(
     outputGradient.shape == plan.outputShape,
     "avgPool2DGradient: the gradient's shape is \(outputGradient.shape), expected "
       + "\(plan.outputShape)")
-  let share = 1 / Scalar(window.size.area)
+  let share = 1 / Scalar(size.area)
   return Tensor(shape: inputShape) { result in
     outputGradient.withUnsafeBufferPointer { gradient in
       plan.forEachPlanes { planes in
-        let source = gradient.baseAddress! + planes.lowerBound * plan.places.area
+        let source = gradient.baseAddress! + planes.lowerBound * plan.output.area
         let target = result.baseAddress! + planes.lowerBound * plan.input.size.area
         target.initialize(repeating: 0, count: planes.count * plan.input.size.area)
-        plan.forEachRun(in: planes) { run in
-          run.forEachWindow { _, first, place in
-            let part = source[place] * share
-            run.forEachCell(from: first) { target[$0] += part }
+        plan.forEachTile(in: planes) { tile in
+          tile.forEachWindow { _, window, position in
+            let part = source[position] * share
+            tile.forEachElement(ofWindowAt: window) { target[$0] += part }
           }
         }
       }

@@ -1,8 +1,8 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// The gradients of a loss with respect to what a convolution was made of.
+/// The gradients of a loss with respect to the operands of a convolution.
 public struct Conv2DGradients<Scalar: TensorElement>: Sendable {
-  /// With respect to the images, of their shape; nil if it was not asked for.
+  /// With respect to the images, of their shape; nil if it was not requested.
   public var input: Tensor<Scalar>?
   /// With respect to the filters, of their shape.
   public var weight: Tensor<Scalar>
@@ -19,9 +19,8 @@ public struct Conv2DGradients<Scalar: TensorElement>: Sendable {
 
 /// The backward pass of `conv2D`.
 ///
-/// With y = Σ W·columns for each image, a product for each row of the filters, dW = Σ dy·columnsᵀ,
-/// dcolumns = Wᵀ·dy, and `col2im` takes the latter to dx. The columns are made anew, which costs less than
-/// keeping them in memory.
+/// With y = W·columns for each image, dW = Σ dy·columnsᵀ over the images, dcolumns = Wᵀ·dy, and
+/// `col2im` takes dcolumns to dx. The columns are made again, which costs less than to keep them.
 ///
 /// - Parameters:
 ///   - outputGradient: The gradient with respect to the convolution's result, of its shape.
@@ -29,7 +28,7 @@ public struct Conv2DGradients<Scalar: TensorElement>: Sendable {
 ///   - weight: The filters, as in `conv2D`.
 ///   - stride: As in `conv2D`.
 ///   - padding: As in `conv2D`.
-///   - needsInputGradient: Whether the gradient with respect to the images is wanted.
+///   - needsInputGradient: Whether to compute the gradient with respect to the images.
 /// - Precondition: The shapes are those of a call to `conv2D`.
 /// - Complexity: Twice or, with the input's gradient, three times that of `conv2D`.
 @inlinable
@@ -45,22 +44,18 @@ public func conv2DGradients<Scalar: RealScalar>(
   let filters = plan.filterMatrices(weight)
   let inputGradient = needsInputGradient ? Storage<Scalar>(capacity: input.size) : nil
 
-  // Each piece sums over its own images; the pieces are then added in order.
-  let partial = Parallel.mapRanges(of: imagesPerPiece, in: plan.input.images) { images in
+  // Each chunk sums over its own images; the partial sums are then added in order.
+  let partial = Parallel.mapRanges(of: imagesPerChunk, in: plan.input.images) { images in
     var filterGradient = Tensor<Scalar>.zeros(plan.gradientShape)
-    plan.withColumns(of: Scalar.self) { columns in
-      filterGradient.withUnsafeMutableBufferPointer { filterGradient in
-        input.withUnsafeBufferPointer { input in
-          filters.withUnsafeBufferPointer { filters in
-            outputGradient.withUnsafeBufferPointer { outputGradient in
-              for image in images {
-                plan.accumulateGradients(
-                  outputGradient.baseAddress! + image * plan.outputScalars,
-                  input.baseAddress! + image * plan.input.scalarsPerImage, filters.baseAddress!,
-                  columns, filterGradient.baseAddress!,
-                  inputGradient.map { $0.start + image * plan.input.scalarsPerImage })
-              }
-            }
+    filterGradient.withUnsafeMutableBufferPointer { filterGradient in
+      withUnsafeBuffers(input, filters, outputGradient) { input, filters, outputGradient in
+        withUnsafeScratchBuffer(of: Scalar.self, count: plan.workspaceSize) { workspace in
+          for image in images {
+            let imageOffset = image * plan.input.scalarsPerImage
+            plan.accumulateGradients(
+              outputGradient.baseAddress! + image * plan.outputScalars,
+              input.baseAddress! + imageOffset, filters.baseAddress!, workspace.baseAddress!,
+              filterGradient.baseAddress!, inputGradient.map { $0.start + imageOffset })
           }
         }
       }
@@ -76,49 +71,52 @@ public func conv2DGradients<Scalar: RealScalar>(
 }
 
 extension Convolution {
-  /// Whether the gradient of the filters is summed up transposed, as columns·dyᵀ.
+  /// Whether the gradient of the filters is accumulated transposed, as columns·dyᵀ.
   ///
-  /// BLAS reads the right operand of dy·columnsᵀ against its rows, and copies it first where the result is
-  /// large. Where dy is small beside it, dy is better copied.
-  @inlinable var transposesGradient: Bool { products * cells > places.area }
+  /// BLAS reads the right operand of dy·columnsᵀ against its rows, and copies it first where the result
+  /// is large. Where dy is small beside it, it is cheaper to transpose dy.
+  @inlinable var transposesGradient: Bool { productCount * tapCount > output.area }
 
-  /// The gradients of all products' filters, each with a column for the bias, or the transposed of them.
+  /// The shape of the gradients of all products' filters, with a column for the bias, or of their
+  /// transposes.
   ///
-  /// The bias is a weight whose input is always 1. Of the products the first alone has it.
+  /// The bias is a weight whose input is always 1. Only the first product has it.
   @inlinable var gradientShape: [Int] {
-    transposesGradient ? [products, cells + 1, filters] : [products, filters, cells + 1]
+    transposesGradient
+      ? [productCount, tapCount + 1, filters] : [productCount, filters, tapCount + 1]
   }
 
-  /// The gradients of weight and bias, out of those of all products.
+  /// The gradients of weight and bias, from those of all products' filters.
   @inlinable
   func gradients<Scalar: RealScalar>(
     _ gradient: Tensor<Scalar>, weightShape: [Int]
   ) -> (weight: Tensor<Scalar>, bias: Tensor<Scalar>) {
-    let (filterStep, cellStep) = transposesGradient ? (1, filters) : (cells + 1, 1)
+    let (filterStride, tapStride) = transposesGradient ? (1, filters) : (tapCount + 1, 1)
     return gradient.withUnsafeBufferPointer { gradient in
       let weight = Tensor<Scalar>(shape: weightShape) { weight in
-        for product in 0..<products {
-          for cell in 0..<cells {
-            let first = product * filters * (cells + 1) + cell * cellStep
-            // The scalar's place in a filter: [channel, row of the kernel, column].
-            let (channel, rest) = cell.quotientAndRemainder(dividingBy: cellsPerChannel)
-            let place = (channel * products + product) * cellsPerChannel + rest
+        for product in 0..<productCount {
+          for tap in 0..<tapCount {
+            let source = product * filters * (tapCount + 1) + tap * tapStride
+            // The position in a filter, [channel, kernel row, kernel column].
+            let (channel, rest) = tap.quotientAndRemainder(dividingBy: tapsPerChannel)
+            let target = (channel * productCount + product) * tapsPerChannel + rest
             for filter in 0..<filters {
-              weight[filter &* products &* cells &+ place] = gradient[first &+ filter &* filterStep]
+              weight[filter &* productCount &* tapCount &+ target] =
+                gradient[source &+ filter &* filterStride]
             }
           }
         }
       }
       let bias = Tensor<Scalar>(shape: [filters]) { bias in
         for filter in 0..<filters {
-          bias[filter] = gradient[filter * filterStep + cells * cellStep]
+          bias[filter] = gradient[filter * filterStride + tapCount * tapStride]
         }
       }
       return (weight, bias)
     }
   }
 
-  /// Adds one image's share of the gradients of weight and bias, and writes that of the image.
+  /// Adds one image's part of the gradients of weight and bias, and writes the image's gradient.
   @inlinable
   func accumulateGradients<Scalar: RealScalar>(
     _ outputGradient: UnsafePointer<Scalar>, _ image: UnsafePointer<Scalar>,
@@ -126,53 +124,52 @@ extension Convolution {
     _ filterGradient: UnsafeMutablePointer<Scalar>, _ imageGradient: UnsafeMutablePointer<Scalar>?
   ) {
     imageGradient?.initialize(repeating: 0, count: input.scalarsPerImage)
-    for strip in strips {
-      let outputGradient = outputView(outputGradient, strip)
-      makeColumns(image, strip, into: columns)
-      accumulate(outputGradient, columns, strip, into: filterGradient)
+    for tile in tiles {
+      let outputGradient = outputView(outputGradient, tile)
+      makeColumns(image, tile, into: columns)
+      accumulate(outputGradient, columns, tile, into: filterGradient)
       guard let imageGradient else { continue }
-      columns.initialize(repeating: 0, count: cells * strip.columnCount)
-      for product in 0..<products {
-        Scalar.gemm(
-          filterView(filters, product, withBias: false), transposed: true,
-          outputGradient, transposed: false,
-          into: columnView(columns, strip, product, withOnes: false), accumulating: true)
+      columns.initialize(repeating: 0, count: tapCount * tile.columnCount)
+      for product in 0..<productCount {
+        BLAS.gemm(
+          filterView(filters, product, withBias: false).transposed, outputGradient,
+          into: columnView(columns, tile, product, withOnes: false), accumulating: true)
       }
-      Scalar.scatter(UnsafePointer(columns), into: imageGradient, strip.windowCells)
+      tile.geometry.addColumns(UnsafePointer(columns), to: imageGradient)
     }
   }
 
-  /// Adds one strip's share of the gradients of weight and bias.
+  /// Adds one tile's part of the gradients of weight and bias.
   ///
-  /// - Parameter columns: The strip's columns, and room below them.
+  /// - Parameter columns: The tile's columns, followed by the rest of the workspace.
   @inlinable
   func accumulate<Scalar: RealScalar>(
     _ outputGradient: MatrixView<UnsafePointer<Scalar>>, _ columns: UnsafeMutablePointer<Scalar>,
-    _ strip: Strip, into filterGradient: UnsafeMutablePointer<Scalar>
+    _ tile: Tile, into filterGradient: UnsafeMutablePointer<Scalar>
   ) {
-    let places = strip.places.count
-    let transposed = columns + (cells + 1) * strip.columnCount
+    let positionCount = tile.positions.count
+    let transposed = columns + (tapCount + 1) * tile.columnCount
     if transposesGradient {
       for filter in 0..<filters {
-        for place in 0..<places {
-          transposed[place &* filters &+ filter] =
-            outputGradient.start[filter &* outputGradient.rowStride &+ place]
+        for position in 0..<positionCount {
+          transposed[position &* filters &+ filter] =
+            outputGradient.start[filter &* outputGradient.rowStride &+ position]
         }
       }
     }
-    for product in 0..<products {
-      let columns = columnView(UnsafePointer(columns), strip, product, withOnes: true)
-      let gradient = filterGradient + product * filters * (cells + 1)
+    for product in 0..<productCount {
+      let columns = columnView(UnsafePointer(columns), tile, product, withOnes: true)
+      let gradient = filterGradient + product * filters * (tapCount + 1)
       if transposesGradient {
-        Scalar.gemm(
-          columns, transposed: false,
-          MatrixView(UnsafePointer(transposed), rows: places, columns: filters), transposed: false,
+        BLAS.gemm(
+          columns,
+          MatrixView(UnsafePointer(transposed), rows: positionCount, columns: filters),
           into: MatrixView(gradient, rows: columns.rows, columns: filters), accumulating: true)
       } else {
-        Scalar.gemm(
-          outputGradient, transposed: false, columns, transposed: true,
+        BLAS.gemm(
+          outputGradient, columns.transposed,
           into: MatrixView(
-            gradient, rows: filters, columns: columns.rows, rowStride: cells + 1),
+            gradient, rows: filters, columns: columns.rows, rowStride: tapCount + 1),
           accumulating: true)
       }
     }

@@ -1,25 +1,25 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// The sizes of one convolution, its matrices, and the strips in which they are made.
+/// The sizes of one convolution, its matrices, and the tiles in which they are made.
 ///
-/// A window that moves down by one pixel sees with its first row, one place further down, what it sees with
-/// its second row now. Columns are therefore made for the first row alone, and from as many more places below
-/// as there are rows: those of row u begin u rows of places further on in the same matrix. A product for each
-/// row of the window takes the place of a single one, the matrix is as many times smaller, and it stays in
-/// the first-level cache. Where the window moves down by more, one product takes all rows. From M. Cho,
-/// D. Brand, *MEC: Memory-efficient Convolution for Deep Neural Network*, 2017.
+/// With a vertical stride of 1, kernel row u at an output row reads the same pixels as kernel row 0
+/// at the output row u below. The column matrix is therefore made for kernel row 0 alone, with
+/// additional output rows below; the columns of kernel row u begin u output rows further on in the
+/// same matrix. One product for each kernel row replaces a single one: the matrix is smaller by the
+/// height of the kernel, and stays in the first-level cache. With a larger vertical stride, one
+/// product takes all kernel rows. From M. Cho, D. Brand, *MEC: Memory-efficient Convolution for
+/// Deep Neural Network*, 2017.
 @usableFromInline
 struct Convolution {
   @usableFromInline let input: ImageShape
-  @usableFromInline let places: Size2D
+  /// The height and width of the result.
+  @usableFromInline let output: Size2D
   @usableFromInline let filters: Int
   /// The number of products whose sum is the convolution.
-  @usableFromInline let products: Int
-  /// The scalars of one filter's channel that a product takes.
-  @usableFromInline let cellsPerChannel: Int
-  @usableFromInline let strips: [Strip]
-  /// Where the scalars of the filters go in the order of the products.
-  @usableFromInline let filterCells: Im2ColGeometry
+  @usableFromInline let productCount: Int
+  /// The kernel taps of one channel that a product takes.
+  @usableFromInline let tapsPerChannel: Int
+  @usableFromInline let tiles: [Tile]
 
   @usableFromInline
   init(
@@ -35,123 +35,122 @@ struct Convolution {
       "conv2D: the bias's shape is \(biasShape ?? []), expected [\(weightShape[0])]")
     filters = weightShape[0]
     let kernel = Size2D(weightShape[2], weightShape[3])
-    places = Window2D(kernel, stride: stride, padding: padding).places(over: input.size)
-    products = stride.height == 1 ? kernel.height : 1
+    output = Window2D(kernel, stride: stride, padding: padding).outputSize(for: input.size)
+    productCount = stride.height == 1 ? kernel.height : 1
     let window = Window2D(
-      Size2D(kernel.height / products, kernel.width), stride: stride, padding: padding)
-    cellsPerChannel = window.size.area
-    strips = Self.strips(input, window, places, products: products)
-    filterCells = Im2ColGeometry(
-      filters: filters, channels: input.channels, products: products,
-      cellsPerChannel: cellsPerChannel, rowLength: input.channels * cellsPerChannel + 1)
+      Size2D(kernel.height / productCount, kernel.width), stride: stride, padding: padding)
+    tapsPerChannel = window.size.area
+    tiles = Self.tiles(input, window, output, productCount: productCount)
   }
 
   /// The scalars of one filter that a product takes: the rows of the column matrix.
-  @inlinable var cells: Int { input.channels * cellsPerChannel }
+  @inlinable var tapCount: Int { input.channels * tapsPerChannel }
   @usableFromInline var outputShape: [Int] {
-    [input.images, filters, places.height, places.width]
+    [input.images, filters, output.height, output.width]
   }
-  @inlinable var outputScalars: Int { filters * places.area }
-
-  @inlinable
-  func outputView<P: Strideable>(_ output: P, _ strip: Strip) -> MatrixView<P>
-  where P.Stride == Int {
-    MatrixView(
-      output.advanced(by: strip.places.lowerBound), rows: filters, columns: strip.places.count,
-      rowStride: places.area)
-  }
+  @inlinable var outputScalars: Int { filters * output.area }
 }
 
 extension Convolution {
-  /// Some rows of places.
+  /// A band of output rows.
   @usableFromInline
-  struct Strip {
-    /// The places, row by row.
-    @usableFromInline let places: Range<Int>
-    /// How the window's cells fall on the image from them, and from those below that belong to the columns.
-    @usableFromInline let windowCells: Im2ColGeometry
-    /// The places that the columns are made from.
+  struct Tile {
+    /// The output positions, in row-major order.
+    @usableFromInline let positions: Range<Int>
+    /// The geometry of the tile's column matrix, with the additional output rows below.
+    @usableFromInline let geometry: Im2ColGeometry
+    /// The number of columns of that matrix.
     @usableFromInline let columnCount: Int
   }
 
-  /// Cuts the places into strips of whole rows, about as many in each.
+  /// Splits the output rows into tiles of about equal height.
   ///
-  /// The columns of a strip stay in the second-level cache, with room for the matrices beside them. Strips
-  /// that would fit into the first level make products of large images too small to be fast.
-  private static func strips(
-    _ input: ImageShape, _ window: Window2D, _ places: Size2D, products: Int
-  ) -> [Strip] {
+  /// The column matrix of a tile stays in the second-level cache, together with the matrices beside
+  /// it. Tiles for the first level would make the products of large images too small to be fast.
+  private static func tiles(
+    _ input: ImageShape, _ window: Window2D, _ output: Size2D, productCount: Int
+  ) -> [Tile] {
     let scalars = 1 << 17
-    let scalarsInRow = max(1, input.channels * window.size.area * places.width)
-    let rowsBelow = products - 1
-    let mostRows = max(1, scalars / scalarsInRow - rowsBelow)
-    let count = (places.height + mostRows - 1) / mostRows
-    let rows = (places.height + count - 1) / count
-    return stride(from: 0, to: places.height, by: rows).map { first in
-      let end = min(first + rows, places.height)
-      return Strip(
-        places: first * places.width..<end * places.width,
-        windowCells: Im2ColGeometry(input, window, from: first..<end + rowsBelow),
-        columnCount: (end + rowsBelow - first) * places.width)
+    let scalarsPerRow = max(1, input.channels * window.size.area * output.width)
+    let rowsBelow = productCount - 1
+    let maxRows = max(1, scalars / scalarsPerRow - rowsBelow)
+    let rows = ceilDiv(output.height, ceilDiv(output.height, maxRows))
+    return stride(from: 0, to: output.height, by: rows).map { first in
+      let end = min(first + rows, output.height)
+      return Tile(
+        positions: first * output.width..<end * output.width,
+        geometry: Im2ColGeometry(input, window, rows: first..<end + rowsBelow),
+        columnCount: (end + rowsBelow - first) * output.width)
     }
   }
 }
 
 extension Convolution {
-  /// Calls `body` with room for the columns of one strip, for a row of ones below them, and below that for
-  /// the transposed output.
-  @inlinable
-  func withColumns<Scalar: RealScalar>(
-    of type: Scalar.Type, _ body: (UnsafeMutablePointer<Scalar>) -> Void
-  ) {
-    let (columnCount, places) = (strips[0].columnCount, strips[0].places.count)
-    let columns = Storage<Scalar>(capacity: (cells + 1) * columnCount + filters * places)
-    withExtendedLifetime(columns) { body(columns.start) }
+  /// The scalars of working memory for one tile: the columns, a row of ones below them, and below
+  /// that the transposed output gradient.
+  @inlinable var workspaceSize: Int {
+    (tapCount + 1) * tiles[0].columnCount + filters * tiles[0].positions.count
   }
 
-  /// Writes a strip's columns of an image, and the ones.
+  /// Writes an image's columns for a tile, and the row of ones.
   @inlinable
   func makeColumns<Scalar: RealScalar>(
-    _ image: UnsafePointer<Scalar>, _ strip: Strip, into columns: UnsafeMutablePointer<Scalar>
+    _ image: UnsafePointer<Scalar>, _ tile: Tile, into columns: UnsafeMutablePointer<Scalar>
   ) {
-    im2col(image, strip.windowCells, into: columns)
-    (columns + cells * strip.columnCount).initialize(repeating: 1, count: strip.places.count)
+    tile.geometry.im2col(image, into: columns)
+    (columns + tapCount * tile.columnCount).initialize(repeating: 1, count: tile.positions.count)
   }
 
-  /// The columns that a product takes; with the row of ones if asked, and if it is the first.
+  /// The columns that a product takes; with the row of ones if requested, in the first product.
   @inlinable
   func columnView<P: Strideable>(
-    _ columns: P, _ strip: Strip, _ product: Int, withOnes: Bool
+    _ columns: P, _ tile: Tile, _ product: Int, withOnes: Bool
   ) -> MatrixView<P> where P.Stride == Int {
     MatrixView(
-      columns.advanced(by: product * places.width),
-      rows: withOnes && product == 0 ? cells + 1 : cells, columns: strip.places.count,
-      rowStride: strip.columnCount)
+      columns.advanced(by: product * output.width),
+      rows: withOnes && product == 0 ? tapCount + 1 : tapCount, columns: tile.positions.count,
+      rowStride: tile.columnCount)
   }
 
-  /// The filters that a product takes; with their biases if asked, and if it is the first.
+  /// The filters that a product takes; with their biases if requested, in the first product.
   @inlinable
   func filterView<P: Strideable>(_ matrices: P, _ product: Int, withBias: Bool) -> MatrixView<P>
   where P.Stride == Int {
     MatrixView(
-      matrices.advanced(by: product * filters * (cells + 1)), rows: filters,
-      columns: withBias && product == 0 ? cells + 1 : cells, rowStride: cells + 1)
+      matrices.advanced(by: product * filters * (tapCount + 1)), rows: filters,
+      columns: withBias && product == 0 ? tapCount + 1 : tapCount, rowStride: tapCount + 1)
   }
 
-  /// The filters in the order of the products, `[products, filters, cells + 1]`: the last column is the bias,
-  /// which is a weight of the ones.
+  /// The output positions of a tile, a row for each filter.
+  @inlinable
+  func outputView<P: Strideable>(_ output: P, _ tile: Tile) -> MatrixView<P>
+  where P.Stride == Int {
+    MatrixView(
+      output.advanced(by: tile.positions.lowerBound), rows: filters, columns: tile.positions.count,
+      rowStride: self.output.area)
+  }
+
+  /// The filters in the order of the products, `[products, filters, taps + 1]`.
+  ///
+  /// The last column is the bias, a weight whose input is the row of ones.
   @inlinable
   func filterMatrices<Scalar: RealScalar>(
     _ weight: Tensor<Scalar>, bias: Tensor<Scalar>? = nil
   ) -> Tensor<Scalar> {
     let bias = bias?.scalars
-    return Tensor(shape: [products, filters, cells + 1]) { matrices in
-      let start = matrices.baseAddress!
+    return Tensor(shape: [productCount, filters, tapCount + 1]) { matrices in
       weight.withUnsafeBufferPointer { weight in
-        Scalar.gather(weight.baseAddress!, into: start, filterCells)
-      }
-      for row in 0..<products * filters {
-        start[row * (cells + 1) + cells] = row < filters ? bias?[row] ?? 0 : 0
+        for filter in 0..<filters {
+          for product in 0..<productCount {
+            let row = matrices.baseAddress! + (product * filters + filter) * (tapCount + 1)
+            for channel in 0..<input.channels {
+              let source = ((filter * input.channels + channel) * productCount + product)
+              (row + channel * tapsPerChannel).initialize(
+                from: weight.baseAddress! + source * tapsPerChannel, count: tapsPerChannel)
+            }
+            row[tapCount] = product == 0 ? bias?[filter] ?? 0 : 0
+          }
+        }
       }
     }
   }

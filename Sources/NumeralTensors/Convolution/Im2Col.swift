@@ -1,93 +1,105 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-// Convolution as a matrix product: K. Chellapilla, S. Puri, P. Simard, *High Performance Convolutional
-// Neural Networks for Document Processing*, 2006.
+// Convolution as a matrix product: K. Chellapilla, S. Puri, P. Simard, *High Performance
+// Convolutional Neural Networks for Document Processing*, 2006.
 
 extension Tensor where Scalar: RealScalar {
-  /// Every window's scalars, a column for each place of the window.
+  /// The column matrices of images: each column holds the pixels of one window.
   ///
   /// For a weight of shape `[filters, channels · height · width]`, `matmul(weight, columns)` is the
-  /// convolution. Cells outside the image are 0.
+  /// convolution. Pixels outside the image are 0.
   ///
-  /// - Parameter window: The window.
+  /// - Parameters:
+  ///   - size: The size of the window.
+  ///   - stride: The distance between neighboring windows.
+  ///   - padding: The number of zeros around the image on each side.
   /// - Returns: For images of shape `[images, channels, height, width]`:
-  ///   `[images, channels · window height · window width, places down · places across]`.
+  ///   `[images, channels · window height · window width, output height · output width]`, where an
+  ///   output length is ⌊(length + 2·padding − size) / stride⌋ + 1.
   /// - Precondition: There are four axes, and the window fits into the padded image.
   /// - Complexity: O(scalars in the result).
   @inlinable
-  public func im2col(_ window: Window2D) -> Tensor {
+  public func im2col(size: Size2D, stride: Size2D = 1, padding: Size2D = 0) -> Tensor {
+    let window = Window2D(size, stride: stride, padding: padding)
     let input = ImageShape(shape, "im2col")
-    let places = window.places(over: input.size)
-    let (rows, columns) = (input.channels * window.size.area, places.area)
+    let positionCount = window.outputSize(for: input.size).area
+    let (rows, columns) = (input.channels * size.area, positionCount)
+    let geometry = Im2ColGeometry(input, window)
     return Tensor(shape: [input.images, rows, columns]) { result in
-      let (source, target) = (storage.start + offset, result.baseAddress!)
-      let cells = Im2ColGeometry(input, window)
-      Parallel.forEachRange(of: imagesPerPiece, in: input.images) { images in
-        for image in images {
-          NumeralTensors.im2col(
-            source + image * input.scalarsPerImage, cells,
-            into: target + image * rows * columns)
+      withUnsafeBufferPointer { source in
+        Parallel.forEachRange(of: imagesPerChunk, in: input.images) { images in
+          for image in images {
+            geometry.im2col(
+              source.baseAddress! + image * input.scalarsPerImage,
+              into: result.baseAddress! + image * rows * columns)
+          }
         }
       }
     }
   }
 
-  /// The adjoint of `im2col`: every column's scalars added up at the pixels they came from.
+  /// The images whose pixels are the sums of their elements in column matrices: the adjoint of
+  /// `im2col`.
   ///
-  /// It carries a gradient from the columns back to the images.
+  /// It carries a gradient with respect to the columns back to the images.
   ///
   /// - Parameters:
-  ///   - window: The window that made the columns.
+  ///   - size: As in `im2col`.
+  ///   - stride: As in `im2col`.
+  ///   - padding: As in `im2col`.
   ///   - imageSize: The height and width of the images.
-  /// - Returns: For columns of the shape that `im2col` gives: `[images, channels, height, width]`.
-  /// - Precondition: The columns have the shape that `im2col` gives for such images.
-  /// - Complexity: O(`count`).
+  /// - Returns: For columns of the shape that `im2col` returns:
+  ///   `[images, channels, height, width]`.
+  /// - Precondition: The columns have the shape that `im2col` returns for such images.
+  /// - Complexity: O(scalars of the columns).
   @inlinable
-  public func col2im(_ window: Window2D, imageSize: Size2D) -> Tensor {
-    let places = window.places(over: imageSize)
+  public func col2im(
+    size: Size2D, stride: Size2D = 1, padding: Size2D = 0, imageSize: Size2D
+  ) -> Tensor {
+    let window = Window2D(size, stride: stride, padding: padding)
+    let positionCount = window.outputSize(for: imageSize).area
     precondition(
-      rank == 3 && shape[1] % window.size.area == 0 && shape[2] == places.area,
-      "col2im: the shape is \(shape), expected [images, channels · \(window.size.area), "
-        + "\(places.area)]")
+      rank == 3 && shape[1] % size.area == 0 && shape[2] == positionCount,
+      "col2im: the shape is \(shape), expected [images, channels · \(size.area), "
+        + "\(positionCount)]")
     let output = ImageShape(
-      [shape[0], shape[1] / window.size.area, imageSize.height, imageSize.width], "col2im")
+      [shape[0], shape[1] / size.area, imageSize.height, imageSize.width], "col2im")
+    let geometry = Im2ColGeometry(output, window)
     return Tensor(shape: [output.images, output.channels, imageSize.height, imageSize.width]) {
       result in
-      let (source, target) = (storage.start + offset, result.baseAddress!)
-      let cells = Im2ColGeometry(output, window)
-      Parallel.forEachRange(of: imagesPerPiece, in: output.images) { images in
-        for image in images {
-          NumeralTensors.col2im(
-            source + image * shape[1] * shape[2], cells,
-            into: target + image * output.scalarsPerImage)
+      withUnsafeBufferPointer { source in
+        Parallel.forEachRange(of: imagesPerChunk, in: output.images) { images in
+          for image in images {
+            geometry.col2im(
+              source.baseAddress! + image * shape[1] * shape[2],
+              into: result.baseAddress! + image * output.scalarsPerImage)
+          }
         }
       }
     }
   }
 }
 
-/// Images per piece of a convolution: enough to be worth a thread, few enough for every core to get
-/// some of a small batch.
-@usableFromInline let imagesPerPiece = 8
+/// Images per chunk of a convolution or pooling: enough to be worth a thread, few enough for every
+/// core to get some of a small batch.
+@usableFromInline let imagesPerChunk = 8
 
-/// Writes one image's windows, a row for each channel and cell, a column for each place.
-///
-/// - Parameter cells: The window's cells over such images.
-@inlinable
-func im2col<Scalar: RealScalar>(
-  _ image: UnsafePointer<Scalar>, _ cells: Im2ColGeometry,
-  into columns: UnsafeMutablePointer<Scalar>
-) {
-  if cells.hasPadding { columns.initialize(repeating: 0, count: cells.columnScalars) }
-  Scalar.gather(image, into: columns, cells)
-}
+extension Im2ColGeometry {
+  /// Writes one image's column matrix: a row for each channel and tap, a column for each position.
+  @inlinable
+  func im2col<Scalar: RealScalar>(
+    _ image: UnsafePointer<Scalar>, into matrix: UnsafeMutablePointer<Scalar>
+  ) {
+    if hasPadding { matrix.initialize(repeating: 0, count: matrixScalars) }
+    copyPixels(image, to: matrix)
+  }
 
-/// Sums one image's columns back into the image.
-@inlinable
-func col2im<Scalar: RealScalar>(
-  _ columns: UnsafePointer<Scalar>, _ cells: Im2ColGeometry,
-  into image: UnsafeMutablePointer<Scalar>
-) {
-  image.initialize(repeating: 0, count: cells.imageScalars)
-  Scalar.scatter(columns, into: image, cells)
+  /// Writes one image, whose pixels are the sums of their elements in a column matrix.
+  @inlinable
+  func col2im<Scalar: RealScalar>(
+    _ matrix: UnsafePointer<Scalar>, into image: UnsafeMutablePointer<Scalar>
+  ) {
+    image.initialize(repeating: 0, count: imageScalars)
+    addColumns(matrix, to: image)
+  }
 }

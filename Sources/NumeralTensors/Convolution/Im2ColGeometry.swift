@@ -2,87 +2,76 @@
 
 internal import CNumeralKernels
 
-/// Where the cells of a window fall on an image, which is the same for every image of a shape.
+/// The correspondence of an image's pixels and its column matrix, the same for every image of a
+/// shape.
 ///
-/// From a range of places, each cell falls inside the image: on a block of its pixels, as many rows and
-/// columns as there are places, a stride apart.
-public struct Im2ColGeometry: Sendable {
-  let blocks: [numeral_cell]
-  let grid: numeral_grid
-  /// The scalars of an image and of its columns.
-  @usableFromInline let imageScalars, columnScalars: Int
-  /// Whether there are places from which some cells fall outside the image.
+/// From a range of output positions, each kernel tap is inside the image. There it covers a block
+/// of pixels, a stride apart, with a row and a column for each row and column of output positions.
+@usableFromInline
+struct Im2ColGeometry: Sendable {
+  let taps: [numeral_tap]
+  let layout: numeral_im2col_layout
+  /// The scalars of an image and of its column matrix.
+  @usableFromInline let imageScalars, matrixScalars: Int
+  /// Whether some taps are outside the image at some positions.
   @usableFromInline let hasPadding: Bool
 
-  /// The cells as they fall from all places, or from some rows of these.
+  /// The geometry for all output positions, or for a band of rows of them.
   @usableFromInline
-  init(_ shape: ImageShape, _ window: Window2D, from strip: Range<Int>? = nil) {
+  init(_ shape: ImageShape, _ window: Window2D, rows band: Range<Int>? = nil) {
     let (size, stride, padding) = (window.size, window.stride, window.padding)
-    let places = window.places(over: shape.size)
-    let strip = strip ?? 0..<places.height
-    let area = strip.count * places.width
-    func insidePlaces(_ axis: KeyPath<Size2D, Int>) -> [Range<Int>] {
+    let output = window.outputSize(for: shape.size)
+    let band = band ?? 0..<output.height
+    let positionCount = band.count * output.width
+    func insidePositions(_ axis: KeyPath<Size2D, Int>) -> [Range<Int>] {
       (0..<size[keyPath: axis]).map {
-        Window2D.insidePlaces(
+        Window2D.insidePositions(
           $0, stride: stride[keyPath: axis], padding: padding[keyPath: axis],
-          length: shape.size[keyPath: axis], places: places[keyPath: axis])
+          inputLength: shape.size[keyPath: axis], outputLength: output[keyPath: axis])
       }
     }
-    let rows = insidePlaces(\.height).map { $0.clamped(to: strip) }
-    var blocks: [numeral_cell] = []
-    blocks.reserveCapacity(size.area)
-    // Cells one above the other come one after the other: of these, one adds to the very pixels that the
-    // one before has added to, which the processor still has at hand. Pixels one to the side overlap
-    // with them, and have to wait until they are in memory.
-    for (column, columns) in insidePlaces(\.width).enumerated() {
-      for (row, rows) in rows.enumerated() {
+    let rowRanges = insidePositions(\.height).map { $0.clamped(to: band) }
+    var taps: [numeral_tap] = []
+    taps.reserveCapacity(size.area)
+    // Column by column of the kernel: taps one above the other add to the very same pixels, which
+    // are then still in the store buffer. Pixels one to the side overlap them, and would wait for
+    // the stores.
+    for (column, columns) in insidePositions(\.width).enumerated() where !columns.isEmpty {
+      for (row, rows) in rowRanges.enumerated() where !rows.isEmpty {
         let y = rows.lowerBound * stride.height + row - padding.height
         let x = columns.lowerBound * stride.width + column - padding.width
-        blocks.append(
-          numeral_cell(
-            pixel: y * shape.size.width + x,
-            place: (row * size.width + column) * area
-              + (rows.lowerBound - strip.lowerBound) * places.width + columns.lowerBound,
+        taps.append(
+          numeral_tap(
+            image_offset: y * shape.size.width + x,
+            matrix_offset: (row * size.width + column) * positionCount
+              + (rows.lowerBound - band.lowerBound) * output.width + columns.lowerBound,
             rows: rows.count, columns: columns.count))
       }
     }
-    self.blocks = blocks
-    grid = numeral_grid(
-      channels: shape.channels, pixel_channel_step: shape.size.area,
-      pixel_row_step: stride.height * shape.size.width, pixel_step: stride.width,
-      place_channel_step: size.area * area, place_row_step: places.width)
+    self.taps = taps
+    layout = numeral_im2col_layout(
+      channels: shape.channels, image_channel_stride: shape.size.area,
+      image_row_stride: stride.height * shape.size.width, image_column_stride: stride.width,
+      matrix_channel_stride: size.area * positionCount, matrix_row_stride: output.width)
     imageScalars = shape.scalarsPerImage
-    columnScalars = shape.channels * size.area * area
+    matrixScalars = shape.channels * size.area * positionCount
     hasPadding = padding != 0
   }
 
-  /// Some rows of the kernel for each product, in filters of several channels: taken for images, the filters
-  /// go to `[products, filters, rowLength]`.
-  init(
-    filters: Int, channels: Int, products: Int, cellsPerChannel: Int, rowLength: Int
-  ) {
-    blocks = (0..<products).map { product in
-      numeral_cell(
-        pixel: product * cellsPerChannel, place: product * filters * rowLength, rows: channels,
-        columns: cellsPerChannel)
-    }
-    grid = numeral_grid(
-      channels: filters, pixel_channel_step: channels * products * cellsPerChannel,
-      pixel_row_step: products * cellsPerChannel, pixel_step: 1, place_channel_step: rowLength,
-      place_row_step: cellsPerChannel)
-    imageScalars = filters * channels * products * cellsPerChannel
-    columnScalars = products * filters * rowLength
-    hasPadding = false
-  }
-
-  /// Calls `body` with the position of each pixel that a cell falls on, and of the place from which it does.
-  func forEachPlace(_ body: (_ pixel: Int, _ place: Int) -> Void) {
-    for channel in 0..<grid.channels {
-      for block in blocks {
-        for row in 0..<block.rows {
-          let pixel = block.pixel + channel * grid.pixel_channel_step + row * grid.pixel_row_step
-          let place = block.place + channel * grid.place_channel_step + row * grid.place_row_step
-          for column in 0..<block.columns { body(pixel + column * grid.pixel_step, place + column) }
+  /// Calls `body` with the offset of each pixel that a tap covers, and of its element of the
+  /// matrix.
+  func forEachPixel(_ body: (_ pixel: Int, _ element: Int) -> Void) {
+    for channel in 0..<layout.channels {
+      for tap in taps {
+        for row in 0..<tap.rows {
+          let pixel =
+            tap.image_offset + channel * layout.image_channel_stride + row * layout.image_row_stride
+          let element =
+            tap.matrix_offset + channel * layout.matrix_channel_stride
+            + row * layout.matrix_row_stride
+          for column in 0..<tap.columns {
+            body(pixel + column * layout.image_column_stride, element + column)
+          }
         }
       }
     }

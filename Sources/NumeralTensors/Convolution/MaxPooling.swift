@@ -1,73 +1,83 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// The largest scalar in each window.
+/// Max pooling: the largest scalar in each window.
+///
+///     maxPool2D(images, size: 2)      // halves the height and the width
 ///
 /// - Parameters:
 ///   - input: The images, `[images, channels, height, width]`.
-///   - window: The window; padding counts as −∞, and is at most half the window's size.
-/// - Returns: `[images, channels, places down, places across]`. NaN where the window holds one.
-/// - Precondition: There are four axes, the window fits into the padded image, and the padding is at most
-///   half the window.
+///   - size: The size of the window.
+///   - stride: The distance between neighboring windows; by default, `size`.
+///   - padding: The number of pixels around the image on each side, which count as −∞.
+/// - Returns: `[images, channels, output height, output width]`, where an output length is
+///   ⌊(length + 2·padding − size) / stride⌋ + 1. NaN where the window holds one.
+/// - Precondition: There are four axes, the window fits into the padded image, and the padding is
+///   at most half the window.
 /// - Complexity: O(scalars in the result · window's area).
 @inlinable
 public func maxPool2D<Scalar: RealScalar>(
-  _ input: Tensor<Scalar>, _ window: Window2D
+  _ input: Tensor<Scalar>, size: Size2D, stride: Size2D? = nil, padding: Size2D = 0
 ) -> Tensor<Scalar> {
-  let plan = Pooling(input.shape, window)
+  let plan = Pooling(input.shape, size: size, stride: stride, padding: padding)
   return Tensor(shape: plan.outputShape) { output in
-    plan.maxPool(input, into: output.baseAddress!, nil)
+    plan.maxPool(input, into: output.baseAddress!, indices: nil)
   }
 }
 
-/// The largest scalar in each window, and where it was.
+/// Max pooling, with the index of each maximum for the backward pass.
 ///
-/// - Parameters: As in `maxPool2D`.
-/// - Returns: The maxima, and for each the place of the first one in its plane, `row · width +
-///   column`; both `[images, channels, places down, places across]`.
+/// - Parameters:
+///   - input: As in `maxPool2D`.
+///   - size: As in `maxPool2D`.
+///   - stride: As in `maxPool2D`.
+///   - padding: As in `maxPool2D`.
+/// - Returns: The maxima, and the index of the first occurrence of each in its plane,
+///   `row · width + column`; both `[images, channels, output height, output width]`.
 /// - Precondition: As in `maxPool2D`.
 @inlinable
 public func maxPool2DWithIndices<Scalar: RealScalar>(
-  _ input: Tensor<Scalar>, _ window: Window2D
+  _ input: Tensor<Scalar>, size: Size2D, stride: Size2D? = nil, padding: Size2D = 0
 ) -> (output: Tensor<Scalar>, indices: Tensor<Int32>) {
-  let plan = Pooling(input.shape, window)
+  let plan = Pooling(input.shape, size: size, stride: stride, padding: padding)
   let indices = Storage<Int32>(capacity: elementCount(of: plan.outputShape))
   let output = Tensor<Scalar>(shape: plan.outputShape) { output in
-    plan.maxPool(input, into: output.baseAddress!, indices.start)
+    plan.maxPool(input, into: output.baseAddress!, indices: indices.start)
   }
   return (output, Tensor(shape: plan.outputShape, storage: indices, offset: 0))
 }
 
-/// The backward pass of `maxPool2D`: each gradient goes to the pixel that was the largest.
+/// The backward pass of `maxPool2D`: each gradient is added to the pixel that was the maximum.
 ///
 /// - Parameters:
 ///   - outputGradient: The gradient with respect to the maxima, of their shape.
-///   - indices: The places that `maxPool2DWithIndices` gave.
+///   - indices: The indices that `maxPool2DWithIndices` returned.
 ///   - inputShape: The shape of the images.
 /// - Returns: The gradient with respect to the images, of their shape.
+/// - Precondition: The shapes are those of one pooling, and every index is within its plane.
 /// - Complexity: O(scalars of the images).
 @inlinable
 public func maxPool2DGradient<Scalar: RealScalar>(
   _ outputGradient: Tensor<Scalar>, indices: Tensor<Int32>, inputShape: [Int]
 ) -> Tensor<Scalar> {
-  let (output, input) = (
-    ImageShape(outputGradient.shape, "maxPool2DGradient"),
-    ImageShape(inputShape, "maxPool2DGradient")
-  )
+  let output = ImageShape(outputGradient.shape, "maxPool2DGradient")
+  let input = ImageShape(inputShape, "maxPool2DGradient")
   precondition(
     outputGradient.shape == indices.shape && output.images == input.images
       && output.channels == input.channels,
     "maxPool2DGradient: the shapes \(outputGradient.shape), \(indices.shape) and \(inputShape) "
       + "are not those of one pooling")
   return Tensor(shape: inputShape) { result in
-    outputGradient.withUnsafeBufferPointer { gradient in
-      indices.withUnsafeBufferPointer { indices in
-        Parallel.forEachRange(of: imagesPerPiece, in: input.images) { images in
-          for plane in images.lowerBound * input.channels..<images.upperBound * input.channels {
-            let target = result.baseAddress! + plane * input.size.area
-            target.initialize(repeating: 0, count: input.size.area)
-            for place in plane * output.size.area..<(plane + 1) * output.size.area {
-              target[Int(indices[place])] += gradient[place]
-            }
+    withUnsafeBuffers(outputGradient, indices) { gradient, indices in
+      Parallel.forEachRange(of: imagesPerChunk, in: input.images) { images in
+        for plane in images.lowerBound * input.channels..<images.upperBound * input.channels {
+          let target = result.baseAddress! + plane * input.size.area
+          target.initialize(repeating: 0, count: input.size.area)
+          for position in plane * output.size.area..<(plane + 1) * output.size.area {
+            let index = Int(indices[position])
+            precondition(
+              index >= 0 && index < input.size.area,
+              "maxPool2DGradient: found index \(index), expected one in 0..<\(input.size.area)")
+            target[index] += gradient[position]
           }
         }
       }
@@ -76,18 +86,19 @@ public func maxPool2DGradient<Scalar: RealScalar>(
 }
 
 extension Pooling {
-  /// Writes the largest scalar of each window, and its place in its plane if asked.
+  /// Writes the largest scalar of each window, and its index in its plane if `indices` is not nil.
   @inlinable
   func maxPool<Scalar: RealScalar>(
     _ input: Tensor<Scalar>, into output: UnsafeMutablePointer<Scalar>,
-    _ indices: UnsafeMutablePointer<Int32>?
+    indices: UnsafeMutablePointer<Int32>?
   ) {
     input.withUnsafeBufferPointer { scalars in
       forEachPlanes { planes in
-        let (from, to) = (planes.lowerBound * self.input.size.area, planes.lowerBound * places.area)
-        forEachRun(in: planes) { run in
-          Scalar.maxPool(
-            scalars.baseAddress! + from, run, into: output + to, indices.map { $0 + to })
+        let from = planes.lowerBound * self.input.size.area
+        let to = planes.lowerBound * self.output.area
+        forEachTile(in: planes) { tile in
+          tile.maxPool(
+            scalars.baseAddress! + from, into: output + to, indices: indices.map { $0 + to })
         }
       }
     }

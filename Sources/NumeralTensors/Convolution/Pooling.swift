@@ -5,124 +5,129 @@
 struct Pooling {
   @usableFromInline let input: ImageShape
   @usableFromInline let window: Window2D
-  @usableFromInline let places: Size2D
+  /// The height and width of the result.
+  @usableFromInline let output: Size2D
 
   @inlinable
-  init(_ inputShape: [Int], _ window: Window2D) {
+  init(_ inputShape: [Int], size: Size2D, stride: Size2D?, padding: Size2D) {
+    window = Window2D(size, stride: stride ?? size, padding: padding)
     precondition(
-      2 * window.padding.height <= window.size.height
-        && 2 * window.padding.width <= window.size.width,
-      "pooling: the padding is \(window.padding), expected at most half the window, \(window.size)")
+      2 * padding.height <= size.height && 2 * padding.width <= size.width,
+      "pooling: the padding is \(padding), expected at most half the window, \(size)")
     input = ImageShape(inputShape, "pooling")
-    self.window = window
-    places = window.places(over: input.size)
+    output = window.outputSize(for: input.size)
   }
 
   @inlinable var outputShape: [Int] {
-    [input.images, input.channels, places.height, places.width]
+    [input.images, input.channels, output.height, output.width]
   }
 
-  /// Calls `body` with some of all images' channels, on several threads when there are many.
+  /// Calls `body` with ranges of planes, the channels of all images in order, on several threads
+  /// when there are many.
   @inlinable
   func forEachPlanes(_ body: (_ planes: Range<Int>) -> Void) {
-    Parallel.forEachRange(of: imagesPerPiece, in: input.images) { images in
+    Parallel.forEachRange(of: imagesPerChunk, in: input.images) { images in
       body(images.lowerBound * input.channels..<images.upperBound * input.channels)
     }
   }
 
-  /// Calls `body` for all windows of some planes, as many at once as are alike: those that lie inside the
-  /// image together, those that reach into the padding apart, without what is outside.
+  /// Calls `body` with tiles that together hold every window of some planes: one tile for the
+  /// windows inside the image, and others for those at its edges, which are clipped to it.
   @inlinable
-  func forEachRun(in planes: Range<Int>, _ body: (PoolingTile) -> Void) {
+  func forEachTile(in planes: Range<Int>, _ body: (PoolingTile) -> Void) {
     let (size, stride, padding) = (window.size, window.stride, window.padding)
     let width = input.size.width
-    Self.forEachStretch(
+    Self.forEachBand(
       size: size.height, stride: stride.height, padding: padding.height,
-      length: input.size.height, places: places.height
+      inputLength: input.size.height, outputLength: output.height
     ) { rows in
-      Self.forEachStretch(
-        size: size.width, stride: stride.width, padding: padding.width, length: width,
-        places: places.width
+      Self.forEachBand(
+        size: size.width, stride: stride.width, padding: padding.width,
+        inputLength: width, outputLength: output.width
       ) { columns in
         body(
           PoolingTile(
-            planes: planes.count, count: Size2D(rows.places.count, columns.places.count),
-            size: Size2D(rows.cells.count, columns.cells.count), width: width,
-            cell: rows.cells.lowerBound * width + columns.cells.lowerBound,
-            planeStep: input.size.area, step: Size2D(stride.height * width, stride.width),
-            place: rows.places.lowerBound * places.width + columns.places.lowerBound,
-            placePlaneStep: places.area, placeRowStep: places.width))
+            planes: planes.count, windows: Size2D(rows.output.count, columns.output.count),
+            size: Size2D(rows.input.count, columns.input.count), inputWidth: width,
+            inputOffset: rows.input.lowerBound * width + columns.input.lowerBound,
+            inputPlaneStride: input.size.area,
+            inputStride: Size2D(stride.height * width, stride.width),
+            outputOffset: rows.output.lowerBound * output.width + columns.output.lowerBound,
+            outputPlaneStride: output.area, outputRowStride: output.width))
       }
     }
   }
 
-  /// Cuts the places along one axis into stretches that are alike.
+  /// Splits the output positions along one axis into bands of equally clipped windows.
   ///
-  /// - Parameter body: Called with the places of a stretch, and the cells inside the image of the window
-  ///   at the first of them.
+  /// - Parameter body: Receives the output positions of a band, and the part of its first window
+  ///   that is inside the image.
   @inlinable
-  static func forEachStretch(
-    size: Int, stride: Int, padding: Int, length: Int, places: Int,
-    _ body: ((places: Range<Int>, cells: Range<Int>)) -> Void
+  static func forEachBand(
+    size: Int, stride: Int, padding: Int, inputLength: Int, outputLength: Int,
+    _ body: ((output: Range<Int>, input: Range<Int>)) -> Void
   ) {
-    let firstInside = min((padding + stride - 1) / stride, places)
-    let endInside = min((length + padding - size) / stride + 1, places)
-    var place = 0
-    while place < places {
-      let end = place == firstInside ? max(endInside, place + 1) : place + 1
-      let start = place * stride - padding
-      body((place..<end, max(start, 0)..<min(start + size, length)))
-      place = end
+    let firstInside = min(ceilDiv(padding, stride), outputLength)
+    let endInside = min((inputLength + padding - size) / stride + 1, outputLength)
+    var position = 0
+    while position < outputLength {
+      let end = position == firstInside ? max(endInside, position + 1) : position + 1
+      let start = position * stride - padding
+      body((position..<end, max(start, 0)..<min(start + size, inputLength)))
+      position = end
     }
   }
 }
 
-/// Windows that are alike, in rows and columns of several planes: the same cells, some steps apart.
-public struct PoolingTile {
-  /// The number of planes.
-  public let planes: Int
+/// A grid of windows of one size, at constant strides, in each of several planes.
+@usableFromInline
+struct PoolingTile {
+  @usableFromInline let planes: Int
   /// The rows and columns of windows in each plane.
-  public let count: Size2D
-  /// The rows and columns of cells of each window.
-  public let size: Size2D
-  /// The number of columns of a plane.
-  public let width: Int
-  /// The position of the first window's first cell, and how far the same cell in the next plane is.
-  public let cell, planeStep: Int
-  /// How far the same cell in the window below and in the window to the right is.
-  public let step: Size2D
-  /// The place of the first window's result; how far the next plane's and the one below are.
-  public let place, placePlaneStep, placeRowStep: Int
+  @usableFromInline let windows: Size2D
+  /// The height and width of each window, without what is outside the image.
+  @usableFromInline let size: Size2D
+  /// The width of the image.
+  @usableFromInline let inputWidth: Int
+  /// The first window's first pixel, and the distance to the same pixel in the next plane.
+  @usableFromInline let inputOffset, inputPlaneStride: Int
+  /// The distance to the same pixel of the window below and of the window to the right.
+  @usableFromInline let inputStride: Size2D
+  /// The first window's output position, and the distances to the next plane's and the next row's.
+  @usableFromInline let outputOffset, outputPlaneStride, outputRowStride: Int
 
   @inlinable
   init(
-    planes: Int, count: Size2D, size: Size2D, width: Int, cell: Int, planeStep: Int, step: Size2D,
-    place: Int, placePlaneStep: Int, placeRowStep: Int
+    planes: Int, windows: Size2D, size: Size2D, inputWidth: Int, inputOffset: Int,
+    inputPlaneStride: Int, inputStride: Size2D, outputOffset: Int, outputPlaneStride: Int,
+    outputRowStride: Int
   ) {
-    (self.planes, self.count, self.size, self.width) = (planes, count, size, width)
-    (self.cell, self.planeStep, self.step) = (cell, planeStep, step)
-    (self.place, self.placePlaneStep, self.placeRowStep) = (place, placePlaneStep, placeRowStep)
+    (self.planes, self.windows, self.size, self.inputWidth) = (planes, windows, size, inputWidth)
+    self.inputOffset = inputOffset
+    (self.inputPlaneStride, self.inputStride) = (inputPlaneStride, inputStride)
+    self.outputOffset = outputOffset
+    (self.outputPlaneStride, self.outputRowStride) = (outputPlaneStride, outputRowStride)
   }
 
-  /// Calls `body` with each window's plane, the position of its first cell, and its place.
+  /// Calls `body` with each window's plane, the offset of its first pixel, and its output position.
   @inlinable
-  func forEachWindow(_ body: (_ plane: Int, _ cell: Int, _ place: Int) -> Void) {
+  func forEachWindow(_ body: (_ plane: Int, _ window: Int, _ position: Int) -> Void) {
     for plane in 0..<planes {
-      for row in 0..<count.height {
-        let start = cell &+ plane &* planeStep &+ row &* step.height
-        let place = place &+ plane &* placePlaneStep &+ row &* placeRowStep
-        for column in 0..<count.width {
-          body(plane, start &+ column &* step.width, place &+ column)
+      for row in 0..<windows.height {
+        let window = inputOffset &+ plane &* inputPlaneStride &+ row &* inputStride.height
+        let position = outputOffset &+ plane &* outputPlaneStride &+ row &* outputRowStride
+        for column in 0..<windows.width {
+          body(plane, window &+ column &* inputStride.width, position &+ column)
         }
       }
     }
   }
 
-  /// Calls `body` with the position of each cell of a window.
+  /// Calls `body` with the offset of each pixel of a window.
   @inlinable
-  func forEachCell(from first: Int, _ body: (_ cell: Int) -> Void) {
+  func forEachElement(ofWindowAt first: Int, _ body: (_ pixel: Int) -> Void) {
     for row in 0..<size.height {
-      for column in 0..<size.width { body(first &+ row &* width &+ column) }
+      for column in 0..<size.width { body(first &+ row &* inputWidth &+ column) }
     }
   }
 }

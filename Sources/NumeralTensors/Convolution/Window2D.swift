@@ -1,76 +1,53 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// A height and a width: of a kernel, a stride, a padding or an image.
-///
-/// A literal is square: `kernelSize: 5` is 5×5.
-public struct Size2D: Hashable, Sendable, ExpressibleByIntegerLiteral {
-  /// The extent along the rows and along the columns.
-  public var height, width: Int
-
-  /// Creates a size.
-  @inlinable
-  public init(_ height: Int, _ width: Int) {
-    self.height = height
-    self.width = width
-  }
-
-  /// Creates a square size.
-  @inlinable
-  public init(integerLiteral side: Int) { self.init(side, side) }
-
-  /// The height times the width.
-  @inlinable
-  public var area: Int { height * width }
-}
-
-/// A window that slides over an image: what convolution and pooling have in common.
-public struct Window2D: Hashable, Sendable {
-  /// The window's own size.
-  public var size: Size2D
-  /// How far it moves from one place to the next.
-  public var stride: Size2D
-  /// How far it may reach beyond the image on each side.
-  public var padding: Size2D
+/// A sliding window: the geometry that convolution and pooling have in common.
+@usableFromInline
+package struct Window2D: Hashable, Sendable {
+  /// The height and width of the window.
+  @usableFromInline package let size: Size2D
+  /// The distance between neighboring windows.
+  @usableFromInline package let stride: Size2D
+  /// The number of pixels around the image on each side.
+  @usableFromInline package let padding: Size2D
 
   /// Creates a window.
   ///
   /// - Precondition: Sizes and strides are positive, and paddings are not negative.
   @inlinable
-  public init(_ size: Size2D, stride: Size2D = 1, padding: Size2D = 0) {
+  package init(_ size: Size2D, stride: Size2D = 1, padding: Size2D = 0) {
     precondition(
       min(size.height, size.width, stride.height, stride.width) > 0
         && min(padding.height, padding.width) >= 0,
-      "Window2D: size \(size), stride \(stride), padding \(padding), expected positive sizes and "
+      "window: size \(size), stride \(stride), padding \(padding), expected positive sizes and "
         + "strides and no negative padding")
     self.size = size
     self.stride = stride
     self.padding = padding
   }
 
-  /// The number of places the window takes over an image: ⌊(length + 2·padding − size) / stride⌋ + 1
-  /// along each axis.
+  /// The number of windows over an image: ⌊(length + 2·padding − size) / stride⌋ + 1 along each
+  /// axis.
   ///
   /// - Precondition: The window fits into the padded image.
   @inlinable
-  public func places(over image: Size2D) -> Size2D {
-    let room = Size2D(
-      image.height + 2 * padding.height - size.height,
-      image.width + 2 * padding.width - size.width)
+  package func outputSize(for image: Size2D) -> Size2D {
+    let height = image.height + 2 * padding.height - size.height
+    let width = image.width + 2 * padding.width - size.width
     precondition(
-      room.height >= 0 && room.width >= 0,
-      "Window2D: a window of \(size) does not fit into an image of \(image) padded by \(padding)")
-    return Size2D(room.height / stride.height + 1, room.width / stride.width + 1)
+      height >= 0 && width >= 0,
+      "window: a window of \(size) does not fit into an image of \(image) padded by \(padding)")
+    return Size2D(height / stride.height + 1, width / stride.width + 1)
   }
 
-  /// Where the window's cell `k` along one axis falls inside the image.
+  /// The output positions along one axis at which window element `k` is inside the image.
   ///
-  /// - Returns: The places at which `place · stride + k − padding` is in `0..<length`.
+  /// - Returns: The positions for which `position · stride + k − padding` is in `0..<inputLength`.
   @inlinable
-  static func insidePlaces(
-    _ k: Int, stride: Int, padding: Int, length: Int, places: Int
+  static func insidePositions(
+    _ k: Int, stride: Int, padding: Int, inputLength: Int, outputLength: Int
   ) -> Range<Int> {
-    let first = min(max(0, (padding - k + stride - 1) / stride), places)
-    let end = min(places, (length + padding - k + stride - 1) / stride)
+    let first = min(ceilDiv(max(0, padding - k), stride), outputLength)
+    let end = min(ceilDiv(max(0, inputLength + padding - k), stride), outputLength)
     return first..<max(first, end)
   }
 }

@@ -1,5 +1,7 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
+import RealModule
+
 // Element-wise functions, on several threads for large tensors. All of them return NaN for NaN.
 
 /// eˣ of each element.

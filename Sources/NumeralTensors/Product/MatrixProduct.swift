@@ -1,12 +1,12 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// The matrix product of two tensors, either of them read transposed where asked.
+/// The matrix product of two tensors; either operand can be read transposed.
 ///
 ///     matmul(x, weight, transposing: .right)      // x · weightᵀ
 ///
 /// Axes before the last two are a batch: they are broadcast as in NumPy, and each pair of matrices is
-/// multiplied. A vector is a row on the left and a column on the right, and its axis is gone from the
-/// result. Nothing is copied in order to be transposed.
+/// multiplied. A vector is a row on the left and a column on the right, and the result lacks its axis.
+/// A transposed operand is not copied.
 ///
 /// Large products are cut into tiles, by their shapes alone, and each tile is one call to BLAS's
 /// `gemm` on one thread.
@@ -25,28 +25,16 @@ public func matmul<Scalar: RealScalar>(
   let product = MatrixProduct(left.shape, right.shape, transposing: transposed)
   if left.rank > 2 || right.rank > 2 {
     let batches = MatrixProduct.batches(left.shape, right.shape)
-    return .combining(left, right, shape: batches.shape + product.shape) {
-      product.multiply($0, $1, into: $2, batches)
+    return Tensor(shape: batches.shape + product.shape) { result in
+      withUnsafeBuffers(left, right) { left, right in
+        product.multiply(
+          left.baseAddress!, right.baseAddress!, into: result.baseAddress!, batches)
+      }
     }
   }
-  return .combining(left, right, shape: product.shape(sharing: left.shape)) {
-    product.multiply($0, $1, into: $2)
-  }
-}
-
-extension Tensor {
-  /// A tensor of this shape whose scalars `write` makes from those of two others.
-  @inlinable
-  static func combining(
-    _ left: Tensor, _ right: Tensor, shape: consuming [Int],
-    _ write: (UnsafePointer<Scalar>, UnsafePointer<Scalar>, UnsafeMutablePointer<Scalar>) -> Void
-  ) -> Tensor {
-    Tensor(shape: shape) { result in
-      left.withUnsafeBufferPointer { left in
-        right.withUnsafeBufferPointer { right in
-          write(left.baseAddress!, right.baseAddress!, result.baseAddress!)
-        }
-      }
+  return Tensor(shape: product.shape(sharing: left.shape)) { result in
+    withUnsafeBuffers(left, right) { left, right in
+      product.multiply(left.baseAddress!, right.baseAddress!, into: result.baseAddress!)
     }
   }
 }
@@ -65,7 +53,7 @@ public struct MatrixOperands: OptionSet, Sendable {
   public static let right = MatrixOperands(rawValue: 2)
 }
 
-/// How two matrices multiply: the sizes, and which operand is stored transposed.
+/// The sizes of a product of two matrices, and which operand is stored transposed.
 @usableFromInline
 struct MatrixProduct {
   @usableFromInline var m: Int
@@ -76,8 +64,8 @@ struct MatrixProduct {
 
   /// The product of the last two axes of two shapes.
   ///
-  /// The shapes are borrowed because an initializer takes over its arguments otherwise, which counts
-  /// references up and down: that shows beside a small product.
+  /// The shapes are borrowed because an initializer otherwise retains and releases its arguments, which
+  /// shows in the benchmarks' row "matmul Float 64".
   @usableFromInline
   init(_ left: borrowing [Int], _ right: borrowing [Int], transposing transposed: MatrixOperands) {
     precondition(
@@ -113,43 +101,45 @@ struct MatrixProduct {
     }
   }
 
-  /// The shape of a product without a batch: the left operand's own array where it says the same, as it
-  /// does before a square matrix, because a new one costs a hundredth of the time of a small product.
+  /// The shape of a product without a batch: the left operand's own array where it is equal, as before a
+  /// square matrix. A new one costs a hundredth of the time of the benchmarks' row "matmul Float 64".
   @inlinable
   func shape(sharing left: [Int]) -> [Int] {
     guard !rightIsVector && left.count == 2 && left[0] == m && left[1] == n else { return shape }
     return left
   }
 
-  /// The product, cut into tiles of the result where it is large.
+  /// Writes the product, cut into tiles of the result where it is large.
   @inlinable
   func multiply<Scalar: RealScalar>(
     _ left: UnsafePointer<Scalar>, _ right: UnsafePointer<Scalar>,
     into result: UnsafeMutablePointer<Scalar>
   ) {
     guard m > 0 && n > 0 else { return }
-    guard k > 0 else { return result.update(repeating: 0, count: m * n) }
-    let a = MatrixView(left, rows: leftTransposed ? k : m, columns: leftTransposed ? m : k)
-    let b = MatrixView(right, rows: rightTransposed ? n : k, columns: rightTransposed ? k : n)
+    guard k > 0 else { return result.initialize(repeating: 0, count: m * n) }
+    let a = MatrixView(
+      left, rows: leftTransposed ? k : m, columns: leftTransposed ? m : k,
+      isTransposed: leftTransposed)
+    let b = MatrixView(
+      right, rows: rightTransposed ? n : k, columns: rightTransposed ? k : n,
+      isTransposed: rightTransposed)
     func multiply(rows: Range<Int>, columns: Range<Int>) {
       let (row, column) = (rows.lowerBound, columns.lowerBound)
       var (tileA, tileB) = (a, b)
       tileA.start += leftTransposed ? row : row * a.rowStride
       tileB.start += rightTransposed ? column * b.rowStride : column
-      Scalar.gemm(
-        tileA, transposed: leftTransposed, tileB, transposed: rightTransposed,
+      BLAS.gemm(
+        tileA, tileB,
         into: MatrixView(
-          result + row * n + column, rows: rows.count, columns: columns.count, rowStride: n),
-        accumulating: false)
+          result + row * n + column, rows: rows.count, columns: columns.count, rowStride: n))
     }
     guard let tile else {
       return multiply(rows: 0..<m, columns: 0..<n)
     }
-    let across = (n + tile.columns - 1) / tile.columns
-    let down = (m + tile.rows - 1) / tile.rows
-    Parallel.forEach(down * across) { index in
-      let row = index / across * tile.rows
-      let column = index % across * tile.columns
+    let columnTiles = ceilDiv(n, tile.columns)
+    Parallel.forEach(ceilDiv(m, tile.rows) * columnTiles) { index in
+      let row = index / columnTiles * tile.rows
+      let column = index % columnTiles * tile.columns
       multiply(
         rows: row..<min(row + tile.rows, m), columns: column..<min(column + tile.columns, n))
     }
@@ -157,28 +147,28 @@ struct MatrixProduct {
 
   /// The size of a tile of the result; nil where the product is too small to be cut.
   ///
-  /// `gemm` copies its operands into packed form for every call, at a cost of one step per scalar of A and B
-  /// against k per scalar of C: tiles are few, and not narrow. To pack A once more for each cut of the
-  /// columns costs more than to pack B for a cut of the rows, so rows are cut first.
+  /// `gemm` packs its operands in every call, at a cost of one step per scalar of A and B against k per
+  /// scalar of C: tiles are few, and not narrow. To pack A once more for each cut of the columns costs
+  /// more than to pack B for a cut of the rows, so rows are cut first.
   @usableFromInline
   var tile: (rows: Int, columns: Int)? {
     let (area, work) = (m * n, m * n * k)
     guard work > 1 << 28 || area > 1 << 20 else { return nil }
-    // A tile is a matter of some ten milliseconds, or writes some megabytes.
+    // A tile takes about ten milliseconds, or writes some megabytes.
     let tiles = max(2, area >> 21, work >> 32)
-    let down = min(tiles, max(m >= n ? 2 : 1, m >> 10))
-    let across = min((tiles + down - 1) / down, max(m >= n ? 1 : 2, n >> 10))
-    /// One of about equal parts, in whole blocks of OpenBLAS's kernels: for AVX-512 these pack 24 rows at a
-    /// time, and the rest of a tile's rows at a lower speed.
+    let rowTiles = min(tiles, max(m >= n ? 2 : 1, m >> 10))
+    let columnTiles = min(ceilDiv(tiles, rowTiles), max(m >= n ? 1 : 2, n >> 10))
+    /// The length of about equal parts, in whole blocks of OpenBLAS's kernels: for AVX-512 these pack
+    /// 24 rows at a time, and the remaining rows of a tile at a lower speed.
     func part(_ length: Int, _ count: Int, block: Int) -> Int {
-      min(length, ((length + count - 1) / count + block - 1) / block * block)
+      min(length, ceilDiv(ceilDiv(length, count), block) * block)
     }
-    return (part(m, down, block: 24), part(n, across, block: 16))
+    return (part(m, rowTiles, block: 24), part(n, columnTiles, block: 16))
   }
 }
 
 extension MatrixProduct {
-  /// Which matrices of two batches meet.
+  /// The pairs of matrices of two batches.
   @usableFromInline
   static func batches(_ left: [Int], _ right: [Int]) -> Broadcasting {
     guard let batches = Broadcasting(Array(left.dropLast(2)), Array(right.dropLast(2))) else {
@@ -188,15 +178,17 @@ extension MatrixProduct {
     return batches
   }
 
-  /// The products of the matrices that meet.
+  /// Writes the product of each pair of matrices.
   @inlinable
   func multiply<Scalar: RealScalar>(
     _ left: UnsafePointer<Scalar>, _ right: UnsafePointer<Scalar>,
     into result: UnsafeMutablePointer<Scalar>, _ batches: Broadcasting
   ) {
     let count = elementCount(of: batches.shape)
-    if batches.rightStrides.allSatisfy({ $0 == 0 }) && !leftTransposed && batches.leftStrides == [1] {
-      // The same matrix on the right for all: the batch is one tall matrix.
+    if batches.rightStrides.allSatisfy({ $0 == 0 }) && !leftTransposed
+      && batches.leftStrides == [1]
+    {
+      // All are multiplied by the same right matrix: the batch is one tall matrix.
       var tall = self
       tall.m *= count
       tall.multiply(left, right, into: result)
@@ -204,10 +196,10 @@ extension MatrixProduct {
       let length = batches.lengths[0]
       Parallel.forEach(count) { index in
         let start = batches.offsets(ofRun: index / length)
-        let place = index % length
+        let position = index % length
         multiply(
-          left + (start.left + place * batches.leftStrides[0]) * m * k,
-          right + (start.right + place * batches.rightStrides[0]) * k * n,
+          left + (start.left + position * batches.leftStrides[0]) * m * k,
+          right + (start.right + position * batches.rightStrides[0]) * k * n,
           into: result + index * m * n)
       }
     }

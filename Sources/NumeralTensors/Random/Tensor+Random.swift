@@ -1,5 +1,7 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
+import RealModule
+
 // Random tensors. The element at row-major index `i` depends only on the key and `i`, not on the
 // shape or the number of threads.
 
@@ -46,7 +48,7 @@ extension Tensor where Scalar: RealScalar {
         let words = seed.words(at: i)
         // 1 − u is in (0, 1], so that its logarithm is finite.
         let radius = (-2 * Scalar.log(1 - uniform01(words.first))).squareRoot()
-        let direction = Scalar.cosine(turns: uniform01(words.second))
+        let direction = Scalar.cos(2 * .pi * uniform01(words.second))
         target[i] = mean + standardDeviation * radius * direction
       }
     }

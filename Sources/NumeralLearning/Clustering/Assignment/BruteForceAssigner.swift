@@ -113,10 +113,10 @@ package struct BruteForceAssigner {
     let (count, width) = (centers.shape[0], centers.shape[1])
     func multiply(_ rows: UnsafePointer<Float>) {
       moved.withUnsafeBufferPointer { moved in
-        Float.gemm(
-          MatrixView(rows, rows: rowCount, columns: width), transposed: false,
-          MatrixView(moved.baseAddress!, rows: count, columns: width), transposed: true,
-          into: MatrixView(products, rows: rowCount, columns: count), accumulating: false)
+        BLAS.gemm(
+          MatrixView(rows, rows: rowCount, columns: width),
+          MatrixView(moved.baseAddress!, rows: count, columns: width).transposed,
+          into: MatrixView(products, rows: rowCount, columns: count))
       }
     }
     if let origin {

@@ -179,13 +179,12 @@ struct Bound {
         factors = UnsafePointer(room)
       }
       coordinates.withUnsafeBufferPointer { coordinates in
-        Float.gemm(
-          MatrixView(factors, rows: selection.count, columns: width), transposed: false,
+        BLAS.gemm(
+          MatrixView(factors, rows: selection.count, columns: width),
           MatrixView(
             coordinates.baseAddress! + members.lowerBound, rows: width, columns: members.count,
-            rowStride: count), transposed: false,
-          into: MatrixView(products, rows: selection.count, columns: members.count),
-          accumulating: false)
+            rowStride: count),
+          into: MatrixView(products, rows: selection.count, columns: members.count))
       }
     }
     centers.squaredLengths.withUnsafeBufferPointer { offsets in
