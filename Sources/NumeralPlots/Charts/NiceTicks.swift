@@ -63,7 +63,7 @@ extension Double {
   /// The decimals that tell the number to nine digits, at most six.
   var decimals: Int {
     (0..<6).first { count in
-      let power = pow(10, Double(count))
+      let power = Foundation.pow(10, Double(count))
       return abs(self - (self * power).rounded() / power) <= 1e-9 * abs(self)
     } ?? 6
   }
