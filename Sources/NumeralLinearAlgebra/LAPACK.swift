@@ -5,11 +5,11 @@ import NumeralTensors
 
 /// LAPACK's decompositions of row-major matrices, which they overwrite.
 ///
-/// Each function returns LAPACK's `info`: 0 for success, and a positive number for a matrix that has
-/// no such decomposition.
+/// Each function returns LAPACK's `info`: 0 for success, and a positive number for a matrix that
+/// has no such decomposition.
 @usableFromInline
 enum LAPACK<Scalar: RealScalar> {
-  /// Solves A·X = B by LU with partial pivoting (`gesv`).
+  /// Solves A·X = B by LU decomposition with partial pivoting (`gesv`).
   ///
   /// - Parameters:
   ///   - a: A, `[n, n]`, replaced by its factors.
@@ -29,19 +29,22 @@ enum LAPACK<Scalar: RealScalar> {
   /// Replaces the lower triangle of A, `[n, n]`, by its Cholesky factor (`potrf`).
   @usableFromInline
   static func cholesky(_ a: UnsafeMutablePointer<Scalar>, _ n: Int) -> Int {
-    Int(routines.potrf(LAPACK_ROW_MAJOR, lower, Int32(n), a, Int32(n)))
+    Int(routines.potrf(LAPACK_ROW_MAJOR, lowerTriangle, Int32(n), a, Int32(n)))
   }
 
-  /// Replaces a symmetric A, `[n, n]`, by its eigenvectors, one per column, in ascending order of their
-  /// eigenvalues (`syevd`).
+  /// Replaces a symmetric A, `[n, n]`, by its eigenvectors, one per column, in ascending order of
+  /// their eigenvalues (`syevd`).
   @usableFromInline
   static func symmetricEigen(
     _ a: UnsafeMutablePointer<Scalar>, _ n: Int, values: UnsafeMutablePointer<Scalar>
   ) -> Int {
-    Int(routines.syevd(LAPACK_ROW_MAJOR, vectors, lower, Int32(n), a, Int32(n), values))
+    Int(
+      routines.syevd(
+        LAPACK_ROW_MAJOR, withVectors, lowerTriangle, Int32(n), a, Int32(n), values))
   }
 
-  /// The thin singular value decomposition of A, `[m, n]`, with descending values (`gesdd`).
+  /// Computes the thin singular value decomposition of A, `[m, n]`, with descending values
+  /// (`gesdd`).
   @usableFromInline
   static func singularValues(
     _ a: UnsafeMutablePointer<Scalar>, _ m: Int, _ n: Int, u: UnsafeMutablePointer<Scalar>,
@@ -49,8 +52,8 @@ enum LAPACK<Scalar: RealScalar> {
   ) -> Int {
     Int(
       routines.gesdd(
-        LAPACK_ROW_MAJOR, thin, Int32(m), Int32(n), a, Int32(n), values, u, Int32(min(m, n)),
-        vTransposed, Int32(n)))
+        LAPACK_ROW_MAJOR, thinFactors, Int32(m), Int32(n), a, Int32(n), values, u,
+        Int32(min(m, n)), vTransposed, Int32(n)))
   }
 
   /// The routines for this type: `RealScalar` is `Float` or `Double`.
@@ -61,10 +64,10 @@ enum LAPACK<Scalar: RealScalar> {
       : LAPACKRoutines<Double>.double as! LAPACKRoutines<Scalar>
   }
 
-  // LAPACK's letters: the triangle that is read, and the part of the factors that is wanted.
-  private static var lower: CChar { CChar(UInt8(ascii: "L")) }
-  private static var vectors: CChar { CChar(UInt8(ascii: "V")) }
-  private static var thin: CChar { CChar(UInt8(ascii: "S")) }
+  // LAPACK's arguments `uplo` and `jobz`.
+  private static var lowerTriangle: CChar { CChar(UInt8(ascii: "L")) }
+  private static var withVectors: CChar { CChar(UInt8(ascii: "V")) }
+  private static var thinFactors: CChar { CChar(UInt8(ascii: "S")) }
 }
 
 /// LAPACKE's functions for one type of scalar, by their names without the type's letter.

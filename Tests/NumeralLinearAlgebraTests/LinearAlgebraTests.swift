@@ -2,137 +2,155 @@
 
 import NumeralLinearAlgebra
 import NumeralTensors
-import XCTest
+import Testing
 
-final class LinearAlgebraTests: XCTestCase {
-  private let sizes = [0, 1, 2, 5, 40]
+@Suite struct LinearAlgebraTests {
+  static let sizes = [0, 1, 2, 5, 40]
 
-  private func assertClose<Scalar: RealScalar>(
-    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ tolerance: Scalar, line: UInt = #line
+  private func expectClose<Scalar: RealScalar>(
+    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ tolerance: Scalar,
+    sourceLocation: SourceLocation = #_sourceLocation
   ) {
-    XCTAssertEqual(a.shape, b.shape, line: line)
+    #expect(a.shape == b.shape, sourceLocation: sourceLocation)
     guard a.size > 0 else { return }
-    XCTAssertLessThan(abs(a - b).max(), tolerance, line: line)
+    #expect(abs(a - b).max() < tolerance, "\(Scalar.self)", sourceLocation: sourceLocation)
   }
 
-  private func checkSolve<Scalar: RealScalar>(_ tolerance: Scalar, as: Scalar.Type) throws {
-    for n in sizes {
-      // A dominant diagonal keeps the systems well conditioned.
-      let a = Tensor<Scalar>.normal([n, n], seed: 1) + Tensor.identity(n) * Scalar(4 * n)
-      for shape in [[n], [n, 1], [n, 7], [n, 0]] {
-        let b = Tensor<Scalar>.normal(shape, seed: 2)
-        assertClose(matmul(a, try a.solve(b)), b, tolerance)
-      }
-      assertClose(matmul(a, try a.inverse()), .identity(n), tolerance)
+  @Test(arguments: sizes)
+  func solving(_ n: Int) throws {
+    try expectSolutions(n, 1e-5, as: Float.self)
+    try expectSolutions(n, 1e-13, as: Double.self)
+  }
+
+  private func expectSolutions<Scalar: RealScalar>(
+    _ n: Int, _ tolerance: Scalar, as: Scalar.Type
+  ) throws {
+    // A dominant diagonal keeps the systems well conditioned.
+    let a = Tensor<Scalar>.normal([n, n], seed: 1) + Tensor.identity(n) * Scalar(4 * n)
+    for shape in [[n], [n, 1], [n, 7], [n, 0]] {
+      let b = Tensor<Scalar>.normal(shape, seed: 2)
+      expectClose(matmul(a, try a.solve(b)), b, tolerance)
     }
+    expectClose(matmul(a, try a.inverse()), .identity(n), tolerance)
   }
 
-  func testSolving() throws {
-    try checkSolve(1e-5, as: Float.self)
-    try checkSolve(1e-13, as: Double.self)
+  @Test func solvingExchangesRows() throws {
     let a: Tensor<Double> = [[0, 2], [1, 0]]
-    XCTAssertEqual(try a.solve([4, 3]), [3, 2], "rows are exchanged")
+    #expect(try a.solve([4, 3]) == [3, 2])
   }
 
-  private func checkCholesky<Scalar: RealScalar>(_ tolerance: Scalar, as: Scalar.Type) throws {
-    for n in sizes {
-      let x = Tensor<Scalar>.normal([n, n], seed: 3)
-      let a = matmul(x, x, transposing: .right) / Scalar(max(n, 1)) + Tensor.identity(n)
-      let l = try a.cholesky()
-      assertClose(matmul(l, l, transposing: .right), a, tolerance)
-      for row in 0..<n {
-        for column in (row + 1)..<max(n, row + 1) { XCTAssertEqual(l[row, column], 0) }
-      }
+  @Test(arguments: sizes)
+  func cholesky(_ n: Int) throws {
+    try expectCholesky(n, 1e-5, as: Float.self)
+    try expectCholesky(n, 1e-13, as: Double.self)
+  }
+
+  private func expectCholesky<Scalar: RealScalar>(
+    _ n: Int, _ tolerance: Scalar, as: Scalar.Type
+  ) throws {
+    let x = Tensor<Scalar>.normal([n, n], seed: 3)
+    let a = matmul(x, x, transposing: .right) / Scalar(max(n, 1)) + Tensor.identity(n)
+    let l = try a.cholesky()
+    expectClose(matmul(l, l, transposing: .right), a, tolerance)
+    for row in 0..<n {
+      for column in (row + 1)..<max(n, row + 1) { #expect(l[row, column] == 0) }
     }
   }
 
-  func testCholesky() throws {
-    try checkCholesky(1e-5, as: Float.self)
-    try checkCholesky(1e-13, as: Double.self)
+  @Test(arguments: sizes)
+  func symmetricEigen(_ n: Int) throws {
+    try expectEigen(n, 2e-5, as: Float.self)
+    try expectEigen(n, 1e-13, as: Double.self)
   }
 
-  private func checkEigen<Scalar: RealScalar>(_ tolerance: Scalar, as: Scalar.Type) throws {
-    for n in sizes {
-      let x = Tensor<Scalar>.normal([n, n], seed: 4)
-      let a = (x + x.transposed()) / Scalar(2)
-      let (values, vectors) = try a.symmetricEigen()
-      XCTAssertEqual(values.shape, [n])
-      XCTAssertEqual(values.scalars, values.scalars.sorted())
-      assertClose(matmul(a, vectors), vectors * values, tolerance)
-      assertClose(matmul(vectors, vectors, transposing: .left), .identity(n), tolerance)
-      assertClose(x, Tensor<Scalar>.normal([n, n], seed: 4), 1e-30)
-    }
+  private func expectEigen<Scalar: RealScalar>(
+    _ n: Int, _ tolerance: Scalar, as: Scalar.Type
+  ) throws {
+    let x = Tensor<Scalar>.normal([n, n], seed: 4)
+    let a = (x + x.transposed()) / Scalar(2)
+    let (values, vectors) = try a.symmetricEigen()
+    #expect(values.shape == [n])
+    #expect(values.scalars == values.scalars.sorted())
+    expectClose(matmul(a, vectors), vectors * values, tolerance)
+    expectClose(matmul(vectors, vectors, transposing: .left), .identity(n), tolerance)
+    expectClose(x, Tensor<Scalar>.normal([n, n], seed: 4), 1e-30)
   }
 
-  func testSymmetricEigen() throws {
-    try checkEigen(2e-5, as: Float.self)
-    try checkEigen(1e-13, as: Double.self)
+  @Test func eigenvaluesOfATwoByTwoMatrix() throws {
     let (values, _) = try ([[2, 1], [1, 2]] as Tensor<Double>).symmetricEigen()
-    XCTAssert(values.isApproximatelyEqual(to: [1, 3]))
+    #expect(values.isApproximatelyEqual(to: [1, 3]))
   }
 
-  private func checkSingularValues<Scalar: RealScalar>(_ tolerance: Scalar, as: Scalar.Type) throws
-  {
-    for (m, n) in [(0, 3), (3, 0), (1, 1), (5, 5), (3, 8), (8, 3), (60, 20), (20, 60)] {
-      let a = Tensor<Scalar>.normal([m, n], seed: 5)
-      let (u, values, v) = try a.singularValueDecomposition()
-      let r = min(m, n)
-      XCTAssertEqual(u.shape, [m, r])
-      XCTAssertEqual(values.shape, [r])
-      XCTAssertEqual(v.shape, [r, n])
-      XCTAssertEqual(values.scalars, values.scalars.sorted(by: >))
-      XCTAssert(values.scalars.allSatisfy { $0 >= 0 })
-      assertClose(matmul(u * values, v), a, tolerance)
-      assertClose(matmul(u, u, transposing: .left), .identity(r), tolerance)
-      assertClose(matmul(v, v, transposing: .right), .identity(r), tolerance)
-    }
+  @Test(arguments: [[0, 3], [3, 0], [1, 1], [5, 5], [3, 8], [8, 3], [60, 20], [20, 60]])
+  func singularValues(_ shape: [Int]) throws {
+    try expectSingularValues(shape, 2e-5, as: Float.self)
+    try expectSingularValues(shape, 1e-13, as: Double.self)
   }
 
-  func testSingularValues() throws {
-    try checkSingularValues(2e-5, as: Float.self)
-    try checkSingularValues(1e-13, as: Double.self)
+  private func expectSingularValues<Scalar: RealScalar>(
+    _ shape: [Int], _ tolerance: Scalar, as: Scalar.Type
+  ) throws {
+    let (m, n) = (shape[0], shape[1])
+    let a = Tensor<Scalar>.normal([m, n], seed: 5)
+    let (u, values, v) = try a.singularValueDecomposition()
+    let r = min(m, n)
+    #expect(u.shape == [m, r])
+    #expect(values.shape == [r])
+    #expect(v.shape == [r, n])
+    #expect(values.scalars == values.scalars.sorted(by: >))
+    #expect(values.scalars.allSatisfy { $0 >= 0 })
+    expectClose(matmul(u * values, v), a, tolerance)
+    expectClose(matmul(u, u, transposing: .left), .identity(r), tolerance)
+    expectClose(matmul(v, v, transposing: .right), .identity(r), tolerance)
   }
 
-  private func assertThrows(
-    _ expected: LinearAlgebraError, _ words: [String], line: UInt = #line,
-    _ body: () throws -> Any
+  private func expectError(
+    _ expected: LinearAlgebraError, _ words: [String],
+    sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws -> Any
   ) {
-    XCTAssertThrowsError(try body(), line: line) { error in
-      XCTAssertEqual(error as? LinearAlgebraError, expected, line: line)
-      for word in words { XCTAssert("\(error)".contains(word), "\(error)", line: line) }
+    let error = #expect(throws: LinearAlgebraError.self, sourceLocation: sourceLocation) {
+      _ = try body()
+    }
+    #expect(error == expected, sourceLocation: sourceLocation)
+    for word in words {
+      #expect(
+        error.map { "\($0)".contains(word) } == true, "\(word)", sourceLocation: sourceLocation)
     }
   }
 
-  func testErrors() {
+  @Test func aSingularMatrixHasNoSolution() {
     let singular: Tensor<Double> = [[1, 2], [2, 4]]
-    assertThrows(.singular(function: "solve", index: 1), ["solve", "singular", "invertible"]) {
+    expectError(.singular(function: "solve", index: 1), ["solve", "singular", "invertible"]) {
       try singular.solve([1, 1])
     }
-    XCTAssertThrowsError(try Tensor<Float>.zeros([3, 3]).inverse())
+    #expect(throws: LinearAlgebraError.self) { try Tensor<Float>.zeros([3, 3]).inverse() }
+  }
+
+  @Test func anIndefiniteMatrixHasNoCholeskyFactor() {
     let indefinite: Tensor<Double> = [[4, 2, 0], [2, 1, 0], [0, 0, -1]]
-    assertThrows(
+    expectError(
       .notPositiveDefinite(function: "cholesky", order: 2),
       ["cholesky", "order 2", "positive definite"]
     ) { try indefinite.cholesky() }
+  }
 
-    for bad in [Double.nan, .infinity] {
-      var a = Tensor<Double>.identity(3)
-      a[1, 2] = bad
-      func error(_ function: String) -> LinearAlgebraError {
-        .notFinite(function: function, argument: "the matrix", position: 5)
-      }
-      let b = Tensor<Double>.ones([3])
-      assertThrows(error("solve"), ["solve", "5", "the matrix", "finite"]) { try a.solve(b) }
-      assertThrows(error("inverse"), ["inverse"]) { try a.inverse() }
-      assertThrows(error("cholesky"), ["cholesky"]) { try a.cholesky() }
-      assertThrows(error("symmetricEigen"), ["symmetricEigen"]) { try a.symmetricEigen() }
-      assertThrows(error("singularValueDecomposition"), ["singularValueDecomposition"]) {
-        try a.singularValueDecomposition()
-      }
-      assertThrows(
-        .notFinite(function: "solve", argument: "the right side", position: 1),
-        ["the right side"]
-      ) { try Tensor<Double>.identity(2).solve(Tensor([0, bad])) }
+  @Test(arguments: [Double.nan, .infinity])
+  func elementsMustBeFinite(_ bad: Double) {
+    var a = Tensor<Double>.identity(3)
+    a[1, 2] = bad
+    func error(_ function: String) -> LinearAlgebraError {
+      .notFinite(function: function, argument: "the matrix", position: 5)
     }
+    let b = Tensor<Double>.ones([3])
+    expectError(error("solve"), ["solve", "5", "the matrix", "finite"]) { try a.solve(b) }
+    expectError(error("inverse"), ["inverse"]) { try a.inverse() }
+    expectError(error("cholesky"), ["cholesky"]) { try a.cholesky() }
+    expectError(error("symmetricEigen"), ["symmetricEigen"]) { try a.symmetricEigen() }
+    expectError(error("singularValueDecomposition"), ["singularValueDecomposition"]) {
+      try a.singularValueDecomposition()
+    }
+    expectError(
+      .notFinite(function: "solve", argument: "the right side", position: 1), ["the right side"]
+    ) { try Tensor<Double>.identity(2).solve(Tensor([0, bad])) }
   }
 }

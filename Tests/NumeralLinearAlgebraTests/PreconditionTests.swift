@@ -5,6 +5,7 @@ import NumeralTensors
 import TestSupport
 import Testing
 
+/// Shapes for which there is no decomposition.
 @Suite struct PreconditionTests {
   @Test func solveNeedsASquareMatrix() async {
     let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -17,6 +18,42 @@ import Testing
     let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = try Tensor<Float>.identity(2).solve(.zeros([3]))
     }
-    expectMessage(stopped, "solve: the shapes [2, 2] and [3] do not match")
+    expectMessage(stopped, "solve: the shapes [2, 2] and [3] do not match, expected [n, n] and")
+  }
+
+  @Test func solveNeedsAVectorOrMatrixOnTheRight() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try Tensor<Float>.identity(2).solve(.zeros([2, 1, 1]))
+    }
+    expectMessage(stopped, "solve: the shapes [2, 2] and [2, 1, 1] do not match")
+  }
+
+  @Test func inverseNeedsASquareMatrix() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try Tensor<Float>.zeros([4]).inverse()
+    }
+    expectMessage(stopped, "inverse: the shape is [4], expected a square matrix")
+  }
+
+  @Test func choleskyNeedsASquareMatrix() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try Tensor<Float>.zeros([2, 3]).cholesky()
+    }
+    expectMessage(stopped, "cholesky: the shape is [2, 3], expected a square matrix")
+  }
+
+  @Test func symmetricEigenNeedsASquareMatrix() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try Tensor<Float>.zeros([2, 3]).symmetricEigen()
+    }
+    expectMessage(stopped, "symmetricEigen: the shape is [2, 3], expected a square matrix")
+  }
+
+  @Test func singularValuesNeedAMatrix() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try Tensor<Float>.zeros([2, 3, 4]).singularValueDecomposition()
+    }
+    expectMessage(
+      stopped, "singularValueDecomposition: the shape is [2, 3, 4], expected a matrix")
   }
 }

@@ -73,8 +73,8 @@ public func conv2DGradients<Scalar: RealScalar>(
 extension Convolution {
   /// Whether the gradient of the filters is accumulated transposed, as columns·dyᵀ.
   ///
-  /// BLAS reads the right operand of dy·columnsᵀ against its rows, and copies it first where the result
-  /// is large. Where dy is small beside it, it is cheaper to transpose dy.
+  /// BLAS reads the right operand of dy·columnsᵀ against its rows, and copies it first where the
+  /// result is large. Where dy is small beside it, it is cheaper to transpose dy.
   @inlinable var transposesGradient: Bool { productCount * tapCount > output.area }
 
   /// The shape of the gradients of all products' filters, with a column for the bias, or of their

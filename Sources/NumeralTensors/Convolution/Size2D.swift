@@ -3,7 +3,9 @@
 /// A height and a width: of a kernel, a stride, a padding or an image.
 ///
 /// An integer literal is square: `kernelSize: 5` is 5×5.
-public struct Size2D: Hashable, Sendable, ExpressibleByIntegerLiteral {
+public struct Size2D: Hashable, Sendable, ExpressibleByIntegerLiteral,
+  CustomStringConvertible
+{
   /// The extent along the rows and along the columns.
   public var height, width: Int
 
@@ -21,4 +23,7 @@ public struct Size2D: Hashable, Sendable, ExpressibleByIntegerLiteral {
   /// The height times the width.
   @inlinable
   public var area: Int { height * width }
+
+  /// The height and the width, such as "28×28".
+  public var description: String { "\(height)×\(width)" }
 }

@@ -4,17 +4,17 @@ import Foundation
 
 // Scalars as text, by NumPy's rules.
 
-/// The text of a scalar that stands alone.
+/// The text of a single scalar.
 func text<Scalar: TensorElement>(of scalar: Scalar) -> String {
   switch scalar {
-  case let value as Float: DecimalNumber(value).alone
-  case let value as Double: DecimalNumber(value).alone
+  case let value as Float: DecimalNumber(value).repr
+  case let value as Double: DecimalNumber(value).repr
   case let value as Bool: value ? "True" : "False"
   default: "\(scalar)"
   }
 }
 
-/// The texts of scalars that stand in columns, all of the same width.
+/// The texts of scalars in columns, all of the same width.
 func alignedTexts<Scalar: TensorElement>(of scalars: [Scalar]) -> [String] {
   switch scalars {
   case let values as [Float]: aligned(numbers(values), width: 0)
@@ -24,17 +24,17 @@ func alignedTexts<Scalar: TensorElement>(of scalars: [Scalar]) -> [String] {
   }
 }
 
-/// Texts filled up on the left, to this width at least.
+/// Texts padded on the left to the same width, which is `width` at least.
 private func aligned(_ texts: [String], width: Int) -> [String] {
   let width = texts.reduce(width) { max($0, $1.count) }
   return texts.map { String(repeating: " ", count: width - $0.count) + $0 }
 }
 
-/// Real numbers with equally much behind the point: all in scientific notation, or none.
+/// Real numbers with the decimal points aligned: all in scientific notation, or none.
 private func numbers<Scalar: RealScalar>(_ values: [Scalar]) -> [String] {
   let magnitudes = values.lazy.map(\.magnitude).filter { $0.isFinite && $0 > 0 }
   let (smallest, largest) = (magnitudes.min() ?? 1, magnitudes.max() ?? 1)
-  // Float has six digits that can be relied on, so larger numbers are not written out.
+  // Float has six reliable digits, so larger numbers are in scientific notation.
   let limit: Scalar = Scalar.elementType == .float32 ? 1e6 : 1e8
   let isScientific = largest >= limit || smallest < 0.0001 || largest / smallest > 1000
   let finite = values.filter(\.isFinite).map { DecimalNumber($0) }
@@ -52,22 +52,23 @@ private func numbers<Scalar: RealScalar>(_ values: [Scalar]) -> [String] {
   }
 }
 
-/// A real number as 0.d₁d₂d₃… · 10ᵖ, with the fewest digits that no other number of its type shares.
+/// A real number as 0.d₁d₂d₃… · 10ᵖ, with the fewest digits that identify it among the numbers of
+/// its type.
 private struct DecimalNumber {
   private let value: Double
   private let sign: String
   private let digits: String
-  /// The place of the point: how many digits stand before it.
+  /// The exponent p: the number of digits before the decimal point.
   private let point: Int
-  /// Where scientific notation begins for a number that stands alone.
+  /// The magnitude from which a single number is in scientific notation.
   private let limit: Double
-  private static let mostFractionDigits = 8
+  private static let maxFractionDigits = 8
 
   init<Scalar: RealScalar>(_ value: Scalar) {
     self.value = Double(value)
     limit = Scalar.elementType == .float32 ? 1e6 : 1e16
     sign = value.sign == .minus ? "-" : ""
-    // The standard library prints just those digits, in one of two notations.
+    // The standard library prints these digits, in one of two notations.
     let text = "\(value.magnitude)".split(separator: "e")
     let mantissa = text[0].split(separator: ".")
     let all = mantissa.joined()
@@ -76,15 +77,15 @@ private struct DecimalNumber {
     point = mantissa[0].count - leadingZeros + (text.count > 1 ? Int(text[1])! : 0)
   }
 
-  /// The digits before and behind the point, cut after eight of the latter.
+  /// The digits before and after the decimal point, the latter rounded to eight.
   var positional: (whole: String, fraction: String) {
-    guard digits.count - point > Self.mostFractionDigits else { return writtenOut }
-    let text = String(format: "%.\(Self.mostFractionDigits)f", value).split(separator: ".")
+    guard digits.count - point > Self.maxFractionDigits else { return exactPositional }
+    let text = String(format: "%.\(Self.maxFractionDigits)f", value).split(separator: ".")
     return (String(text[0]), String(text[1]).trimmingZeros)
   }
 
-  /// The digits before and behind the point, all of them.
-  private var writtenOut: (whole: String, fraction: String) {
+  /// All digits before and after the decimal point.
+  private var exactPositional: (whole: String, fraction: String) {
     if digits.isEmpty { return (sign + "0", "") }
     let whole = digits.prefix(max(0, point))
     let zeros = String(repeating: "0", count: max(0, point - digits.count))
@@ -94,9 +95,10 @@ private struct DecimalNumber {
     )
   }
 
-  /// In scientific notation, with so many digits behind the point and in the exponent.
+  /// The number in scientific notation, with these numbers of digits after the decimal point and in
+  /// the exponent.
   ///
-  /// Where the shortest digits are not as many, they are those of the exact value.
+  /// If the shortest digits are more or fewer, those of the exact value are used.
   func scientific(fraction: Int, exponent: Int) -> String {
     var (mantissa, power) = ("\(sign)\(digits.prefix(1)).\(digits.dropFirst())", self.power)
     if digits.count != fraction + 1 {
@@ -108,24 +110,24 @@ private struct DecimalNumber {
     return "\(mantissa)e\(power < 0 ? "-" : "+")\(exponent)"
   }
 
-  /// How many digits scientific notation needs behind the point, at most eight.
+  /// The number of digits after the decimal point in scientific notation, at most eight.
   var scientificFractionCount: Int {
-    guard digits.count - 1 > Self.mostFractionDigits else { return max(0, digits.count - 1) }
-    let text = String(format: "%.\(Self.mostFractionDigits)e", value).split(separator: "e")[0]
+    guard digits.count - 1 > Self.maxFractionDigits else { return max(0, digits.count - 1) }
+    let text = String(format: "%.\(Self.maxFractionDigits)e", value).split(separator: "e")[0]
     return String(text.split(separator: ".")[1]).trimmingZeros.count
   }
 
-  /// The power of ten in scientific notation.
+  /// The exponent of ten in scientific notation.
   var power: Int { digits.isEmpty ? 0 : point - 1 }
 
-  /// As it is written when it stands alone: all digits, and at least one behind the point.
-  var alone: String {
+  /// The text of a single number: all digits, and at least one after the decimal point.
+  var repr: String {
     guard value.isFinite else { return value.isNaN ? "nan" : sign + "inf" }
     guard value == 0 || (1e-4..<limit).contains(value.magnitude) else {
       let text = scientific(fraction: digits.count - 1, exponent: 2)
       return digits.count > 1 ? text : text.replacing(".", with: "")
     }
-    let (whole, fraction) = writtenOut
+    let (whole, fraction) = exactPositional
     return "\(whole).\(fraction.isEmpty ? "0" : fraction)"
   }
 }

@@ -4,8 +4,9 @@ import RealModule
 
 /// The scalars with arithmetic: `Float` and `Double`, and no others.
 ///
-/// The elementary functions are those of swift-numerics: `Scalar.exp`, `Scalar.log` and so on. Matrix
-/// products and decompositions call BLAS and LAPACK, which have routines for these two types.
+/// The elementary functions are those of swift-numerics: `Scalar.exp`, `Scalar.log` and so on.
+/// Matrix products and decompositions call BLAS and LAPACK, which have routines for these two
+/// types.
 public protocol RealScalar: TensorElement, BinaryFloatingPoint, Real {}
 
 extension Float: RealScalar {}

@@ -1,10 +1,11 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// A type that a tensor can hold: the numbers and Booleans that array files know.
+/// A type that a tensor can hold: the numbers and Booleans of array files.
 ///
-/// Tensors of any element have shapes, slices and files. Arithmetic needs a `RealScalar`.
+/// Tensors of any element have shapes and slices, and can be read and written. Arithmetic needs a
+/// `RealScalar`.
 public protocol TensorElement: BitwiseCopyable, Hashable, Sendable {
-  /// The element's type as a value, as array files name it.
+  /// The type as a value, by its name in array files.
   static var elementType: ElementType { get }
 }
 
@@ -51,7 +52,7 @@ extension Int64: TensorElement {
   public static var elementType: ElementType { .int64 }
 }
 extension Int: TensorElement {
-  /// `.int64`: on the 64-bit systems this library runs on, `Int` is stored as one.
+  /// `.int64`: `Int` has 64 bits on the systems that this library supports.
   public static var elementType: ElementType { .int64 }
 }
 extension UInt8: TensorElement {

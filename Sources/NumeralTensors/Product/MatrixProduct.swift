@@ -4,9 +4,9 @@
 ///
 ///     matmul(x, weight, transposing: .right)      // x · weightᵀ
 ///
-/// Axes before the last two are a batch: they are broadcast as in NumPy, and each pair of matrices is
-/// multiplied. A vector is a row on the left and a column on the right, and the result lacks its axis.
-/// A transposed operand is not copied.
+/// Axes before the last two are a batch: they are broadcast as in NumPy, and each pair of matrices
+/// is multiplied. A vector is a row on the left and a column on the right, and the result lacks its
+/// axis. A transposed operand is not copied.
 ///
 /// Large products are cut into tiles, by their shapes alone, and each tile is one call to BLAS's
 /// `gemm` on one thread.
@@ -64,8 +64,8 @@ struct MatrixProduct {
 
   /// The product of the last two axes of two shapes.
   ///
-  /// The shapes are borrowed because an initializer otherwise retains and releases its arguments, which
-  /// shows in the benchmarks' row "matmul Float 64".
+  /// The shapes are borrowed because an initializer otherwise retains and releases its arguments,
+  /// which shows in the benchmarks' row "matmul Float 64".
   @usableFromInline
   init(_ left: borrowing [Int], _ right: borrowing [Int], transposing transposed: MatrixOperands) {
     precondition(
@@ -101,8 +101,9 @@ struct MatrixProduct {
     }
   }
 
-  /// The shape of a product without a batch: the left operand's own array where it is equal, as before a
-  /// square matrix. A new one costs a hundredth of the time of the benchmarks' row "matmul Float 64".
+  /// The shape of a product without a batch: the left operand's own array where it is equal, as
+  /// before a square matrix. A new one costs a hundredth of the time of the benchmarks' row "matmul
+  /// Float 64".
   @inlinable
   func shape(sharing left: [Int]) -> [Int] {
     guard !rightIsVector && left.count == 2 && left[0] == m && left[1] == n else { return shape }
@@ -147,9 +148,9 @@ struct MatrixProduct {
 
   /// The size of a tile of the result; nil where the product is too small to be cut.
   ///
-  /// `gemm` packs its operands in every call, at a cost of one step per scalar of A and B against k per
-  /// scalar of C: tiles are few, and not narrow. To pack A once more for each cut of the columns costs
-  /// more than to pack B for a cut of the rows, so rows are cut first.
+  /// `gemm` packs its operands in every call, at a cost of one step per scalar of A and B against k
+  /// per scalar of C: tiles are few, and not narrow. To pack A once more for each cut of the
+  /// columns costs more than to pack B for a cut of the rows, so rows are cut first.
   @usableFromInline
   var tile: (rows: Int, columns: Int)? {
     let (area, work) = (m * n, m * n * k)
@@ -158,8 +159,8 @@ struct MatrixProduct {
     let tiles = max(2, area >> 21, work >> 32)
     let rowTiles = min(tiles, max(m >= n ? 2 : 1, m >> 10))
     let columnTiles = min(ceilDiv(tiles, rowTiles), max(m >= n ? 1 : 2, n >> 10))
-    /// The length of about equal parts, in whole blocks of OpenBLAS's kernels: for AVX-512 these pack
-    /// 24 rows at a time, and the remaining rows of a tile at a lower speed.
+    /// The length of about equal parts, in whole blocks of OpenBLAS's kernels: for AVX-512 these
+    /// pack 24 rows at a time, and the remaining rows of a tile at a lower speed.
     func part(_ length: Int, _ count: Int, block: Int) -> Int {
       min(length, ceilDiv(ceilDiv(length, count), block) * block)
     }

@@ -34,7 +34,8 @@ package struct ScratchBuffer<Element: BitwiseCopyable>: ~Copyable {
 
 /// Calls `body` with uninitialized working memory from the buffer pool.
 ///
-/// The standard library's `withUnsafeTemporaryAllocation` for sizes that do not belong on the stack.
+/// The standard library's `withUnsafeTemporaryAllocation` for sizes that do not belong on the
+/// stack.
 @inlinable
 package func withUnsafeScratchBuffer<Element: BitwiseCopyable, Result>(
   of type: Element.Type, count: Int,

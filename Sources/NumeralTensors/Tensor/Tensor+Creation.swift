@@ -11,7 +11,7 @@ extension Tensor {
     self.init(shape: shape) { $0.initialize(repeating: value) }
   }
 
-  /// Creates a tensor that holds one scalar, of shape `[]`.
+  /// Creates a tensor of shape `[]` from its scalar.
   @inlinable
   public init(_ scalar: Scalar) {
     self = Tensor(repeating: scalar, shape: [])
@@ -21,8 +21,9 @@ extension Tensor {
   ///
   /// - Parameters:
   ///   - scalars: The scalars.
-  ///   - shape: The length of each axis; left out, the tensor is a vector.
-  /// - Precondition: The shape holds as many scalars as are given.
+  ///   - shape: The length of each axis; by default, the tensor is a vector.
+  /// - Precondition: The product of the shape is the number of scalars.
+  /// - Complexity: O(scalars).
   @inlinable
   public init(_ scalars: some Collection<Scalar>, shape: [Int]? = nil) {
     let shape = shape ?? [scalars.count]
@@ -66,7 +67,7 @@ extension Tensor where Scalar: Numeric {
 }
 
 extension Tensor where Scalar: Strideable {
-  /// The vector of the numbers from `start` up to, not including, `end`, `step` apart.
+  /// The vector of numbers from `start` up to, but not including, `end`, `step` apart.
   ///
   ///     Tensor<Float>.range(from: 0, to: 1, by: 0.25)   // [0, 0.25, 0.5, 0.75]
   ///
@@ -78,7 +79,7 @@ extension Tensor where Scalar: Strideable {
 }
 
 extension Tensor where Scalar: Strideable, Scalar.Stride: SignedNumeric {
-  /// The vector of the numbers from `start` up to, not including, `end`, 1 apart.
+  /// The vector of numbers from `start` up to, but not including, `end`, 1 apart.
   @inlinable
   public static func range(from start: Scalar, to end: Scalar) -> Tensor {
     range(from: start, to: end, by: 1)
@@ -102,13 +103,13 @@ extension Tensor where Scalar: RealScalar {
     self = source._mapChunks { $0.map { Scalar($0) } }
   }
 
-  /// Creates a tensor of real numbers from integers, rounded where they have too many digits.
+  /// Creates a tensor of real numbers from integers, rounded to the nearest.
   @inlinable
   public init<Source: TensorElement & BinaryInteger>(_ source: Tensor<Source>) {
     self = source._mapChunks { $0.map { Scalar($0) } }
   }
 
-  /// Creates a tensor that is 1 where `mask` is true and 0 elsewhere.
+  /// Creates a tensor of ones where `mask` is true, and zeros elsewhere.
   @inlinable
   public init(_ mask: Tensor<Bool>) {
     self = mask._mapChunks { $0.map { $0 ? 1 : 0 } }

@@ -1,7 +1,7 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 extension Tensor {
-  /// The scalar at an index, one number for each axis: `x[row, column]`.
+  /// The scalar at an index of one number for each axis: `x[row, column]`.
   ///
   /// - Precondition: There are `rank` indices, each within its axis.
   @inlinable
@@ -16,11 +16,11 @@ extension Tensor {
     }
   }
 
-  /// The slice at `index` along the leading axis: a matrix's row, one image of a batch.
+  /// The slice at `index` along the leading axis: a row of a matrix, an image of a batch.
   ///
-  /// Reading shares storage. The slice of a vector has shape `[]`; its `scalar` is the number.
+  /// Reading shares the storage. The slice of a vector has shape `[]`; its `scalar` is the number.
   ///
-  /// - Precondition: `index` is within the leading axis; what is assigned has the slice's shape.
+  /// - Precondition: `index` is within the leading axis; an assigned tensor has the slice's shape.
   @inlinable
   public subscript(index: Int) -> Tensor {
     get {
@@ -34,11 +34,11 @@ extension Tensor {
     }
   }
 
-  /// The slices in `range` along the leading axis: some rows of a matrix, some images of a batch.
+  /// The slices in `range` along the leading axis: rows of a matrix, images of a batch.
   ///
-  /// Reading shares storage.
+  /// Reading shares the storage.
   ///
-  /// - Precondition: `range` is within the leading axis; what is assigned has the slice's shape.
+  /// - Precondition: `range` is within the leading axis; an assigned tensor has the slices' shape.
   @inlinable
   public subscript(range: some RangeExpression<Int>) -> Tensor {
     get {
@@ -56,7 +56,7 @@ extension Tensor {
     }
   }
 
-  /// The slices at `indices` along the leading axis, copied one after the other.
+  /// A copy of the slices at `indices` along the leading axis, as NumPy's `take` with axis 0.
   ///
   ///     images.take([7, 7, 0])     // shape [3] + images.shape.dropFirst()
   ///
@@ -73,8 +73,9 @@ extension Tensor {
         Parallel.forEachRange(
           of: Swift.max(1, elementwiseChunkSize / Swift.max(1, stride)), in: indices.count
         ) {
-          for place in $0 {
-            (to + place * stride).initialize(from: from + indices[place] * stride, count: stride)
+          for position in $0 {
+            (to + position * stride).initialize(
+              from: from + indices[position] * stride, count: stride)
           }
         }
       }
@@ -90,7 +91,7 @@ extension Tensor {
     return shape[0]
   }
 
-  /// The scalars in one slice of the leading axis, after checking that `range` lies on that axis.
+  /// The number of scalars of one slice along the leading axis, which `range` must be within.
   @inlinable
   func checkedStride(_ range: Range<Int>) -> Int {
     let length = count
@@ -100,6 +101,7 @@ extension Tensor {
     return shape.dropFirst().reduce(1, *)
   }
 
+  /// Writes a slice of this shape at an offset.
   @inlinable
   mutating func replace(at position: Int, shape: [Int], with slice: Tensor) {
     precondition(
@@ -107,13 +109,12 @@ extension Tensor {
       "Tensor: cannot assign shape \(slice.shape) to a slice of shape \(shape)")
     withUnsafeMutableBufferPointer { target in
       slice.withUnsafeBufferPointer { source in
-        guard let from = source.baseAddress, let to = target.baseAddress else { return }
-        (to + position).update(from: from, count: source.count)
+        (target.baseAddress! + position).update(from: source.baseAddress!, count: source.count)
       }
     }
   }
 
-  /// The place of an element in row-major order.
+  /// The offset of an element in row-major order.
   @inlinable
   func position(of index: [Int]) -> Int {
     precondition(

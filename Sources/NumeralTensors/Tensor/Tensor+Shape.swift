@@ -1,13 +1,13 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 extension Tensor {
-  /// The same scalars in another shape; storage is shared.
+  /// The same scalars in another shape; the storage is shared.
   ///
-  /// One length may be −1: it becomes what the count leaves for it.
+  /// One length may be −1: it is the size divided by the other lengths.
   ///
   ///     Tensor<Float>.zeros([60_000, 28, 28]).reshaped([-1, 784])   // [60000, 784]
   ///
-  /// - Precondition: The new shape holds as many scalars.
+  /// - Precondition: The new shape has the same size.
   @inlinable
   public func reshaped(_ newShape: [Int]) -> Tensor {
     var shape = newShape
@@ -21,43 +21,44 @@ extension Tensor {
     return Tensor(shape: shape, storage: storage, offset: offset)
   }
 
-  /// The scalars as a vector; storage is shared.
+  /// The scalars as a vector; the storage is shared.
   @inlinable
   public var flattened: Tensor { reshaped([size]) }
 
-  /// The tensor with its axes in another order, copied: axis `i` of the result is axis `axes[i]` here.
+  /// A copy with the axes in another order: axis `i` of the result is axis `axes[i]` of this
+  /// tensor.
   ///
-  /// Left out, the order is reversed: a matrix is transposed. Products do not need it: `matmul` reads
-  /// its operands transposed where asked.
+  /// By default the order is reversed, which transposes a matrix. To multiply by a transpose, pass
+  /// `transposing:` to `matmul` instead, which copies nothing.
   ///
   /// - Precondition: `axes` is a permutation of `0..<rank`.
-  /// - Complexity: O(`count` · `rank`).
+  /// - Complexity: O(`size` · `rank`).
   @inlinable
   public func transposed(_ axes: [Int]? = nil) -> Tensor {
     let axes = axes ?? Array((0..<rank).reversed())
     precondition(
       axes.sorted() == Array(0..<rank), "Tensor: \(axes) is no permutation of the axes of \(shape)")
     guard rank > 1 else { return self }
-    var steps = [Int](repeating: 1, count: rank)
-    for axis in (0..<rank - 1).reversed() { steps[axis] = steps[axis + 1] * shape[axis + 1] }
+    var strides = [Int](repeating: 1, count: rank)
+    for axis in (0..<rank - 1).reversed() { strides[axis] = strides[axis + 1] * shape[axis + 1] }
     let lengths = axes.map { shape[$0] }
-    let sourceSteps = axes.map { steps[$0] }
+    let sourceStrides = axes.map { strides[$0] }
     return Tensor(shape: lengths) { result in
       guard !result.isEmpty else { return }
-      let (innerLength, innerStep) = (lengths[rank - 1], sourceSteps[rank - 1])
+      let (innerLength, innerStride) = (lengths[rank - 1], sourceStrides[rank - 1])
       var index = [Int](repeating: 0, count: rank - 1)
       var (from, to) = (0, 0)
       while to < result.count {
         withUnsafeBufferPointer { source in
-          for i in 0..<innerLength { result[to + i] = source[from + i * innerStep] }
+          for i in 0..<innerLength { result[to + i] = source[from + i * innerStride] }
         }
         to += innerLength
         var axis = rank - 2
         while axis >= 0 {
           index[axis] += 1
-          from += sourceSteps[axis]
+          from += sourceStrides[axis]
           if index[axis] < lengths[axis] { break }
-          from -= lengths[axis] * sourceSteps[axis]
+          from -= lengths[axis] * sourceStrides[axis]
           index[axis] = 0
           axis -= 1
         }
@@ -65,9 +66,9 @@ extension Tensor {
     }
   }
 
-  /// Tensors joined one after the other along the leading axis.
+  /// The tensors in `parts`, joined along the leading axis.
   ///
-  /// - Precondition: There is at least one, and all agree in the axes that follow.
+  /// - Precondition: There is at least one, and all have the same lengths after axis 0.
   /// - Complexity: O(scalars copied).
   @inlinable
   public static func concatenate(_ parts: [Tensor]) -> Tensor {

@@ -8,8 +8,8 @@
 ///     x[0]                // [1, 2, 3]
 ///     matmul(x, x, transposing: .right)
 ///
-/// A tensor is a value. Copies share their storage until one of them is written to, and so do slices
-/// along the leading axis, which cost nothing to take. A tensor of shape `[]` holds one scalar; an
+/// A tensor is a value. Copies share their storage until one of them is written to, and so do
+/// slices along the leading axis, which are not copied. A tensor of shape `[]` holds one scalar; an
 /// axis may have length 0.
 public struct Tensor<Scalar: TensorElement>: Sendable {
   /// The length of each axis, the slowest-varying first.
@@ -17,7 +17,7 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
   /// The number of scalars: the product of the shape.
   public let size: Int
   @usableFromInline var storage: Storage<Scalar>
-  /// Where in the storage this tensor starts: a slice shares its parent's storage.
+  /// The offset in the storage of the first scalar: a slice shares its parent's storage.
   @usableFromInline var offset: Int
 
   @inlinable
@@ -28,11 +28,14 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
     self.offset = offset
   }
 
-  /// Creates a tensor whose scalars `initialize` writes, every one of them.
+  /// Creates a tensor whose scalars are written by a closure.
+  ///
+  ///     Tensor<Int>(shape: [3]) { for i in $0.indices { $0[i] = i * i } }     // [0, 1, 4]
   ///
   /// - Parameters:
   ///   - shape: The length of each axis.
-  ///   - initialize: Receives uninitialized memory for all scalars in row-major order.
+  ///   - initialize: Receives uninitialized memory for all scalars in row-major order, and writes
+  ///     every one of them.
   /// - Precondition: No length is negative.
   @inlinable
   public init(
@@ -58,7 +61,7 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
     withUnsafeBufferPointer { Array($0) }
   }
 
-  /// The scalar of a tensor that holds just one.
+  /// The only scalar of a tensor of size 1.
   ///
   /// - Precondition: `size == 1`.
   @inlinable
@@ -67,7 +70,7 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
     return withUnsafeBufferPointer { $0[0] }
   }
 
-  /// Calls `body` with the scalars in row-major order.
+  /// Calls `body` with the scalars in row-major order; the buffer is valid during the call.
   @inlinable
   public func withUnsafeBufferPointer<Result>(
     _ body: (UnsafeBufferPointer<Scalar>) throws -> Result
@@ -77,7 +80,8 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
     }
   }
 
-  /// Calls `body` with the scalars in row-major order, for writing.
+  /// Calls `body` with the scalars in row-major order, for writing; the buffer is valid during the
+  /// call.
   ///
   /// - Complexity: O(`size`) when the storage is shared with another tensor, O(1) otherwise.
   @inlinable
@@ -90,6 +94,7 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
     }
   }
 
+  /// Copies the scalars if another tensor shares the storage.
   @inlinable
   mutating func makeUnique() {
     guard !isKnownUniquelyReferenced(&storage) else { return }

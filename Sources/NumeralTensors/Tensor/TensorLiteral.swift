@@ -1,15 +1,15 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// What stands between the brackets of a tensor's literal: a scalar, or a row of further elements.
+/// An element of a tensor literal: a scalar, or a row of further elements.
 ///
-/// A type of its own, so that a bare number never becomes a tensor by itself: `x + 1` adds a scalar.
+/// A type of its own, so that a number alone is never a tensor: `x + 1` adds a scalar.
 public enum TensorLiteral<Scalar: TensorElement>: Sendable {
   /// One scalar.
   case scalar(Scalar)
   /// The elements along one axis.
   case row([TensorLiteral])
 
-  /// The shape that the nesting spells.
+  /// The shape of the nested rows.
   ///
   /// - Precondition: All rows at the same depth have the same shape.
   @usableFromInline
@@ -24,6 +24,7 @@ public enum TensorLiteral<Scalar: TensorElement>: Sendable {
     return [elements.count] + inner
   }
 
+  /// Appends the scalars in row-major order.
   @usableFromInline
   func append(to scalars: inout [Scalar]) {
     switch self {
@@ -47,27 +48,27 @@ extension Tensor: ExpressibleByArrayLiteral {
 }
 
 extension TensorLiteral: ExpressibleByArrayLiteral {
-  /// Creates a row.
+  /// Creates a row from its elements.
   public init(arrayLiteral elements: TensorLiteral...) { self = .row(elements) }
 }
 
 extension TensorLiteral: ExpressibleByIntegerLiteral
 where Scalar: ExpressibleByIntegerLiteral {
-  /// Creates a scalar.
+  /// Creates a scalar from an integer literal.
   public init(integerLiteral value: Scalar.IntegerLiteralType) {
     self = .scalar(Scalar(integerLiteral: value))
   }
 }
 
 extension TensorLiteral: ExpressibleByFloatLiteral where Scalar: ExpressibleByFloatLiteral {
-  /// Creates a scalar.
+  /// Creates a scalar from a floating-point literal.
   public init(floatLiteral value: Scalar.FloatLiteralType) {
     self = .scalar(Scalar(floatLiteral: value))
   }
 }
 
 extension TensorLiteral: ExpressibleByBooleanLiteral where Scalar: ExpressibleByBooleanLiteral {
-  /// Creates a scalar.
+  /// Creates a scalar from a Boolean literal.
   public init(booleanLiteral value: Scalar.BooleanLiteralType) {
     self = .scalar(Scalar(booleanLiteral: value))
   }
