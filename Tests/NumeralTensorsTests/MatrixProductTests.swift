@@ -163,7 +163,7 @@ struct Batches: Sendable, CustomTestStringConvertible {
   var testDescription: String { "\(left), \(right)" }
 }
 
-extension MatrixOperands: @retroactive CustomTestStringConvertible {
+extension MatrixOperands: CustomTestStringConvertible {
   public var testDescription: String {
     switch (contains(.left), contains(.right)) {
     case (false, false): "none transposed"

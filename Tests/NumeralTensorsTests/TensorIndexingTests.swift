@@ -48,10 +48,10 @@ final class TensorIndexingTests: XCTestCase {
     XCTAssertEqual(cube, counting([4, 3, 2]))
   }
 
-  func testGathering() {
-    let gathered = cube.take([3, 0, 3])
-    XCTAssertEqual(gathered.shape, [3, 3, 2])
-    XCTAssertEqual(gathered.scalars, cube[3].scalars + cube[0].scalars + cube[3].scalars)
+  func testTakingSlices() {
+    let taken = cube.take([3, 0, 3])
+    XCTAssertEqual(taken.shape, [3, 3, 2])
+    XCTAssertEqual(taken.scalars, cube[3].scalars + cube[0].scalars + cube[3].scalars)
     XCTAssertEqual(cube.take([]).shape, [0, 3, 2])
     XCTAssertEqual(cube[2...].take([1])[0], cube[3])
   }
@@ -69,7 +69,7 @@ final class TensorIndexingTests: XCTestCase {
     XCTAssertEqual(address(cube.flattened), address(cube))
   }
 
-  func testWritingToASliceLeavesItsParent() {
+  func testWritingToASliceDoesNotChangeItsParent() {
     let parent = cube
     var slice = parent[1]
     slice[0, 0] = 100
@@ -78,7 +78,7 @@ final class TensorIndexingTests: XCTestCase {
     XCTAssertEqual(slice.scalars, [101, 8, 9, 10, 11, 12])
   }
 
-  func testWritingToTheParentLeavesItsSlices() {
+  func testWritingToTheParentDoesNotChangeItsSlices() {
     var parent = cube
     let (slice, copy) = (parent[1], parent)
     parent *= 0
@@ -102,7 +102,7 @@ final class TensorIndexingTests: XCTestCase {
     XCTAssertEqual(address(copy), before)
   }
 
-  func testASliceThatOutlivesItsParent() {
+  func testSlicesOutliveTheirParent() {
     func row() -> Tensor<Float> {
       let parent: Tensor<Float> = counting([100, 100])
       return parent[42]
@@ -115,7 +115,7 @@ final class TensorIndexingTests: XCTestCase {
     XCTAssertEqual(others.count, 10)
   }
 
-  func testOperandsThatAreTheTargetsOwnSlices() {
+  func testOperandsMayBeSlicesOfTheTarget() {
     var x = cube
     x += x
     XCTAssertEqual(x, cube * 2)

@@ -64,7 +64,7 @@ import Testing
 
   @Test func integersHoldFiniteNumbers() async {
     await #expect(processExitsWith: .failure) {
-      _ = Tensor<Int>([.nan] as Tensor<Float>)
+      _ = Tensor<Int>(Tensor<Float>(.nan))
     }
   }
 
