@@ -25,7 +25,7 @@ def build(product: str, tree: Path) -> Path:
 
 
 def build_both(product: str, commit: str) -> tuple[Path, Path]:
-    """Builds a product of another commit and of this tree; returns both executables, the other first."""
+    """Builds a product of another commit and of this tree, and returns both executables."""
     if not OTHER.exists():
         run("git", "clone", "--quiet", "--no-checkout", ROOT, OTHER)
     run("git", "fetch", "--quiet", cwd=OTHER)

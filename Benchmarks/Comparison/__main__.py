@@ -1,88 +1,63 @@
 # Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
-"""Numeral beside its peers: the same work on the same data, in turn, each time in a fresh process.
+"""Runs the comparison and prints the table of ratios."""
 
-Makes what is missing (the executables, the peers' virtual environment, the shared inputs), then prints
-the table of ratios. Where a row is not as it should be, says so and exits with status 1.
-"""
-
-import argparse
 import json
 import os
 import sys
-from pathlib import Path
+from collections.abc import Sequence
 from subprocess import CalledProcessError
 
-import calls
-import machine
-import preparation
-from comparison import Comparison
-from measurement import Failure, measure
-from rows import CALLS, ROWS, Row
-from table import markdown, pace
-from turns import turns
+from . import machine, preparation
+from .blas_calls import BLASCallsRunner
+from .cases import Case, ProcessCase
+from .comparison import Comparison, Runner
+from .measurement import CommandError
+from .options import Options
+from .process_runner import ProcessRunner
+from .schedule import schedule
+from .table import markdown
 
 
-def compare(rows: list[Row], rounds: int, values: dict[str, str]) -> list[Comparison]:
-    """Runs both sides of each row in turn: ours, theirs, and in later rounds again."""
-    comparisons = {row.name: Comparison(row, [], []) for row in rows}
-    rates = []
-    for row, number in turns(rows, rounds):
-        if row is CALLS:
-            rates.append(calls.measure(number))
-            comparisons[row.name] = calls.least(rates)
-            continue
-        comparison = comparisons[row.name]
-        for peer, commands, measurements in (
-            ("Numeral", row.ours, comparison.ours), (row.peer, row.theirs, comparison.theirs),
-        ):
-            found = measure(commands, values | {"seed": str(number)}, row.whole_processes)
-            measurements.append(found)
-            print(f"{row.name}  {number}  {peer}: {pace(row, found.seconds)}", file=sys.stderr)
-    return list(comparisons.values())
+def runner(case: Case, values: dict[str, str]) -> Runner:
+    """Creates the runner of a case; `values` replaces the placeholders in its commands."""
+    if isinstance(case, ProcessCase):
+        return ProcessRunner(case, values)
+    return BLASCallsRunner(case)
 
 
-def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="Scripts/compare", description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "--filter", default="", metavar="NAME", help="compare the rows whose name contains this")
-    parser.add_argument(
-        "--rounds", type=int, default=3, metavar="N", help="the least number of rounds (default: 3)")
-    parser.add_argument(
-        "--threads", type=int, default=2, metavar="N", help="threads on each side (default: 2)")
-    parser.add_argument(
-        "--json", type=Path, metavar="FILE", help="write all measurements to this file")
-    options = parser.parse_args()
-    options.rows = [row for row in ROWS if options.filter in row.name]
-    if not options.rows:
-        names = ", ".join(row.name for row in ROWS)
-        parser.error(f"--filter is '{options.filter}', expected a part of one of {names}")
-    return options
+def compare(cases: Sequence[Case], rounds: int, values: dict[str, str]) -> list[Comparison]:
+    """Runs rounds of all cases in turn and returns their comparisons in the order of the cases."""
+    runners = {case.name: runner(case, values) for case in cases}
+    for case, number in schedule(cases, rounds):
+        print(f"{case.name}  {number}  {runners[case.name].run(number)}", file=sys.stderr)
+    return [runner.comparison() for runner in runners.values()]
 
 
 def main() -> int:
-    options = arguments()
-    json_file = options.json and options.json.absolute()
-    os.chdir(Path(__file__).parents[2])
+    """Prepares, compares, prints and writes; the exit status is 1 if a case misses a target."""
+    options = Options.parse()
+    os.chdir(preparation.ROOT)
     preparation.build()
-    python = preparation.peers()
-    folder = preparation.inputs(python)
+    python = preparation.install_peers()
+    folder = preparation.write_inputs(python)
     values = {"python": str(python), "folder": str(folder), "threads": str(options.threads)}
-    comparisons = compare(options.rows, options.rounds, values)
+    comparisons = compare(options.cases, options.rounds, values)
 
     setting = {
-        "machine": machine.machine(), "versions": machine.versions(preparation.REQUIREMENTS),
-        "rounds": options.rounds, "threads": options.threads,
+        "machine": machine.machine(),
+        "versions": machine.versions(preparation.REQUIREMENTS),
+        "rounds": options.rounds,
+        "threads": options.threads,
     }
     print(
-        "{machine}; {versions}; {threads} threads, medians of {rounds} rounds or more.\n".format(
-            **setting))
+        f"{setting['machine']}; {setting['versions']}; {options.threads} threads, "
+        f"medians of {options.rounds} rounds or more.\n"
+    )
     print(markdown(comparisons))
-    if json_file:
+    if options.json:
         results = [comparison.record() for comparison in comparisons]
-        json_file.write_text(json.dumps(setting | {"rows": results}, indent=2) + "\n")
-    misses = [f"{c.row.name}: {miss}" for c in comparisons for miss in c.misses()]
+        options.json.write_text(json.dumps(setting | {"rows": results}, indent=2) + "\n")
+    misses = [f"{c.case.name}: {miss}" for c in comparisons for miss in c.misses()]
     for miss in misses:
         print(miss, file=sys.stderr)
     return 1 if misses else 0
@@ -91,5 +66,5 @@ def main() -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except (Failure, CalledProcessError) as failure:
-        sys.exit(f"compare: {failure}")
+    except (CommandError, CalledProcessError) as error:
+        sys.exit(f"compare: {error}")

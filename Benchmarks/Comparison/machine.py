@@ -1,5 +1,5 @@
 # Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
-"""What the measurements were made on, and with which versions."""
+"""Descriptions of the machine and of the software that is compared."""
 
 import os
 import platform
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def machine() -> str:
-    """The processor, its cores, and the memory."""
+    """The processor, the number of cores, and the memory."""
     info = Path("/proc/cpuinfo")
     names = re.findall(r"model name\s*: (.*)", info.read_text()) if info.exists() else []
     gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
@@ -17,15 +17,19 @@ def machine() -> str:
 
 
 def versions(requirements: Path) -> str:
-    """The toolchain, the system's OpenBLAS, and the peers as they are pinned."""
-    def said(*command: str) -> str:
-        return subprocess.run(command, capture_output=True, text=True).stdout
-
-    swift = re.search(r"Swift version (\S+)", said("swift", "--version"))
+    """The versions of Swift, of the system's OpenBLAS, of Python, and of the pinned peers."""
+    swift = re.search(r"Swift version (\S+)", output("swift", "--version"))
     pins = re.findall(r"^(\S+)==(\S+)", requirements.read_text(), re.MULTILINE)
-    return ", ".join([
-        f"Swift {swift[1] if swift else 'unknown'}",
-        f"OpenBLAS {said('pkg-config', '--modversion', 'openblas').strip() or 'unknown'}",
-        f"Python {platform.python_version()}",
-        *(f"{name} {version}" for name, version in pins),
-    ])
+    return ", ".join(
+        [
+            f"Swift {swift[1] if swift else 'unknown'}",
+            f"OpenBLAS {output('pkg-config', '--modversion', 'openblas').strip() or 'unknown'}",
+            f"Python {platform.python_version()}",
+            *(f"{name} {version}" for name, version in pins),
+        ]
+    )
+
+
+def output(*command: str) -> str:
+    """The standard output of a command, which may fail."""
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout

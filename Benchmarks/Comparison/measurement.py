@@ -1,63 +1,80 @@
 # Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
-"""One run of one side: its time, its peak memory, and how good its result is."""
+"""The measurement of processes: time, peak memory, and the quality of the result."""
 
 import json
 import os
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from rows import Command
+from .cases import Command
 
 
 @dataclass(frozen=True)
 class Measurement:
+    """One run of one side of a case."""
+
     seconds: float
     megabytes: float | None = None
-    """The most memory that any of the processes held; None where both sides are in one."""
+    """The peak memory of the largest process; None if both sides ran in one process."""
     quality: dict[str, float] = field(default_factory=dict)
 
 
-class Failure(Exception):
-    """A command that failed, with what it said."""
+class CommandError(Exception):
+    """A command exited with a failure; the message contains its standard error."""
 
 
-def measure(commands: list[Command], values: dict[str, str], whole_processes: bool) -> Measurement:
-    """Runs the commands one after the other, each in a process of its own."""
-    seconds, megabytes, quality = 0.0, 0.0, {}
+def measure(
+    commands: Sequence[Command], values: dict[str, str], whole_processes: bool
+) -> Measurement:
+    """Runs commands one after the other, each in a process of its own, and adds up their times.
+
+    Args:
+        commands: The commands, with placeholders.
+        values: The replacements of the placeholders, except {metrics}.
+        whole_processes: Whether to time the processes, rather than read the time that they print.
+    """
+    seconds, megabytes = 0.0, 0.0
+    quality: dict[str, float] = {}
     for command in commands:
         with tempfile.TemporaryDirectory() as folder:
             metrics = Path(folder) / "metrics.json"
-            command = [part.format(metrics=metrics, **values) for part in command]
-            elapsed, peak, output = run(command)
-            result = summary(metrics.read_text()) if metrics.exists() else json.loads(output)
+            elapsed, peak, output = run_process(
+                [part.format(metrics=metrics, **values) for part in command]
+            )
+            result = last_metrics(metrics.read_text()) if metrics.exists() else json.loads(output)
         seconds += elapsed if whole_processes else result["seconds"]
         megabytes = max(megabytes, peak)
         quality |= {name: value for name, value in result.items() if name != "seconds"}
     return Measurement(seconds, megabytes, quality)
 
 
-def run(command: Command) -> tuple[float, float, str]:
-    """The seconds that a process took, its peak memory in megabytes, and what it printed."""
+def run_process(command: Command) -> tuple[float, float, str]:
+    """Runs a process and returns its seconds, its peak memory in megabytes and its output."""
     with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
         start = time.perf_counter()
         process = subprocess.Popen(command, stdout=output, stderr=errors)
-        # Of this child alone, where getrusage knows the largest of all children. The peak counts what
-        # this process holds when it starts another, so it imports nothing large itself.
+        # wait4 reports the memory of this child; getrusage would report the largest of all
+        # children. The peak includes the memory of this process at the fork, so it imports nothing
+        # large.
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
-        for file in (output, errors):
-            file.seek(0)
+        output.seek(0)
+        errors.seek(0)
         if process.returncode != 0:
-            raise Failure(f"{' '.join(command)}: exit status {process.returncode}\n{errors.read()}")
+            raise CommandError(
+                f"{' '.join(command)}: exit status {process.returncode}\n{errors.read()}"
+            )
         return seconds, usage.ru_maxrss / 1024, output.read()
 
 
-def summary(metrics: str) -> dict[str, float]:
-    """What `numeral train` or `numeral cluster` found last, from its metrics."""
+def last_metrics(metrics: str) -> dict[str, Any]:
+    """The final accuracy or inertia in the metrics file of `numeral train` or `numeral cluster`."""
     results = json.loads(metrics)
     if "epochs" in results:
         return {"accuracy": results["epochs"][-1]["test_accuracy"]}

@@ -1,41 +1,45 @@
 # Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
-"""What must be there before anything is measured: our executables, the peers, and the shared inputs."""
+"""The executables, the environment of the peers, and the shared inputs."""
 
 import subprocess
 import sys
 import venv
 from pathlib import Path
 
+ROOT = Path(__file__).parents[2]
+"""The root of the repository; the other paths are relative to it."""
+
 REQUIREMENTS = Path("Benchmarks/Peers/requirements.txt")
 PEERS = Path(".build/peers")
 INPUTS = Path(".build/comparison")
 
 
-def do(*command: str | Path) -> None:
-    """Runs a command, whose output is progress, not result."""
+def run(*command: str | Path) -> None:
+    """Runs a command; its output goes to the standard error, which shows the progress."""
     subprocess.run(command, check=True, stdout=sys.stderr)
 
 
 def build() -> None:
-    do("Scripts/setup")
-    do("swift", "build", "-c", "release")
+    """Builds the executables."""
+    run("Scripts/setup")
+    run("swift", "build", "-c", "release")
 
 
-def peers() -> Path:
-    """The interpreter of a virtual environment with the peers as they are pinned."""
+def install_peers() -> Path:
+    """Installs the pinned peers in a virtual environment and returns its interpreter."""
     python, installed = PEERS / "bin/python", PEERS / REQUIREMENTS.name
     if not installed.exists() or installed.read_text() != REQUIREMENTS.read_text():
         venv.create(PEERS, clear=True, with_pip=True)
-        do(python, "-m", "pip", "install", "--quiet", "-r", REQUIREMENTS)
+        run(python, "-m", "pip", "install", "--quiet", "-r", REQUIREMENTS)
         installed.write_text(REQUIREMENTS.read_text())
     return python
 
 
-def inputs(python: Path) -> Path:
-    """The folder of what both sides start from."""
+def write_inputs(python: Path) -> Path:
+    """Writes the shared inputs, if they are missing; returns their folder."""
     network = INPUTS / "network.onnx"
     if not network.exists():
-        do(".build/release/numeral", "data", "fetch", "mnist")
-        do(".build/release/benchmarks", "workload", "inputs", "--folder", INPUTS)
-        do(python, "Benchmarks/Peers/onnx_export.py", "--folder", INPUTS)
+        run(".build/release/numeral", "data", "fetch", "mnist")
+        run(".build/release/benchmarks", "workload", "inputs", "--folder", INPUTS)
+        run(python, "-m", "Benchmarks.Peers.onnx_export", "--folder", INPUTS)
     return INPUTS

@@ -1,18 +1,23 @@
 # Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
-"""Writes the trained digit network as ONNX, as PyTorch exports it, for batches of any size."""
+"""Exports the trained digit network with PyTorch as an ONNX file for batches of any size."""
 
 import torch
 
-import pytorch_network
-import workload
+from . import pytorch_network, workload
 
 
-def main():
+def main() -> None:
+    """Writes the file."""
     options = workload.parse(workload.parser(__doc__))
     model = pytorch_network.load(options.folder / "network.safetensors").eval()
     torch.onnx.export(
-        model, (torch.zeros(64, 1, 28, 28),), options.folder / "network.onnx",
-        dynamic_shapes={"x": {0: torch.export.Dim("images")}}, external_data=False, verbose=False)
+        model,
+        (torch.zeros(64, 1, 28, 28),),
+        options.folder / "network.onnx",
+        dynamic_shapes={"x": {0: torch.export.Dim("images")}},
+        external_data=False,
+        verbose=False,
+    )
 
 
 if __name__ == "__main__":

@@ -1,17 +1,16 @@
 # Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
-"""Inference by the digit network in eager PyTorch, on MNIST's test images."""
+"""Inference with the digit network in eager PyTorch, on the test images of MNIST."""
 
 import torch
 
-import mnist
-import pytorch_network
-import workload
+from . import mnist, pytorch_network, workload
 
 
-def main():
+def main() -> None:
+    """Runs the workload."""
     parser = workload.parser(__doc__)
     parser.add_argument("--batch-size", type=int, required=True)
-    parser.add_argument("--tune", action="store_true", help="channels last")
+    parser.add_argument("--tune", action="store_true", help="use the channels-last layout")
     options = workload.parse(parser)
     torch.set_num_threads(options.threads)
     layout = torch.channels_last if options.tune else torch.contiguous_format
@@ -20,7 +19,7 @@ def main():
     model = pytorch_network.load(options.folder / "network.safetensors", layout).eval()
 
     @torch.inference_mode()
-    def infer():
+    def infer() -> list[torch.Tensor]:
         return [model(batch) for batch in batches]
 
     seconds = workload.median_seconds(infer)

@@ -3,16 +3,20 @@
 
 from pathlib import Path
 
+import numpy as np
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 from safetensors.torch import load_file
 
-import mnist
+from . import mnist
 
 
 class Net(nn.Module):
-    def __init__(self):
+    """The network of PyTorch's first MNIST example."""
+
+    def __init__(self) -> None:
+        """Creates the layers."""
         super().__init__()
         self.conv1 = nn.Conv2d(1, 10, kernel_size=5)
         self.conv2 = nn.Conv2d(10, 20, kernel_size=5)
@@ -20,7 +24,8 @@ class Net(nn.Module):
         self.fc1 = nn.Linear(320, 50)
         self.fc2 = nn.Linear(50, 10)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """The log-probabilities, `[n, 10]`, of images `[n, 1, 28, 28]`."""
         x = F.relu(F.max_pool2d(self.conv1(x), 2))
         x = F.relu(F.max_pool2d(self.conv2_drop(self.conv2(x)), 2))
         x = F.relu(self.fc1(x.flatten(1)))
@@ -29,14 +34,18 @@ class Net(nn.Module):
 
 
 def load(file: Path, memory_format: torch.memory_format = torch.contiguous_format) -> Net:
+    """The network with the weights of a .safetensors file."""
     model = Net()
     model.load_state_dict(load_file(file))
-    return model.to(memory_format=memory_format)
+    model.to(memory_format=memory_format)
+    return model
 
 
 def examples(
-    images, labels, memory_format: torch.memory_format = torch.contiguous_format
+    images: np.ndarray,
+    labels: np.ndarray,
+    memory_format: torch.memory_format = torch.contiguous_format,
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Standardized inputs, and labels."""
+    """Standardized inputs and labels as tensors."""
     inputs = torch.from_numpy(mnist.inputs(images))
     return inputs.contiguous(memory_format=memory_format), torch.from_numpy(labels.astype("int64"))

@@ -1,21 +1,28 @@
 # Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
-"""Training of the digit network in PyTorch: five epochs of MNIST, in batches of 64.
+"""Training of the digit network in PyTorch: five epochs of MNIST in batches of 64.
 
-The time is the median epoch's after the first, which is the one that compiles.
+The time is the median of the epochs after the first, in which torch.compile compiles.
 """
 
+from collections.abc import Callable
 from statistics import median
 
 import torch
 import torch.nn.functional as F
 
-import mnist
-import pytorch_network
-import workload
+from . import mnist, pytorch_network, workload
+
+Loss = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 
-def train(model, loss, optimizer, inputs, labels):
-    """One epoch."""
+def train(
+    model: pytorch_network.Net,
+    loss: Loss,
+    optimizer: torch.optim.Optimizer,
+    inputs: torch.Tensor,
+    labels: torch.Tensor,
+) -> None:
+    """Trains for one epoch."""
     model.train()
     for batch in torch.randperm(len(labels)).split(64):
         optimizer.zero_grad()
@@ -24,16 +31,22 @@ def train(model, loss, optimizer, inputs, labels):
 
 
 @torch.inference_mode()
-def accuracy(model, inputs, labels):
+def accuracy(
+    model: pytorch_network.Net, inputs: torch.Tensor, labels: torch.Tensor
+) -> torch.Tensor:
+    """The fraction of right predictions."""
     model.eval()
     outputs = torch.cat([model(batch) for batch in inputs.split(1000)])
     return (outputs.argmax(1) == labels).double().mean()
 
 
-def main():
+def main() -> None:
+    """Runs the workload."""
     parser = workload.parser(__doc__)
-    parser.add_argument("--compile", action="store_true", help="by torch.compile")
-    parser.add_argument("--tune", action="store_true", help="channels last, and fused SGD")
+    parser.add_argument("--compile", action="store_true", help="use torch.compile")
+    parser.add_argument(
+        "--tune", action="store_true", help="use the channels-last layout and fused SGD"
+    )
     options = workload.parse(parser)
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
@@ -42,19 +55,20 @@ def main():
     test_set = pytorch_network.examples(*mnist.load("t10k"), layout)
     model = pytorch_network.load(options.folder / "initial.safetensors", layout)
     optimizer = torch.optim.SGD(
-        model.parameters(), lr=0.01, momentum=0.5, fused=True if options.tune else None)
+        model.parameters(), lr=0.01, momentum=0.5, fused=True if options.tune else None
+    )
 
-    def loss(inputs, labels):
+    def loss(inputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
         return F.nll_loss(model(inputs), labels)
 
-    if options.compile:
-        # The loss with the network, and anew for the smaller last batch: faster than the network alone
-        # for batches of any size.
-        loss = torch.compile(loss, dynamic=False)
+    # The graph of the network and the loss, compiled again for the smaller last batch, is faster
+    # than the graph of the network alone for batches of any size.
+    used_loss = torch.compile(loss, dynamic=False) if options.compile else loss
     seconds = []
     for _ in range(5):
-        seconds.append(workload.timed(lambda: train(model, loss, optimizer, *training_set))[0])
-        # Epoch by epoch, as `numeral train` does it.
+        epoch = workload.timed(lambda: train(model, used_loss, optimizer, *training_set))
+        seconds.append(epoch[0])
+        # After each epoch, as in `numeral train`.
         correct = accuracy(model, *test_set)
     workload.report(median(seconds[1:]), accuracy=correct)
 

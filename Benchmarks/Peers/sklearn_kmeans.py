@@ -1,26 +1,26 @@
 # Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
-"""k-means in scikit-learn with its defaults, on MNIST's training images.
+"""k-means in scikit-learn with its defaults, on the training images of MNIST.
 
-By mini-batches, 10, 16, 36, 64, 144 and 256 clusters are found, and judged as `numeral cluster` judges
-them; the time is that of all, the inertia and the accuracies those of the last.
+Mini-batch k-means fits 10, 16, 36, 64, 144 and 256 clusters and evaluates them as `numeral cluster`
+does; the time is the sum over all fits, the inertia and the accuracies are those of the last.
 """
 
 import numpy as np
 from sklearn.cluster import KMeans, MiniBatchKMeans
 from sklearn.metrics import homogeneity_score
 
-import mnist
-import workload
+from . import mnist, workload
 
 
-def majority(model, labels):
-    """For each cluster, the digit of most of its training images."""
+def majority_labels(model: KMeans | MiniBatchKMeans, labels: np.ndarray) -> np.ndarray:
+    """The most frequent digit among the training images of each cluster."""
     counts = np.zeros((model.n_clusters, 10), int)
     np.add.at(counts, (model.labels_, labels), 1)
     return counts.argmax(axis=1)
 
 
-def main():
+def main() -> None:
+    """Runs the workload."""
     parser = workload.parser(__doc__)
     parser.add_argument("--algorithm", choices=("lloyd", "mini-batch"), required=True)
     options = workload.parse(parser)
@@ -30,17 +30,16 @@ def main():
     if options.algorithm == "lloyd":
         models = [KMeans(256, random_state=options.seed)]
     else:
-        models = [
-            MiniBatchKMeans(k, random_state=options.seed) for k in (10, 16, 36, 64, 144, 256)]
+        models = [MiniBatchKMeans(k, random_state=options.seed) for k in (10, 16, 36, 64, 144, 256)]
     seconds = 0.0
     for model in models:
-        seconds += workload.timed(lambda: model.fit(x))[0]
-        names = majority(model, labels)
+        seconds += workload.timed(model.fit, x)[0]
+        majority = majority_labels(model, labels)
         quality = {
             "inertia": model.inertia_,
             "homogeneity": homogeneity_score(labels, model.labels_),
-            "cluster_accuracy": (names[model.labels_] == labels).mean(),
-            "cluster_test_accuracy": (names[model.predict(test)] == test_labels).mean(),
+            "cluster_accuracy": (majority[model.labels_] == labels).mean(),
+            "cluster_test_accuracy": (majority[model.predict(test)] == test_labels).mean(),
             "iterations": model.n_iter_,
         }
     workload.report(seconds, **quality)

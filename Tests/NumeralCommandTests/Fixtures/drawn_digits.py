@@ -1,12 +1,13 @@
 # Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
-"""Draws digits in fonts of Debian's, in the folder drawn: each digit twice, each font four times.
+r"""Draws digits in fonts of Debian to the folder drawn: each digit twice, each font four times.
 
-    apt install fonts-breip fonts-comic-neue fonts-dejavu-core fonts-dkg-handwriting fonts-humor-sans
+    apt install fonts-breip fonts-comic-neue fonts-dejavu-core fonts-dkg-handwriting \
+        fonts-humor-sans
     python drawn_digits.py                    # pillow 13, numpy 2
-    python drawn_digits.py SEED FOLDER        # others, for a look at more than twenty
+    python drawn_digits.py SEED FOLDER        # other drawings
 
-Size, place, colors, polarity and kind of PNG come from the seed alone; no drawing was picked or left
-out for what a network says about it. A file is named for its digit and its font.
+The sizes, positions, colors, polarities and PNG modes depend on the seed alone; no drawing was
+selected by the predictions of a network. The names of the files contain the digit and the font.
 """
 
 import pathlib
@@ -30,32 +31,35 @@ def gray(color):
 
 
 def colors(random):
-    """An ink and a paper that can be told apart, either of them the darker."""
+    """A foreground and a background color with a clear contrast, either of them the darker."""
     while True:
-        ink, paper = random.integers(0, 256, (2, 3))
-        if abs(gray(ink) - gray(paper)) >= 80:
-            return tuple(map(int, ink)), tuple(map(int, paper))
+        foreground, background = random.integers(0, 256, (2, 3))
+        if abs(gray(foreground) - gray(background)) >= 80:
+            return tuple(map(int, foreground)), tuple(map(int, background))
 
 
 def draw(digit, font, mode, random):
     width, height = (int(side) for side in random.integers(32, 400, 2))
-    ink, paper = colors(random)
-    # From a third of what fits to nearly all of it.
-    room = random.uniform(0.35, 0.95) * min(width, 1.6 * height), random.uniform(0.35, 0.95) * height
+    foreground, background = colors(random)
+    # From about a third of the image to nearly all of it.
+    limits = (
+        random.uniform(0.35, 0.95) * min(width, 1.6 * height),
+        random.uniform(0.35, 0.95) * height,
+    )
     size = 200
     left, top, right, bottom = ImageFont.truetype(font, size).getbbox(digit)
-    size = max(12, int(size * min(room[0] / (right - left), room[1] / (bottom - top))))
+    size = max(12, int(size * min(limits[0] / (right - left), limits[1] / (bottom - top))))
     shape = ImageFont.truetype(font, size)
     left, top, right, bottom = shape.getbbox(digit)
     x = random.integers(0, max(1, width - (right - left))) - left
     y = random.integers(0, max(1, height - (bottom - top))) - top
     if mode == "RGBA":
-        # Foreground on nothing: what is behind it is the viewer's choice.
-        image = Image.new("RGBA", (width, height), (*paper, 0))
-        ink = (*ink, 255)
+        # A transparent background, which viewers fill with a color of their own.
+        image = Image.new("RGBA", (width, height), (*background, 0))
+        foreground = (*foreground, 255)
     else:
-        image = Image.new("RGB", (width, height), paper)
-    ImageDraw.Draw(image).text((x, y), digit, font=shape, fill=ink)
+        image = Image.new("RGB", (width, height), background)
+    ImageDraw.Draw(image).text((x, y), digit, font=shape, fill=foreground)
     if mode == "P":
         return image.quantize(16)
     return image if mode == "RGBA" else image.convert(mode)

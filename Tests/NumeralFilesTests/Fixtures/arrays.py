@@ -1,7 +1,7 @@
 # Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 """Writes the .npy and .safetensors files that the tests read.
 
-    python3 arrays.py        # NumPy 2.4, safetensors 0.8
+python3 arrays.py        # NumPy 2.4, safetensors 0.8
 """
 
 import pathlib
@@ -14,7 +14,7 @@ here = pathlib.Path(__file__).parent
 
 
 def save(name, array, version=None):
-    with open(here / f"{name}.npy", "wb") as file:
+    with (here / f"{name}.npy").open("wb") as file:
         npy.write_array(file, array, version=version)
 
 
@@ -45,4 +45,4 @@ tensors = {
 }
 for dtype in ("i1", "i2", "i4", "u1", "u2", "u4", "u8"):
     tensors[dtype] = np.array([0, 1, 100], dtype=dtype)
-save_file(tensors, here / "python.safetensors", metadata={"format": "np", "note": "é \"quoted\""})
+save_file(tensors, here / "python.safetensors", metadata={"format": "np", "note": 'é "quoted"'})

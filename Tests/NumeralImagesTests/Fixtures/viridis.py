@@ -1,7 +1,7 @@
 # Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
-"""Writes Matplotlib's 256 colors of viridis, `[256, 3]`: red, green and blue.
+"""Writes viridis.npy: the 256 colors of Matplotlib's viridis as red, green, blue, `[256, 3]`.
 
-    python viridis.py        # matplotlib 3.11, numpy 2
+python viridis.py        # matplotlib 3.11, numpy 2
 """
 
 import pathlib

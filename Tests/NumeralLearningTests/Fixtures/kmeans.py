@@ -1,10 +1,10 @@
 # Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
-"""What scikit-learn's KMeans makes of some rows, from given first centers: kmeans.safetensors.
+"""Writes kmeans.safetensors: fits of scikit-learn's KMeans from given initial centers.
 
     pip install scikit-learn==1.9.1 numpy==2.4.6 safetensors==0.8.0
-    python kmeans.py DIRECTORY      # that has MNIST's four files, compressed
+    python kmeans.py DIRECTORY      # the folder of MNIST's four files, compressed
 
-Rows and first centers are numbers of 32 bits; scikit-learn works on them in 64.
+Rows and initial centers are float32 values; scikit-learn computes with them in float64.
 """
 
 import gzip
@@ -28,19 +28,24 @@ def single(numbers):
 
 
 def case(name, rows, initial, weights=None, iterations=300, tolerance=1e-4, is_written=True):
-    """Digits and MNIST are not written: the tests have them."""
+    """Fits and records a case; rows that the tests have, such as the digits, are not written."""
     rows, initial = single(rows), single(initial)
     fit = KMeans(
         len(initial), init=initial.astype(np.float64), max_iter=iterations, tol=tolerance
     ).fit(rows.astype(np.float64), sample_weight=weights)
-    tensors.update({f"{name}/{key}": value for key, value in {
-        "initial": initial,
-        "limits": np.array([iterations, tolerance], float),
-        "labels": fit.labels_.astype(np.int32),
-        "centers": fit.cluster_centers_,
-        "inertia": np.array([fit.inertia_]),
-        "iterations": np.array([fit.n_iter_]),
-    }.items()})
+    tensors.update(
+        {
+            f"{name}/{key}": value
+            for key, value in {
+                "initial": initial,
+                "limits": np.array([iterations, tolerance], float),
+                "labels": fit.labels_.astype(np.int32),
+                "centers": fit.cluster_centers_,
+                "inertia": np.array([fit.inertia_]),
+                "iterations": np.array([fit.n_iter_]),
+            }.items()
+        }
+    )
     if is_written:
         tensors[f"{name}/rows"] = rows
     if weights is not None:
@@ -48,7 +53,7 @@ def case(name, rows, initial, weights=None, iterations=300, tolerance=1e-4, is_w
 
 
 def some(rows, count):
-    """Near to some rows: many digits are exactly as near to one row as to another."""
+    """Points near random rows; many digits would be equally near to two rows."""
     chosen = rows[random.choice(len(rows), count, replace=False)]
     return chosen + random.normal(0, 0.05, chosen.shape)
 
@@ -72,7 +77,7 @@ case("digits, far from 0", digits + 1000, some(digits, 10) + 1000, iterations=4,
 line = random.exponential(5, (400, 1))
 case("one feature", line, some(line, 7))
 
-# Centers that no row is near to: each moves to the row that is farthest from its own.
+# Centers of empty clusters: each moves to the row that is farthest from its center.
 lost = some(blobs, 6)
 lost[2] = 1000
 case("one empty cluster, 1 iteration", blobs, lost, iterations=1)

@@ -1,7 +1,7 @@
 # Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
-"""Writes metrics.json: label lists and points, and what scikit-learn says of them.
+"""Writes metrics.json: labels, clusters and points, and scikit-learn's metrics of them.
 
-    python metrics.py       # scikit-learn 1.9.1, NumPy 2
+python metrics.py       # scikit-learn 1.9.1, NumPy 2
 """
 
 import json
@@ -15,13 +15,11 @@ from sklearn.datasets import load_digits
 random = np.random.default_rng(7)
 digits = load_digits()
 features = digits.data / 16
-clusterings = {
-    k: KMeans(k, n_init=1, random_state=k).fit_predict(features) for k in (2, 10, 60)
-}
+clusterings = {k: KMeans(k, n_init=1, random_state=k).fit_predict(features) for k in (2, 10, 60)}
 
 
 def noisy(labels, share, classes):
-    """The labels, a share of them replaced at random."""
+    """The labels with a share of them replaced at random."""
     labels = np.array(labels)
     return np.where(random.random(len(labels)) < share, random.choice(classes, len(labels)), labels)
 
@@ -83,13 +81,18 @@ def pair(name, labels, clusters):
 
 
 def silhouette(name, points, clusters, is_digits=False):
-    """Points that are the first of the digits are not written: the library has them."""
+    """A silhouette case; points that are the first digits are omitted, as the library has them."""
     return {
         "name": name,
         "points": None if is_digits else np.asarray(points).tolist(),
         "clusters": np.asarray(clusters).tolist(),
         "score": metrics.silhouette_score(points, clusters),
     }
+
+
+def lines(cases):
+    """JSON with one case in a line."""
+    return ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases)
 
 
 some = features[:300]
@@ -112,8 +115,5 @@ silhouettes = [
 ]
 
 file = pathlib.Path(__file__).with_suffix(".json")
-rows = lambda cases: ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases)
-file.write_text(
-    '{"pairs":[\n%s\n],"silhouettes":[\n%s\n]}\n'
-    % (rows(pair(name, *lists) for name, lists in pairs.items()), rows(silhouettes))
-)
+pair_lines = lines(pair(name, *lists) for name, lists in pairs.items())
+file.write_text(f'{{"pairs":[\n{pair_lines}\n],"silhouettes":[\n{lines(silhouettes)}\n]}}\n')

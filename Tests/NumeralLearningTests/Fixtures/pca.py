@@ -1,7 +1,7 @@
 # Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
-"""What scikit-learn's PCA finds in tall, wide and float rows, and in the digits: pca.safetensors.
+"""Writes pca.safetensors: scikit-learn's PCA of tall, wide and float32 rows, and of the digits.
 
-    python pca.py       # scikit-learn 1.9.1, NumPy 2, safetensors 0.8
+python pca.py       # scikit-learn 1.9.1, NumPy 2, safetensors 0.8
 """
 
 import pathlib
@@ -16,15 +16,15 @@ mixing = random.standard_normal((6, 6))
 cases = {
     # name: rows, components
     "tall": (random.standard_normal((50, 6)) @ mixing + 100, 6),
-    # Eight rows lie in seven directions.
+    # Eight centered rows span seven dimensions.
     "wide": (random.standard_normal((8, 20)), 7),
     "float": ((random.standard_normal((40, 6)) @ mixing - 3).astype(np.float32), 3),
-    # scikit-learn's digits are those of the library: only the results are kept.
+    # Only the results are written, since the library has the same digits.
     "digits": ((load_digits().data / 16).astype(np.float32), 10),
 }
 tensors = {}
 for name, (rows, components) in cases.items():
-    # In Double, so that the fixture is right to all of a Float's digits.
+    # In float64, so that the results are exact to float32.
     pca = PCA(components, svd_solver="full").fit(rows.astype(np.float64))
     results = {
         "mean": pca.mean_,

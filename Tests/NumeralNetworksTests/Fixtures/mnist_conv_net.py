@@ -20,7 +20,12 @@ def philox(counter, key):
     x, key = list(counter), list(key)
     for _ in range(10):
         first, second = 0xD2511F53 * x[0], 0xCD9E8D57 * x[2]
-        x = [(second >> 32) ^ x[1] ^ key[0], second & MASK, (first >> 32) ^ x[3] ^ key[1], first & MASK]
+        x = [
+            (second >> 32) ^ x[1] ^ key[0],
+            second & MASK,
+            (first >> 32) ^ x[3] ^ key[1],
+            first & MASK,
+        ]
         key = [(key[0] + 0x9E3779B9) & MASK, (key[1] + 0xBB67AE85) & MASK]
     return x
 
@@ -78,7 +83,11 @@ for batch in range(2):
     loss = F.nll_loss(net(inputs, step_key), labels)
     optimizer.zero_grad()
     loss.backward()
-    tensors |= {f"inputs.{batch}": inputs, f"labels.{batch}": labels, f"loss.{batch}": loss.detach()}
+    tensors |= {
+        f"inputs.{batch}": inputs,
+        f"labels.{batch}": labels,
+        f"loss.{batch}": loss.detach(),
+    }
     tensors |= {f"gradient.{batch}.{name}": p.grad.clone() for name, p in net.named_parameters()}
     optimizer.step()
     tensors |= {f"after.{batch}.{name}": p.detach().clone() for name, p in net.named_parameters()}

@@ -1,7 +1,7 @@
 # Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
-"""Writes description.json: arrays of many kinds, and the text that NumPy prints for each.
+"""Writes description.json: arrays of many types and shapes, and NumPy's text for each.
 
-    python3 description.py        # NumPy 2.4
+python3 description.py        # NumPy 2.4
 """
 
 import json
@@ -16,22 +16,43 @@ def add(dtype, values, shape=None):
     array = np.array(values, dtype=dtype)
     if shape is not None:
         array = array.reshape(shape)
-    cases.append({
-        "type": array.dtype.name,
-        "shape": list(array.shape),
-        # repr of the exact value as a double: reads back without a loss.
-        "values": " ".join(
-            repr(float(x)) if array.dtype.kind == "f" else str(x) for x in array.ravel()),
-        "text": str(array),
-    })
+    cases.append(
+        {
+            "type": array.dtype.name,
+            "shape": list(array.shape),
+            # The repr of the value as a double, which is exact.
+            "values": " ".join(
+                repr(float(x)) if array.dtype.kind == "f" else str(x) for x in array.ravel()
+            ),
+            "text": str(array),
+        }
+    )
 
 
 random = np.random.default_rng(20)
 nan, inf = np.nan, np.inf
 
 for dtype in ("float32", "float64"):
-    for scalar in (0, 1, -1.5, 0.1, 1e-4, 9.9e-5, 1.5e-7, 1e15, 123456789.123, 1e16, 1.25e22, 16777216,
-                   1e-40 if dtype == "float32" else 5e-324, nan, inf, -inf, -0.0, 1 / 3):
+    for scalar in (
+        0,
+        1,
+        -1.5,
+        0.1,
+        1e-4,
+        9.9e-5,
+        1.5e-7,
+        1e15,
+        123456789.123,
+        1e16,
+        1.25e22,
+        16777216,
+        1e-40 if dtype == "float32" else 5e-324,
+        nan,
+        inf,
+        -inf,
+        -0.0,
+        1 / 3,
+    ):
         add(dtype, scalar)
     add(dtype, [])
     add(dtype, [], (0, 3))
@@ -90,7 +111,7 @@ for dtype in ("int8", "int16", "int32", "int64"):
 add("int64", np.arange(2000))
 add("int64", np.arange(2000) - 100, (40, 50))
 add("int64", np.arange(1728), (12, 12, 12))
-add("int64", [2**63 - 1, -2**63])
+add("int64", [2**63 - 1, -(2**63)])
 for dtype in ("uint8", "uint16", "uint32", "uint64"):
     add(dtype, [0, 200, 7])
     add(dtype, np.arange(64), (4, 16))
