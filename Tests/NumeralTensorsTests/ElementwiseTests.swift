@@ -92,7 +92,8 @@ final class ElementwiseTests: XCTestCase {
     let x: Tensor<Double> = [1, 1000, 0]
     XCTAssert(x.isApproximatelyEqual(to: [1.000000001, 1000.000001, 0]))
     XCTAssertFalse(x.isApproximatelyEqual(to: [1.0000001, 1000, 0]))
-    XCTAssertFalse(x.isApproximatelyEqual(to: [1, 1000, 1e-300]), "only 0 is within a relative tolerance of 0")
+    XCTAssertFalse(
+      x.isApproximatelyEqual(to: [1, 1000, 1e-300]), "only 0 is within a relative tolerance of 0")
     XCTAssert(x.isApproximatelyEqual(to: [1, 1000, 1e-9], absoluteTolerance: 1e-8))
     XCTAssert(x.isApproximatelyEqual(to: [1.05, 1000, 0], relativeTolerance: 0.1))
     XCTAssertFalse(x.isApproximatelyEqual(to: [[1, 1000, 0]]), "another shape")

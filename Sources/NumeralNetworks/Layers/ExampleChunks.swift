@@ -5,12 +5,13 @@ import NumeralTensors
 /// The number of examples in a chunk of a batch.
 ///
 /// A chunk's activations stay in the second-level cache, and a batch of 64 still keeps eight cores
-/// busy. Chunk boundaries depend on the batch alone, never on the number of threads, so that results
-/// do not either.
+/// busy. Chunk boundaries depend on the batch alone, never on the number of threads, so that
+/// results do not either.
 let examplesPerChunk = 8
 
 extension Tensor<Float> {
-  /// Applies `transform` to each chunk of the batch, on several threads, and concatenates the results.
+  /// Applies `transform` to each chunk of the batch, on several threads, and concatenates the
+  /// results.
   ///
   /// - Parameter transform: Returns one output for each example of its argument.
   func mapExampleChunks(_ transform: (_ chunk: Tensor) -> Tensor) -> Tensor {

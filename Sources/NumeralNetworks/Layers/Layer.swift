@@ -57,8 +57,8 @@ extension Layer {
   /// Does nothing: the default of a layer without weights.
   public mutating func initialize(seed: RandomKey) {}
 
-  /// The names and values of the weights, in the layer's order. Within `Sequential`, a weight's name
-  /// starts with its layer's: `conv1.weight`.
+  /// The names and values of the weights, in the layer's order. Within `Sequential`, a weight's
+  /// name starts with its layer's: `conv1.weight`.
   public var parameters: [(name: String, value: Tensor<Float>)] {
     var copy = self
     var result: [(name: String, value: Tensor<Float>)] = []
@@ -74,8 +74,8 @@ extension Layer {
 public struct TrainingContext: Sendable {
   /// The key of the layer's random numbers in this step.
   ///
-  /// Derive one key for each example, `seed.child(firstExample + row)`: the random numbers then do not
-  /// depend on how the batch is cut into chunks.
+  /// Derive one key for each example, `seed.child(firstExample + row)`: the random numbers then do
+  /// not depend on how the batch is cut into chunks.
   public var seed: RandomKey
   /// The index within the batch of the input's first example.
   public var firstExample: Int
@@ -95,8 +95,8 @@ public struct TrainingContext: Sendable {
 public struct ForwardPass {
   /// The layer's output.
   public var output: Tensor<Float>
-  /// Returns the loss's gradients with respect to input and weights, given its gradient with respect
-  /// to the output, of the output's shape.
+  /// Returns the loss's gradients with respect to input and weights, given its gradient with
+  /// respect to the output, of the output's shape.
   public var pullback: (_ outputGradient: Tensor<Float>) -> Gradients
 
   /// Creates a forward pass from its output and pullback.

@@ -4,8 +4,9 @@ import NumeralTensors
 
 /// Max pooling: the largest scalar in each window.
 ///
-/// Input: `[examples, channels, height, width]`. Output: `[examples, channels, output height, output
-/// width]`, where an output length is ⌊(length + 2·padding − size) / stride⌋ + 1. Padding never wins.
+/// Input: `[examples, channels, height, width]`. Output: `[examples, channels, output height,
+/// output width]`, where an output length is ⌊(length + 2·padding − size) / stride⌋ + 1. Padding
+/// is never the maximum.
 ///
 ///     MaxPool2D(2)                          // halves height and width
 ///     MaxPool2D(3, stride: 2, padding: 1)   // overlapping windows
@@ -44,8 +45,8 @@ public struct MaxPool2D: Layer {
 
 /// Average pooling: the mean of each window, with padding counted as zeros.
 ///
-/// Input: `[examples, channels, height, width]`. Output: `[examples, channels, output height, output
-/// width]`, where an output length is ⌊(length + 2·padding − size) / stride⌋ + 1.
+/// Input: `[examples, channels, height, width]`. Output: `[examples, channels, output height,
+/// output width]`, where an output length is ⌊(length + 2·padding − size) / stride⌋ + 1.
 ///
 ///     AvgPool2D(2)                          // halves height and width
 public struct AvgPool2D: Layer {

@@ -12,9 +12,9 @@ import NumeralTensors
 ///       Linear(8 * 13 * 13, 10)
 ///     }
 ///
-/// A layer without a name is named by its index, as in PyTorch: the weights above are `conv.weight`,
-/// `conv.bias`, `4.weight` and `4.bias`. Input and output have the shapes of the first layer's input
-/// and the last layer's output.
+/// A layer without a name is named by its index, as in PyTorch: the weights above are
+/// `conv.weight`, `conv.bias`, `4.weight` and `4.bias`. Input and output have the shapes of the
+/// first layer's input and the last layer's output.
 public struct Sequential: Layer {
   /// A layer and its name.
   public struct Element: Sendable {
@@ -38,7 +38,8 @@ public struct Sequential: Layer {
     let elements = elements()
     names = elements.enumerated().map { $1.name ?? String($0) }
     precondition(
-      Set(names).count == names.count, "Sequential: found layer names \(names), expected distinct names")
+      Set(names).count == names.count,
+      "Sequential: found layer names \(names), expected distinct names")
     layers = elements.map(\.layer)
     if let seed { initialize(seed: seed) }
   }

@@ -34,8 +34,9 @@ public struct SGD: Sendable {
   ) {
     precondition(
       learningRate >= 0 && momentum >= 0 && weightDecay >= 0 && (!nesterov || momentum > 0),
-      "SGD: found learning rate \(learningRate), momentum \(momentum), weight decay \(weightDecay), "
-        + "nesterov \(nesterov), expected no negative number, and momentum with nesterov")
+      "SGD: found learning rate \(learningRate), momentum \(momentum), "
+        + "weight decay \(weightDecay), nesterov \(nesterov), expected no negative number, "
+        + "and momentum with nesterov")
     self.learningRate = learningRate
     self.momentum = momentum
     self.weightDecay = weightDecay
@@ -46,8 +47,8 @@ public struct SGD: Sendable {
   ///
   /// - Parameters:
   ///   - model: The model.
-  ///   - gradients: The gradient with respect to each weight, by the weight's name and of its shape. A
-  ///     weight without a gradient is not changed.
+  ///   - gradients: The gradient with respect to each weight, by the weight's name and of its
+  ///     shape. A weight without a gradient is not changed.
   /// - Precondition: Every gradient has the name and the shape of a weight.
   public mutating func update(_ model: inout some Layer, along gradients: [String: Tensor<Float>]) {
     var used = 0

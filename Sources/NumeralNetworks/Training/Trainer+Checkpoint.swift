@@ -11,8 +11,8 @@ extension Trainer {
   ///     …
   ///     try trainer.restore(SafeTensors(contentsOf: file), from: file)
   ///
-  /// A restored trainer continues with the same bits as one that was not interrupted, because random
-  /// numbers depend only on the seed, the epoch and the batch.
+  /// A restored trainer continues with the same bits as one that was not interrupted, because
+  /// random numbers depend only on the seed, the epoch and the batch.
   public func checkpoint() -> SafeTensors {
     var state = SafeTensors()
     for (name, value) in model.parameters { state.insert(value, named: "model.\(name)") }
@@ -26,7 +26,8 @@ extension Trainer {
   /// - Parameters:
   ///   - checkpoint: The state, from `checkpoint()`.
   ///   - file: The file that the state was read from, for error messages.
-  /// - Throws: `FileError` if it is not a checkpoint of such a model. The trainer is then unchanged.
+  /// - Throws: `FileError` if it is not a checkpoint of such a model. The trainer is then
+  ///   unchanged.
   public mutating func restore(_ checkpoint: SafeTensors, from file: URL) throws {
     guard let epoch = checkpoint.metadata["epoch"].flatMap({ Int($0) }), epoch >= 0 else {
       throw FileError(file, found: "no number of epochs", expected: "a trainer's checkpoint")

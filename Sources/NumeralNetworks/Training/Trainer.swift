@@ -2,29 +2,30 @@
 
 import NumeralTensors
 
-/// A model in training: the model, its optimizer, and how far they have come.
+/// The training of a model: the model, its optimizer and loss, and the number of completed epochs.
 ///
-///     var trainer = Trainer(model, optimizer: SGD(learningRate: 0.01, momentum: 0.5), loss: NLLLoss())
+///     var trainer = Trainer(model, optimizer: SGD(learningRate: 0.01), loss: NLLLoss())
 ///     for epoch in 1...5 {
+///       let key = RandomKey(1).child(epoch)
 ///       try trainer.train(
-///         on: train.batches(of: 64, shuffledBy: RandomKey(1).child(epoch), standardization: .mnist))
+///         on: train.batches(of: 64, shuffledBy: key, standardization: .mnist))
 ///       print(trainer.evaluate(on: test.batches(of: 1000, standardization: .mnist)).accuracy)
 ///     }
 ///
-/// Batches are pairs of inputs, `[examples, …]`, and a label for each example, from any sequence.
+/// Batches come from any sequence, as pairs of inputs, `[examples, …]`, and a label per example.
 public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
-  /// The model.
+  /// The model, with its current weights.
   public internal(set) var model: Model
-  /// The optimizer, whose learning rate may be changed between epochs.
+  /// The optimizer. Its settings, such as the learning rate, may be changed between epochs.
   public var optimizer: SGD
-  /// What is minimized.
+  /// The loss that is minimized.
   public let loss: Objective
-  /// Where random layers take their numbers from.
+  /// The key of the random numbers of layers such as dropout.
   public let seed: RandomKey
-  /// The number of epochs that were completed.
+  /// The number of completed epochs.
   public internal(set) var epoch = 0
 
-  /// Creates a trainer that has not begun.
+  /// Creates a trainer at epoch 0.
   public init(_ model: Model, optimizer: SGD, loss: Objective, seed: RandomKey = 1) {
     self.model = model
     self.optimizer = optimizer
@@ -32,11 +33,11 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
     self.seed = seed
   }
 
-  /// One batch's result, as it is reported during an epoch.
+  /// The result of one training step, as reported during an epoch.
   public struct Step: Sendable {
-    /// The epoch and the batch in it, both counted from 1.
+    /// The numbers of the epoch, and of the batch within it, counted from 1.
     public let epoch, batch: Int
-    /// The number of examples that this epoch has seen.
+    /// The number of examples in this epoch's batches so far.
     public let examples: Int
     /// The mean loss over the batch, before the update.
     public let loss: Double
@@ -74,19 +75,19 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
     return total / Double(examples)
   }
 
-  /// The model's loss and accuracy on examples that it does not learn from.
+  /// The model's mean loss and accuracy on some batches, in inference.
   public func evaluate(
     on batches: some Sequence<(inputs: Tensor<Float>, labels: [Int])>
   ) -> Evaluation {
     evaluate(on: batches) { _ in }
   }
 
-  /// The model's loss and accuracy on examples that it does not learn from.
+  /// The model's mean loss and accuracy on some batches, in inference.
   ///
   /// - Parameters:
   ///   - batches: The batches.
-  ///   - onProgress: Called after each batch, with the result so far; an error it throws ends the
-  ///     evaluation.
+  ///   - onProgress: Called after each batch with the result so far.
+  /// - Throws: An error that `onProgress` throws.
   public func evaluate(
     on batches: some Sequence<(inputs: Tensor<Float>, labels: [Int])>,
     onProgress: (Evaluation) throws -> Void
@@ -105,24 +106,24 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
   }
 }
 
-/// How well a model does on some examples.
+/// The mean loss and the accuracy of a model on some examples.
 public struct Evaluation: Equatable, Sendable {
-  /// The mean loss.
+  /// The mean loss over the examples; NaN if there are none.
   public var loss: Double
-  /// The number of examples whose most probable class was the true one.
+  /// The number of examples for which the most probable class is the true one.
   public var correct: Int
   /// The number of examples.
   public var examples: Int
-  /// The fraction that was correct, from 0 to 1.
+  /// The fraction of correct examples, from 0 to 1; NaN if there are no examples.
   public var accuracy: Double { Double(correct) / Double(examples) }
 }
 
-/// Why training ended early.
+/// A failure of a training.
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
-  /// The loss of a batch was NaN or infinite.
+  /// The loss of a batch is NaN or infinite. Epochs and batches are counted from 1.
   case diverged(epoch: Int, batch: Int, loss: Double)
 
-  /// One line that names the epoch and the batch.
+  /// One line: the epoch, the batch and its loss.
   public var description: String {
     switch self {
     case .diverged(let epoch, let batch, let loss):

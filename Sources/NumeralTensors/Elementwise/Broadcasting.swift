@@ -2,10 +2,10 @@
 
 /// The broadcast of two shapes, by NumPy's rule, as nested loops over both operands.
 ///
-/// Shapes are aligned at their last axes. A missing axis counts as length 1, and an axis of length 1
-/// is repeated to the length of the other operand's. Neighboring axes are merged into one loop where
-/// both operands are contiguous across them, or both repeated, so that the innermost loop is as long
-/// as possible.
+/// Shapes are aligned at their last axes. A missing axis counts as length 1, and an axis of length
+/// 1 is repeated to the length of the other operand's. Neighboring axes are merged into one loop
+/// where both operands are contiguous across them, or both repeated, so that the innermost loop is
+/// as long as possible.
 @usableFromInline
 struct Broadcasting {
   /// The shape of the result.

@@ -1,6 +1,7 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// A contiguous range of a tensor's elements and the same range of the result, mapped by one thread.
+/// A contiguous range of a tensor's elements and the same range of the result, mapped by one
+/// thread.
 ///
 /// Public only because inlinable operators use it; programs call `Tensor.map`.
 public struct _MapChunk<Element: TensorElement, Result: TensorElement> {
@@ -23,8 +24,8 @@ public struct _MapChunk<Element: TensorElement, Result: TensorElement> {
   }
 }
 
-/// Ranges of two tensors, either of them contiguous or one repeated element, and the contiguous range
-/// of the result, mapped by one thread.
+/// Ranges of two tensors, either of them contiguous or one repeated element, and the contiguous
+/// range of the result, mapped by one thread.
 ///
 /// Public only because inlinable operators use it; programs call `Tensor.zipMap`.
 public struct _ZipMapChunk<Left: TensorElement, Right: TensorElement, Result: TensorElement> {
@@ -68,9 +69,9 @@ public struct _ZipMapChunk<Left: TensorElement, Right: TensorElement, Result: Te
   }
 }
 
-// In place, source and target are the same memory. These loops read from the target pointer, so that
-// the compiler vectorizes them; those above would fail its overlap check at run time and fall back
-// to one element at a time.
+// In place, source and target are the same memory. These loops read from the target pointer, so
+// that the compiler vectorizes them; those above would fail its overlap check at run time and fall
+// back to one element at a time.
 
 extension _MapChunk where Element == Result {
   /// Replaces each element by `transform` of it.

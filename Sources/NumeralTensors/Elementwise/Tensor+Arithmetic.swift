@@ -1,8 +1,8 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-// Arithmetic operators, on several threads for large tensors. Shapes of two tensors are broadcast as
-// in NumPy; see `Tensor.zipMap`. Operators in place need a right operand that can be broadcast to the
-// left one's shape.
+// Arithmetic operators, on several threads for large tensors. Shapes of two tensors are broadcast
+// as in NumPy; see `Tensor.zipMap`. Operators in place need a right operand that can be broadcast
+// to the left one's shape.
 
 extension Tensor where Scalar: RealScalar {
   /// The element-wise sum.

@@ -13,8 +13,8 @@ extension Tensor: Equatable {
   }
 }
 
-// Element-wise comparisons, spelled as for the standard library's SIMD vectors. Each returns a mask;
-// shapes of two tensors are broadcast as in NumPy.
+// Element-wise comparisons, spelled as for the standard library's SIMD vectors. Each returns a
+// mask; shapes of two tensors are broadcast as in NumPy.
 
 extension Tensor {
   /// The mask of equal elements.

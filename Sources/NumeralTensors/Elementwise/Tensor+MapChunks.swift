@@ -7,7 +7,8 @@
 // take one closure and run on the calling thread.
 
 extension Tensor {
-  /// The tensor of the results of `transform`, of the same shape, on several threads if it is large.
+  /// The tensor of the results of `transform`, of the same shape, on several threads if it is
+  /// large.
   ///
   ///     x._mapChunks { chunk in chunk.map { max($0, 0) } }
   ///
@@ -27,8 +28,8 @@ extension Tensor {
     }
   }
 
-  /// The tensor of the results of `combine` on each pair of scalars, shapes broadcast as for `zipMap`,
-  /// on several threads if it is large.
+  /// The tensor of the results of `combine` on each pair of scalars, shapes broadcast as for
+  /// `zipMap`, on several threads if it is large.
   ///
   ///     x._zipMapChunks(y) { chunk in chunk.map { $0 > 0 ? $1 : 0 } }
   ///

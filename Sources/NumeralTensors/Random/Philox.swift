@@ -1,7 +1,7 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// Philox4x32-10, a counter-based random number generator: a block of random bits as a function of a
-/// key and a counter.
+/// Philox4x32-10, a counter-based random number generator: a block of random bits as a function of
+/// a key and a counter.
 ///
 /// It has no state, so no order of execution can change its output: block `i` of a key is the same
 /// whichever thread computes it, and when. It passes BigCrush. The algorithm and its constants are

@@ -8,8 +8,8 @@
 ///     Float.random(in: 0..<1, using: &generator)
 ///
 /// `child(_:)` derives an independent key for a purpose or an index, as JAX's `fold_in` and NumPy's
-/// `SeedSequence.spawn` do. A key depends only on the root and the path to it, so the same root gives
-/// the same numbers on any number of threads and after a resume.
+/// `SeedSequence.spawn` do. A key depends only on the root and the path to it, so the same root
+/// gives the same numbers on any number of threads and after a resume.
 ///
 /// Functions take a key as their argument `seed:`, where an integer literal is a root key.
 public struct RandomKey: Hashable, Sendable {
@@ -33,8 +33,8 @@ public struct RandomKey: Hashable, Sendable {
 
   /// The key derived for a value.
   ///
-  /// - Parameter domain: Separates purposes (1), whose hash may be a small number, from indices (2),
-  ///   and both from the counters of random numbers (0).
+  /// - Parameter domain: Separates purposes (1), whose hash may be a small number, from indices
+  ///   (2), and both from the counters of random numbers (0).
   private func folding(_ value: UInt64, domain: UInt32) -> RandomKey {
     let counter = SIMD4<UInt32>(
       UInt32(truncatingIfNeeded: value), UInt32(truncatingIfNeeded: value >> 32), 0, domain)
@@ -67,8 +67,8 @@ public struct RandomKey: Hashable, Sendable {
 
   /// A random permutation of `0..<count`.
   ///
-  /// The Fisher–Yates shuffle. The standard library's `shuffled(using:)` is not used because its use
-  /// of the generator may change between versions, and the permutation of a key must not.
+  /// The Fisher–Yates shuffle. The standard library's `shuffled(using:)` is not used because its
+  /// use of the generator may change between versions, and the permutation of a key must not.
   ///
   /// - Precondition: `count` is not negative.
   /// - Complexity: O(`count`).

@@ -31,7 +31,8 @@ extension Tensor where Scalar: RealScalar {
 
   /// A tensor of random numbers from the normal distribution.
   ///
-  /// The method of G. Box and M. Muller, *A Note on the Generation of Random Normal Deviates*, 1958.
+  /// The method of G. Box and M. Muller, *A Note on the Generation of Random Normal Deviates*,
+  /// 1958.
   ///
   /// - Parameters:
   ///   - shape: The length of each axis.

@@ -37,9 +37,10 @@ struct Sum<Scalar: RealScalar>: Accumulator {
 
 /// The first two moments about the axis's first element, in Double.
 ///
-/// Moments about 0 cancel when the mean is large compared with the standard deviation. Moments about
-/// an element do not: the square of that element's deviation from the mean is one of the terms of the
-/// variance, so that the relative error of the variance is at most about n roundings of a Double.
+/// Moments about 0 cancel when the mean is large compared with the standard deviation. Moments
+/// about an element do not: the square of that element's deviation from the mean is one of the
+/// terms of the variance, so that the relative error of the variance is at most about n roundings
+/// of a Double.
 @usableFromInline
 struct ShiftedMoments<Scalar: RealScalar>: Accumulator {
   @usableFromInline let shift: Double

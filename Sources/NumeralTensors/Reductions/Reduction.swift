@@ -4,9 +4,9 @@
 ///
 /// A tensor is seen as `[outer, length, inner]`, where `length` is the reduced axis. A tile covers
 /// some rows of that axis and some columns of `inner`; it reads memory in order and keeps one
-/// accumulator for each column. Tiles depend on the shape alone, and the accumulators of a column are
-/// merged from the first row tile to the last, so that results are the same bits at any number of
-/// threads.
+/// accumulator for each column. Tiles depend on the shape alone, and the accumulators of a column
+/// are merged from the first row tile to the last, so that results are the same bits at any number
+/// of threads.
 @usableFromInline
 struct Reduction {
   @usableFromInline let outer, length, inner: Int
@@ -102,7 +102,8 @@ extension Tensor where Scalar: RealScalar {
             if inner == 1 {
               accumulators[0].add(start + rows.lowerBound, rows.count, at: rows.lowerBound)
             } else {
-              // Four rows at a time, so that each accumulator is loaded and stored once for all four.
+              // Four rows at a time, so that each accumulator is loaded and stored once for all
+              // four.
               var row = rows.lowerBound
               while row + 4 <= rows.upperBound {
                 let elements = start + row * inner

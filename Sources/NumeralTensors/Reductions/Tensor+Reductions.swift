@@ -39,8 +39,8 @@ extension Tensor where Scalar: RealScalar {
 
   /// The variance of all elements: the mean squared deviation from the mean.
   ///
-  /// - Parameter correction: The number subtracted from the count in the divisor: 0, as in NumPy, for
-  ///   the variance of a population; 1, as in PyTorch, for the unbiased estimate from a sample.
+  /// - Parameter correction: The number subtracted from the count in the divisor: 0, as in NumPy,
+  ///   for the variance of a population; 1, as in PyTorch, for the unbiased estimate from a sample.
   @inlinable
   public func variance(correction: Int = 0) -> Scalar {
     flattened.variance(axis: 0, correction: correction).scalar
