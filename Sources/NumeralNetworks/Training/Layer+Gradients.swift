@@ -5,27 +5,29 @@ import NumeralTensors
 extension Layer {
   /// The mean loss over a batch, and its gradient with respect to every weight.
   ///
-  /// The batch is cut into pieces of a few examples; each goes forward and backward through the whole
-  /// network on one thread while it is in cache, and the pieces' gradients are added in a fixed order.
+  /// The batch is cut into chunks of a few examples. Each chunk passes forward and backward through
+  /// the whole network on one thread while it is in cache, and the chunks' gradients are added in a
+  /// fixed order.
   ///
   /// - Parameters:
   ///   - inputs: The examples, `[examples, …]`.
   ///   - labels: The class of each example.
   ///   - loss: The loss.
-  ///   - seed: Where random layers take their numbers from in this step.
+  ///   - seed: The key of this step's random numbers.
   /// - Returns: The mean loss, and the gradients by the weights' names.
-  /// - Precondition: There is an example, and as many labels as examples.
+  /// - Precondition: There is at least one example, and one label per example.
   public func lossAndGradients(
     _ inputs: Tensor<Float>, _ labels: [Int], loss: some Loss, seed: RandomKey
   ) -> (loss: Double, gradients: [String: Tensor<Float>]) {
     let examples = inputs.count
     precondition(
       examples == labels.count && examples > 0,
-      "lossAndGradients: \(labels.count) labels for inputs of shape \(inputs.shape)")
-    let pieces = (examples + examplesPerChunk - 1) / examplesPerChunk
-    let (total, gradients) = Parallel.reduce(pieces) {
-      piece -> (total: Double, gradients: [String: Tensor<Float>]) in
-      let range = piece * examplesPerChunk..<min((piece + 1) * examplesPerChunk, examples)
+      "lossAndGradients: found inputs of shape \(inputs.shape) and \(labels.count) labels, "
+        + "expected one label per example")
+    let chunks = (examples + examplesPerChunk - 1) / examplesPerChunk
+    let (total, gradients) = Parallel.reduce(chunks) {
+      chunk -> (total: Double, gradients: [String: Tensor<Float>]) in
+      let range = chunk * examplesPerChunk..<min((chunk + 1) * examplesPerChunk, examples)
       let pass = forward(
         inputs[range],
         in: TrainingContext(

@@ -43,15 +43,16 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
     public let loss: Double
   }
 
-  /// Trains for one epoch: a step of the optimizer for each batch.
+  /// Trains for one epoch, with one step of the optimizer per batch.
   ///
   /// - Parameters:
-  ///   - batches: The batches, in order. `Prefetching(batches)` computes each during the step before it.
-  ///   - onProgress: Called after each batch; an error it throws ends the training.
-  /// - Returns: The mean loss over the epoch's examples, each taken before its batch's update.
-  /// - Throws: `TrainingError.diverged` if a loss is not finite; the weights are then those from
-  ///   before that batch. `CancellationError` if the task was cancelled, between two batches. The
-  ///   epoch counts only when it has ended.
+  ///   - batches: The batches, in order. `Prefetching(batches)` computes each during the step
+  ///     before it.
+  ///   - onProgress: Called after each step.
+  /// - Returns: The mean loss over the epoch's examples, each computed before its batch's update.
+  /// - Throws: `TrainingError.diverged` if a loss is not finite; the weights are then those before
+  ///   that batch. `CancellationError` before the next batch if the task is cancelled. An error
+  ///   that `onProgress` throws. In each case, `epoch` does not advance.
   @discardableResult
   public mutating func train(
     on batches: some Sequence<(inputs: Tensor<Float>, labels: [Int])>,
