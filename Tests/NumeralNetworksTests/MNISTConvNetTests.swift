@@ -55,7 +55,7 @@ final class MNISTConvNetTests: XCTestCase {
     _ value: Tensor<Float>, _ expected: Tensor<Float>, _ name: String,
     file: StaticString = #filePath, line: UInt = #line
   ) {
-    // PyTorch adds in another order: a few units in the last place of the largest numbers.
+    // PyTorch adds in another order: a few ULPs of the largest numbers.
     let tolerance = 2e-6 * max(1, abs(expected).max())
     XCTAssertTrue(
       value.isApproximatelyEqual(

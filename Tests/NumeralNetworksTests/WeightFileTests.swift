@@ -88,7 +88,7 @@ final class WeightFileTests: XCTestCase {
     }
     let other = Trainer(
       model(seed: 1, hidden: 6), optimizer: SGD(), loss: CrossEntropy())
-    assertFileError("SafeTensors", found: "tensor 'hidden.", expected: "shape [5") {
+    assertFileError("SafeTensors", found: "tensor 'model.hidden.weight'", expected: "shape [5") {
       try trainer.restore(other.checkpoint(), from: file)
     }
     XCTAssertEqual(trainer.epoch, 1)

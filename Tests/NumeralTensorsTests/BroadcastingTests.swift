@@ -65,9 +65,9 @@ import Testing
     let column: Tensor<Double> = counting([700, 1], from: 3)
     Parallel.$threads.withValue(threads) {
       let sum = (x + row) * column
-      var inPlace = x
-      inPlace += row
-      inPlace *= column
+      var updated = x
+      updated += row
+      updated *= column
       var expected: [Double] = []
       for i in 0..<700 {
         for j in 0..<300 {
@@ -76,11 +76,11 @@ import Testing
       }
       // Compared outside the macro, which would print 210,000 numbers.
       let sumIsRight = sum.scalars == expected
-      let inPlaceIsRight = inPlace.scalars == expected
+      let updatedIsRight = updated.scalars == expected
       let doubleIsRight = (x + x).scalars == x.scalars.map { $0 * 2 }
       let complementIsRight = (1 - x).scalars == x.scalars.map { 1 - $0 }
       #expect(sumIsRight)
-      #expect(inPlaceIsRight)
+      #expect(updatedIsRight)
       #expect(doubleIsRight)
       #expect(complementIsRight)
     }

@@ -13,7 +13,7 @@ import Testing
     expectMessage(stopped, "Tensor: the shapes [2, 3] and [2] cannot be broadcast")
   }
 
-  @Test func operandInPlaceNeedsToBroadcastToTheLeftShape() async {
+  @Test func rightOperandOfAnAssignmentNeedsToBroadcast() async {
     let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var x = Tensor<Float>.ones([3])
       x += .ones([2, 3])

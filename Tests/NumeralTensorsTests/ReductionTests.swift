@@ -164,7 +164,7 @@ import Testing
   }
 
   @Test func floatSumsOfManyRowsAreAccurate() {
-    // A Float sum would be off by hundreds: at six million, its unit in the last place is 0.5.
+    // A Float sum would be off by hundreds: at six million, its ULP is 0.5.
     let x = Tensor<Float>(repeating: 100.1, shape: [60_000, 3])
     let exact = Double(Float(100.1)) * 60_000
     #expect(x.sum(axis: 0).scalars == Array(repeating: Float(exact), count: 3))
