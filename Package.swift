@@ -77,9 +77,11 @@ let package = Package(
       dependencies: ["NumeralTensors", "NumeralFiles", "NumeralImages", "CNumeralCrypto"],
       resources: [.embedInCode("Resources/digits.csv.gz")]
     ),
-    // A module of its own because FoundationNetworking loads libcurl and about thirty more libraries.
+    // A module of its own, because FoundationNetworking loads libcurl and about thirty more
+    // libraries.
     .target(
-      name: "NumeralDownloads", dependencies: ["NumeralTensors", "NumeralFiles", "NumeralDatasets"]),
+      name: "NumeralDownloads",
+      dependencies: ["NumeralTensors", "NumeralFiles", "NumeralDatasets"]),
     .target(
       name: "NumeralWorkflows",
       dependencies: [
@@ -159,13 +161,14 @@ let package = Package(
       dependencies: ["NumeralCommand", "Numeral", "TestSupport", "CTerminal"],
       exclude: ["Fixtures"]),
     .testTarget(
-      name: "BenchmarksTests", dependencies: ["Benchmarks", "NaiveLoops", "Numeral", "TestSupport"]),
+      name: "BenchmarksTests",
+      dependencies: ["Benchmarks", "NaiveLoops", "Numeral", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )
 
-// The plugin that generates the documentation: `Scripts/documentation` asks for it, and users of the
-// library do not fetch it.
+// The plugin that generates the documentation: `Scripts/documentation` asks for it, and users of
+// the library do not fetch it.
 if Context.environment["NUMERAL_DOCUMENTATION"] != nil {
   package.dependencies.append(
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"))

@@ -3,8 +3,8 @@
 import Foundation
 import Numeral
 
-// Images of your own: bytes of shape [count, height, width], and a label for each. These show a bright
-// disc (label 0) or a bright square (label 1) of random size and position, on noise.
+// Images of your own: bytes of shape [count, height, width], and a label for each. These show a
+// bright disc (label 0) or a bright square (label 1) of random size and position, on noise.
 func shapes(_ count: Int, seed: RandomKey) -> LabeledImages {
   let side = 16
   var pixels = Tensor<Float>.uniform([count, side, side], in: 0..<80, seed: seed.child("noise"))
