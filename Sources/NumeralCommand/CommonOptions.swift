@@ -37,7 +37,7 @@ struct CommonOptions: ParsableArguments {
   func run(_ body: @escaping @Sendable (Terminal) async throws -> Void) async throws {
     if let metrics { try checkWritable(metrics) }
     let (terminal, threads) = (Terminal(isQuiet: quiet), threads ?? Parallel.threads)
-    let (result, signal) = await SignalHandling.cancelling {
+    let (result, signal) = await SignalHandling.canceling {
       try await Parallel.$threads.withValue(threads) { try await body(terminal) }
     }
     terminal.clear()

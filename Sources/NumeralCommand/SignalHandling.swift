@@ -11,7 +11,7 @@ enum SignalHandling {
   /// Runs `work` in a task that the first signal cancels; a second signal ends the process at once.
   ///
   /// - Returns: The result of the work, and the signal, if one arrived.
-  static func cancelling(
+  static func canceling(
     _ work: @escaping @Sendable () async throws -> Void
   ) async -> (result: Result<Void, any Error>, signal: Int32?) {
     // nohup and a shell's `&` ignore signals on purpose: they stay ignored.
