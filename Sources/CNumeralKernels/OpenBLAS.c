@@ -9,17 +9,17 @@ extern void openblas_set_num_threads(int);
 #include <stdlib.h>
 #include <string.h>
 
-// Internal functions of OpenBLAS. They exist only in builds that contain kernels for several processors
-// (DYNAMIC_ARCH), hence the weak references.
+// Internal functions of OpenBLAS. They exist only in builds that contain kernels for several
+// processors (DYNAMIC_ARCH), hence the weak references.
 extern char *openblas_get_corename(void) __attribute__((weak));
 extern void gotoblas_dynamic_init(void) __attribute__((weak));
 extern void gotoblas_dynamic_quit(void) __attribute__((weak));
 
 // Replaces the kernels of the oldest processor, Prescott, by those that this processor supports.
 //
-// OpenBLAS selects its kernels by the processor's model number when it is loaded. Versions before 0.3.25 select
-// Prescott's for a model that is newer than they are: the 0.3.21 of Debian 12 then runs on Emerald Rapids with
-// vectors of 4 floats instead of 16, at a quarter of the speed.
+// OpenBLAS selects its kernels by the processor's model number when it is loaded. Versions before
+// 0.3.25 select Prescott's for a model that is newer than they are: the 0.3.21 of Debian 12 then
+// runs on Emerald Rapids with vectors of 4 floats instead of 16, at a quarter of the speed.
 // https://github.com/OpenMathLib/OpenBLAS/issues/4267
 static void repair_kernel_selection(void) {
   static const char variable[] = "OPENBLAS_CORETYPE";

@@ -4,9 +4,9 @@ import Foundation
 
 /// The CPU quota that Linux's control groups impose on a process, in processors.
 ///
-/// Both versions of control groups are read. A quota of a group applies to the groups below it, so the
-/// smallest of all ancestors' counts. Formats: cgroups(7), proc_pid_mountinfo(5) and the kernel's
-/// cgroup-v2 and sched-bwc documents.
+/// Both versions of control groups are read. A quota of a group applies to the groups below it, so
+/// the smallest of all ancestors' counts. Formats: cgroups(7), proc_pid_mountinfo(5) and the
+/// kernel's cgroup-v2 and sched-bwc documents.
 package enum CPUQuota {
   /// The quota of this process, rounded up, or nil if there is none.
   static var ofThisProcess: Int? {
@@ -17,7 +17,8 @@ package enum CPUQuota {
     return processors(groups: groups, mounts: mounts, contentsOfFile: read)
   }
 
-  /// The smallest quota in a process's groups and their ancestors, rounded up, or nil if there is none.
+  /// The smallest quota in a process's groups and their ancestors, rounded up, or nil if there is
+  /// none.
   ///
   /// Lines and files in an unknown format are ignored.
   ///
@@ -53,7 +54,8 @@ package enum CPUQuota {
     }.min()
   }
 
-  /// The quota in a file `cpu.max`, such as `150000 100000` or `max 100000`: microseconds per period.
+  /// The quota in a file `cpu.max`, such as `150000 100000` or `max 100000`: microseconds per
+  /// period.
   private static func processors(cpuMax text: String) -> Int? {
     let fields = text.split(whereSeparator: \.isWhitespace).map(String.init)
     guard fields.count == 2 else { return nil }
@@ -99,16 +101,20 @@ package enum CPUQuota {
     func folders(ofGroup group: String) -> [String] {
       var below = group[...]
       if root != "/" {
-        // A group outside the visible ones is seen from a namespace of its own, whose root is at `point`.
+        // A group outside the visible ones is seen from a namespace of its own, whose root is at
+        // `point`.
         guard group == root || group.hasPrefix(root + "/") else { return [point] }
         below = group.dropFirst(root.count)
       }
       let names = below.split(separator: "/")
       guard !names.contains("..") else { return [point] }
-      return (0...names.count).map { ([point] + names[..<$0].map(String.init)).joined(separator: "/") }
+      return (0...names.count).map { depth in
+        ([point] + names[..<depth].map(String.init)).joined(separator: "/")
+      }
     }
 
-    /// A field whose spaces and other separators are written as `\040`, three octal digits of a byte.
+    /// A field whose spaces and other separators are written as `\040`, three octal digits of a
+    /// byte.
     private static func unescaped(_ field: Substring) -> String {
       var (bytes, rest) = ([UInt8](), field.utf8)
       while let byte = rest.popFirst() {

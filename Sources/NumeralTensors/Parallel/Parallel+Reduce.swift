@@ -6,11 +6,11 @@ import Synchronization
 extension Parallel {
   /// The sum of the results of `transform` over the chunks `0..<count`.
   ///
-  /// The order of the additions depends on `count` alone: the results of each group of four consecutive
-  /// chunks are added in order, then the sums of the groups. While there are at least as many groups as
-  /// threads, each thread works on a group of its own: it adds a result while it is still in its
-  /// cache, and the result's memory is reused for the next chunk. Collecting all results for one
-  /// thread to add would move each of them between caches twice.
+  /// The order of the additions depends on `count` alone: the results of each group of four
+  /// consecutive chunks are added in order, then the sums of the groups. While there are at least
+  /// as many groups as threads, each thread works on a group of its own: it adds a result while it
+  /// is still in its cache, and the result's memory is reused for the next chunk. Collecting all
+  /// results for one thread to add would move each of them between caches twice.
   ///
   /// - Parameters:
   ///   - count: The number of chunks.
@@ -41,8 +41,8 @@ extension Parallel {
 
   private static let chunksPerGroup = 4
 
-  /// The sum of the results of consecutive chunks, added in the order of the chunks whichever threads
-  /// compute them.
+  /// The sum of the results of consecutive chunks, added in the order of the chunks whichever
+  /// threads compute them.
   private final class OrderedSum<Result> {
     private let chunks: Range<Int>
     private let started = Atomic(0)

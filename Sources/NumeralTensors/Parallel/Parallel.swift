@@ -5,18 +5,18 @@ import Synchronization
 
 /// Parallel loops: the one place where work is distributed over threads.
 ///
-/// An operation divides its work into chunks, by the data alone and never by the number of threads, so its
-/// result is the same bits at any number of threads. OpenBLAS computes on the calling thread only: see
-/// `OpenBLAS`.
+/// An operation divides its work into chunks, by the data alone and never by the number of threads,
+/// so its result is the same bits at any number of threads. OpenBLAS computes on the calling thread
+/// only: see `OpenBLAS`.
 ///
 /// In the body of a loop over several chunks `threads` is 1, so that nested loops run in order on
 /// the calling thread and do not oversubscribe the processors. A single chunk keeps all threads.
 public enum Parallel {
   /// The number of threads that a loop uses, at least 1.
   ///
-  /// The default is the number of processors that the process may use: those in its affinity mask, or
-  /// fewer if the CPU quota of its control groups (a container's limit) is less, rounded up. It is
-  /// determined once, at its first use.
+  /// The default is the number of processors that the process may use: those in its affinity mask,
+  /// or fewer if the CPU quota of its control groups (a container's limit) is less, rounded up. It
+  /// is determined once, at its first use.
   ///
   /// A `@TaskLocal` value, it is set for the duration of a closure:
   ///
@@ -27,8 +27,8 @@ public enum Parallel {
 
   /// Calls `body` once for each chunk in `0..<count`, on up to `threads` threads.
   ///
-  /// Chunks start in ascending order and finish in any order, so `body` must not write to memory that it
-  /// reads or writes for another chunk.
+  /// Chunks start in ascending order and finish in any order, so `body` must not write to memory
+  /// that it reads or writes for another chunk.
   ///
   /// - Precondition: `count >= 0`.
   @inlinable
@@ -70,8 +70,8 @@ public enum Parallel {
     }
   }
 
-  /// Divides `0..<count` into ranges of `size` (the last may be shorter) and calls `body` for each, on up to
-  /// `threads` threads.
+  /// Divides `0..<count` into ranges of `size` (the last may be shorter) and calls `body` for each,
+  /// on up to `threads` threads.
   ///
   /// - Precondition: `size > 0`.
   @inlinable

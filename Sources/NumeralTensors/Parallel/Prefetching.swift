@@ -10,12 +10,14 @@ import Synchronization
 ///     }
 ///
 /// The elements and their order are those of the base. At most one element is computed ahead, on a
-/// background queue with `Parallel.threads` at 1, because the other threads belong to the consumer's loops.
-/// The base's iterator is created and advanced there, by one thread at a time: it must not depend on the
-/// consumer's thread or on its task-local values. An element that the queue has not begun by the time it is
-/// requested is computed by the consumer, which therefore never waits for a thread to be scheduled.
+/// background queue with `Parallel.threads` at 1, because the other threads belong to the
+/// consumer's loops. The base's iterator is created and advanced there, by one thread at a time: it
+/// must not depend on the consumer's thread or on its task-local values. An element that the queue
+/// has not begun by the time it is requested is computed by the consumer, which therefore never
+/// waits for a thread to be scheduled.
 ///
-/// If `Parallel.threads` is 1 when the iteration begins, each element is computed as it is requested.
+/// If `Parallel.threads` is 1 when the iteration begins, each element is computed as it is
+/// requested.
 public struct Prefetching<Base: Sequence & Sendable>: Sequence, Sendable
 where Base.Element: Sendable {
   /// The sequence whose elements are computed ahead.

@@ -7,8 +7,8 @@ import Foundation
 package enum ProcessorCount {
   /// The number when it was first requested, at least 1.
   ///
-  /// On Linux, the smaller of the number of processors in the main thread's affinity mask and the CPU quota
-  /// of the process's control groups, rounded up. A container with a quota of two of 64
+  /// On Linux, the smaller of the number of processors in the main thread's affinity mask and the
+  /// CPU quota of the process's control groups, rounded up. A container with a quota of two of 64
   /// processors would otherwise run 64 threads that the scheduler stops for most of each period.
   package static let available: Int = {
     #if os(Linux)

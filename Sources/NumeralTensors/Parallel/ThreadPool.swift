@@ -7,27 +7,29 @@ import Synchronization
 
 /// A fixed pool of worker threads that help the calling thread run one parallel loop at a time.
 ///
-/// The loops of a training step or of an iteration of k-means are some ten microseconds apart. Waking a parked
-/// thread takes at least that long, and milliseconds if the system schedules it on the processor that runs the
-/// loop. Therefore a worker spins for a few tenths of a millisecond after a loop before it parks, as
-/// OpenMP's threads do. A parked thread uses no processor.
+/// The loops of a training step or of an iteration of k-means are some ten microseconds apart.
+/// Waking a parked thread takes at least that long, and milliseconds if the system schedules it on
+/// the processor that runs the loop. Therefore a worker spins for a few tenths of a millisecond
+/// after a loop before it parks, as OpenMP's threads do. A parked thread uses no processor.
 ///
 /// A loop does not wait for workers that have not joined it by the time its chunks are used up.
 ///
-/// In the child process of a `fork` the pool starts empty, and adds threads as they are needed. A `fork` in
-/// the body of a loop is not supported, unless the child only calls `exec`.
+/// In the child process of a `fork` the pool starts empty, and adds threads as they are needed. A
+/// `fork` in the body of a loop is not supported, unless the child only calls `exec`.
 final class ThreadPool: Sendable {
   static let shared = ThreadPool()
 
   /// Whether a loop is running.
   private let isBusy = Atomic(false)
-  /// The body of the running loop. Written while there are no permits, read by threads that hold one.
+  /// The body of the running loop. Written while there are no permits, read by threads that hold
+  /// one.
   private nonisolated(unsafe) var work: UnsafePointer<() -> Void>?
   /// The number of worker threads; like `work`, it belongs to the thread that has set `isBusy`.
   private nonisolated(unsafe) var size = 0
   /// How many more threads may join the loop.
   private let permits = Atomic(0)
-  /// The number of joined threads that have not finished, once there are no more permits; negative before.
+  /// The number of joined threads that have not finished, once there are no more permits; negative
+  /// before.
   private let unfinished = Atomic(0)
   private nonisolated(unsafe) var allFinished = DispatchSemaphore(value: 0)
   /// The number of threads that are parked, or about to be, and have not been woken.
@@ -96,8 +98,8 @@ final class ThreadPool: Sendable {
   private func park() {
     parkedThreads.add(1, ordering: .sequentiallyConsistent)
     if permits.load(ordering: .sequentiallyConsistent) > 0 {
-      // A loop has started in between. Either this thread is still counted and takes itself off, or the
-      // loop has counted it and signals.
+      // A loop has started in between. Either this thread is still counted and takes itself off, or
+      // the loop has counted it and signals.
       if decrementIfPositive(parkedThreads) { return }
     }
     wakeUp.wait()
@@ -116,8 +118,8 @@ final class ThreadPool: Sendable {
 
   /// Empties the pool in a forked child process, in which only the forking thread exists.
   private func discardThreads() {
-    // Replaced because they may hold signals for the parent's threads; leaked because a semaphore that
-    // was being waited on must not be deallocated.
+    // Replaced because they may hold signals for the parent's threads; leaked because a semaphore
+    // that was being waited on must not be deallocated.
     _ = Unmanaged.passRetained(allFinished)
     _ = Unmanaged.passRetained(wakeUp)
     allFinished = DispatchSemaphore(value: 0)

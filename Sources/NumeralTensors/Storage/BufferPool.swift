@@ -6,24 +6,26 @@ import Synchronization
 
 /// A cache of freed buffers, reused for tensors of about the same size.
 ///
-/// The system maps a large allocation page by page, and each page costs a fault at its first access: in
-/// a training step that takes longer than the arithmetic of a small layer. With the cache, a loop that
-/// allocates and frees the same sizes in each iteration allocates nothing from the system in its steady state.
-/// PyTorch and MLX have such caching allocators for GPUs.
+/// The system maps a large allocation page by page, and each page costs a fault at its first
+/// access: in a training step that takes longer than the arithmetic of a small layer. With the
+/// cache, a loop that allocates and frees the same sizes in each iteration allocates nothing from
+/// the system in its steady state. PyTorch and MLX have such caching allocators for GPUs.
 ///
-/// Sizes are rounded up to one of four classes per power of two, which wastes at most a fifth of a buffer.
+/// Sizes are rounded up to one of four classes per power of two, which wastes at most a fifth of a
+/// buffer.
 @usableFromInline
 package enum BufferPool {
   /// The size of a cache line, which is also the best alignment for AVX-512 loads.
   private static let alignment = 64
-  /// Smaller buffers come from `malloc`, whose per-thread cache is as fast, but only for its own alignment.
+  /// Smaller buffers come from `malloc`, whose per-thread cache is as fast, but only for its own
+  /// alignment.
   private static let smallestPooled = 1 << 10
   private static let smallAlignment = 16
 
   /// Free buffers, in one list per size class.
   private struct FreeLists {
-    /// The most recently freed buffer of each class. Each free buffer holds the address of the one freed
-    /// before it, so the lists need no memory of their own.
+    /// The most recently freed buffer of each class. Each free buffer holds the address of the one
+    /// freed before it, so the lists need no memory of their own.
     private let heads: UnsafeMutablePointer<UnsafeMutableRawPointer?>
     private(set) var byteCount = 0
 
@@ -60,8 +62,8 @@ package enum BufferPool {
   /// A thread's free lists, and a lock.
   ///
   /// A buffer that another thread has written to is in the cache of another core, from which it is
-  /// as slow to load as from memory. Therefore each thread frees to lists of its own, and allocates from
-  /// them first.
+  /// as slow to load as from memory. Therefore each thread frees to lists of its own, and allocates
+  /// from them first.
   ///
   /// If another thread holds the lock, the caller uses the next lists or the system. The lock is
   /// never waited on, so releasing it is a plain store.
@@ -72,9 +74,9 @@ package enum BufferPool {
     private let isLocked = Atomic(false)
     private let lists: UnsafeMutablePointer<FreeLists>
 
-    /// Allocates a cache whose lock and lists share one cache line with nothing else. Next to a product of 64×64
-    /// matrices, which fill the first-level cache, every further line costs; and a line that two threads
-    /// write to moves between their cores.
+    /// Allocates a cache whose lock and lists share one cache line with nothing else. Next to a
+    /// product of 64×64 matrices, which fill the first-level cache, every further line costs; and a
+    /// line that two threads write to moves between their cores.
     static func allocate() -> UnsafeMutablePointer<ThreadCache> {
       let line = UnsafeMutableRawPointer.allocate(byteCount: alignment, alignment: alignment)
       let lists = (line + alignment / 2).bindMemory(to: FreeLists.self, capacity: 1)
