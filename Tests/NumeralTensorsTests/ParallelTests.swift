@@ -4,82 +4,74 @@ import Foundation
 import NumeralTensors
 import Synchronization
 import TestSupport
+import Testing
 import XCTest
 
-final class ParallelTests: XCTestCase {
-  func testEveryPieceOnce() {
-    for threads in [1, 2, 7] {
-      for count in [0, 1, 2, 5, 1000] {
-        let calls = Mutex([Int](repeating: 0, count: count))
-        Parallel.$threads.withValue(threads) {
-          Parallel.forEach(count) { piece in calls.withLock { $0[piece] += 1 } }
-        }
-        XCTAssertEqual(calls.withLock { $0 }, Array(repeating: 1, count: count))
+@Suite struct ParallelLoopTests {
+  @Test(arguments: [1, 2, 7], [0, 1, 2, 5, 1000])
+  func everyChunkRunsOnce(threads: Int, count: Int) {
+    let calls = Mutex([Int](repeating: 0, count: count))
+    Parallel.$threads.withValue(threads) {
+      Parallel.forEach(count) { chunk in calls.withLock { $0[chunk] += 1 } }
+    }
+    #expect(calls.withLock { $0 } == Array(repeating: 1, count: count))
+  }
+
+  @Test(arguments: [(1, 5), (2, 5), (5, 5), (6, 5), (3, 0), (100, 1001)])
+  func rangesCoverAll(size: Int, count: Int) {
+    let ranges = Mutex<[Range<Int>]>([])
+    Parallel.$threads.withValue(3) {
+      Parallel.forEachRange(of: size, in: count) { range in
+        ranges.withLock { $0.append(range) }
       }
+    }
+    let sorted = ranges.withLock { $0 }.sorted { $0.lowerBound < $1.lowerBound }
+    #expect(sorted.flatMap { Array($0) } == Array(0..<count))
+    #expect(sorted.dropLast().allSatisfy { $0.count == size })
+  }
+
+  @Test(arguments: [1, 4]) func resultsAreInOrder(threads: Int) {
+    Parallel.$threads.withValue(threads) {
+      #expect(Parallel.map(100) { "\($0)" } == (0..<100).map { "\($0)" })
+      #expect(Parallel.map(0) { $0 } == [])
     }
   }
 
-  func testRangesCoverAll() {
-    for (size, count) in [(1, 5), (2, 5), (5, 5), (6, 5), (3, 0), (100, 1001)] {
-      let ranges = Mutex<[Range<Int>]>([])
-      Parallel.$threads.withValue(3) {
-        Parallel.forEachRange(of: size, in: count) { range in
-          ranges.withLock { $0.append(range) }
-        }
-      }
-      let sorted = ranges.withLock { $0 }.sorted { $0.lowerBound < $1.lowerBound }
-      XCTAssertEqual(sorted.flatMap { Array($0) }, Array(0..<count))
-      XCTAssert(sorted.dropLast().allSatisfy { $0.count == size })
-    }
-  }
-
-  func testResultsAreInOrder() {
-    for threads in [1, 4] {
-      Parallel.$threads.withValue(threads) {
-        XCTAssertEqual(Parallel.map(100) { "\($0)" }, (0..<100).map { "\($0)" })
-        XCTAssertEqual(Parallel.map(0) { $0 }, [])
-      }
-    }
-  }
-
-  /// What is added to what shows in a text: four pieces in a row, and then the rows.
-  func testSumsAreTakenInAFixedOrder() {
-    for threads in [1, 2, 7] {
-      for (count, expected) in [
-        (1, "0"), (3, "0+1+2"), (4, "0+1+2+3"), (9, "0+1+2+3+(4+5+6+7)+(8)"),
-      ] {
-        for _ in 0..<50 {
-          let sum = Parallel.$threads.withValue(threads) {
-            Parallel.reduce(count) { piece -> [String] in
-              ["\(piece)"]
-            } adding: { sum, term in
-              // A sum of several terms is a row's.
-              sum.append(
-                term.count > 1 || Int(term[0])! % 4 == 0
-                  ? "(\(term.joined(separator: "+")))" : term[0])
-            }
-          }
-          XCTAssertEqual(sum.joined(separator: "+"), expected, "\(threads) threads")
-        }
-      }
-    }
-  }
-
-  /// A piece that takes long holds up its row, not the others; nothing is lost or added twice.
-  func testSumsOfUnevenPieces() {
-    for threads in [1, 3] {
+  /// The order of additions, as text: four chunks in a row form a group, then the groups are added.
+  @Test(
+    arguments: [1, 2, 7],
+    [(1, "0"), (3, "0+1+2"), (4, "0+1+2+3"), (9, "0+1+2+3+(4+5+6+7)+(8)")])
+  func sumsAreTakenInAFixedOrder(threads: Int, example: (count: Int, expected: String)) {
+    for _ in 0..<50 {
       let sum = Parallel.$threads.withValue(threads) {
-        Parallel.reduce(1000) { piece -> [Int] in
-          if piece % 97 == 0 { usleep(500) }
-          return [piece]
-        } adding: {
-          $0 += $1
+        Parallel.reduce(example.count) { chunk -> [String] in
+          ["\(chunk)"]
+        } adding: { sum, term in
+          // A sum of several terms is a group's.
+          sum.append(
+            term.count > 1 || Int(term[0])! % 4 == 0
+              ? "(\(term.joined(separator: "+")))" : term[0])
         }
       }
-      XCTAssertEqual(sum, Array(0..<1000))
+      #expect(sum.joined(separator: "+") == example.expected)
     }
   }
 
+  /// A slow chunk delays its group only; nothing is lost or added twice.
+  @Test(arguments: [1, 3]) func sumsOfUnevenChunks(threads: Int) {
+    let sum = Parallel.$threads.withValue(threads) {
+      Parallel.reduce(1000) { chunk -> [Int] in
+        if chunk % 97 == 0 { usleep(500) }
+        return [chunk]
+      } adding: {
+        $0 += $1
+      }
+    }
+    #expect(sum == Array(0..<1000))
+  }
+}
+
+final class ParallelTests: XCTestCase {
   func testNestedRunsAreInOrderOnOneThread() {
     let orders = Mutex<[Int: [Int]]>([:])
     let threads = Mutex<Set<Int>>([])
@@ -91,7 +83,7 @@ final class ParallelTests: XCTestCase {
         }
       }
       XCTAssertEqual(Parallel.threads, 4, "afterwards the value is what it was")
-      Parallel.forEach(1) { _ in XCTAssertEqual(Parallel.threads, 4, "a lone piece keeps all") }
+      Parallel.forEach(1) { _ in XCTAssertEqual(Parallel.threads, 4, "a single chunk keeps all") }
     }
     XCTAssertEqual(threads.withLock { $0 }, [1])
     let found = orders.withLock { $0 }
@@ -100,7 +92,7 @@ final class ParallelTests: XCTestCase {
   }
 
   func testThreadsRunAtOnce() {
-    // Two pieces that wait for each other would never end on one thread.
+    // Two chunks that wait for each other would never end on one thread.
     let arrived = Atomic(0)
     let deadline = Date(timeIntervalSinceNow: 20)
     Parallel.$threads.withValue(2) {
@@ -126,13 +118,13 @@ final class ParallelTests: XCTestCase {
     }
   }
 
-  /// Threads that look out for the next loop, and threads that have gone to sleep in between.
+  /// Loops that find spinning threads, and loops that find parked ones.
   func testManyShortLoops() {
     for threads in [2, 3, 9] {
       Parallel.$threads.withValue(threads) {
         for loop in 0..<3000 {
           let calls = (0..<5).map { _ in Counter() }
-          Parallel.forEach(5) { piece in calls[piece].value.add(1, ordering: .relaxed) }
+          Parallel.forEach(5) { chunk in calls[chunk].value.add(1, ordering: .relaxed) }
           for counter in calls { XCTAssertEqual(counter.value.load(ordering: .relaxed), 1) }
           if loop.isMultiple(of: 500) { Thread.sleep(forTimeInterval: 0.01) }
         }
