@@ -158,7 +158,10 @@ let package = Package(
     .testTarget(name: "NumeralTests", dependencies: ["Numeral"]),
     .testTarget(
       name: "NumeralCommandTests",
-      dependencies: ["NumeralCommand", "Numeral", "TestSupport", "CTerminal"],
+      dependencies: [
+        "NumeralCommand", "Numeral", "TestSupport", "CTerminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "BenchmarksTests",

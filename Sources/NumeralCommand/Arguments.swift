@@ -10,16 +10,20 @@ extension DatasetChoice: ExpressibleByArgument {
   static let help: ArgumentHelp =
     "mnist, digits, or a folder with four files named as MNIST's, plain or .gz."
 
+  /// The data set that an argument stands for.
   public init?(argument: String) { self.init(argument) }
 
+  /// The text of a default in help.
   public var defaultValueDescription: String { name }
 }
 
 extension ClusteringSettings.Algorithm: ExpressibleByArgument {}
 
 extension ClusteringSettings.Initialization: ExpressibleByArgument {
+  /// The initial centers that an argument stands for.
   public init?(argument: String) { self.init(argument) }
 
+  /// The text of a default in help.
   public var defaultValueDescription: String { argument }
 }
 

@@ -4,8 +4,8 @@ import ArgumentParser
 import Foundation
 import Numeral
 
-struct ClusterCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
+package struct ClusterCommand: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
     commandName: "cluster",
     abstract: "Find clusters of images by k-means, and label each by the majority of its images.",
     discussion: """
@@ -13,8 +13,8 @@ struct ClusterCommand: AsyncParsableCommand {
         numeral cluster --dataset digits --algorithm streaming --clusters 10 --epochs 150
 
       The label of a cluster is the digit of most of its training images; the accuracy is the \
-      fraction of images whose digit is the label of their cluster. The digits are split into 60 % to \
-      train with, 20 % for validation and 20 % for the test.
+      fraction of images whose digit is the label of their cluster. The digits are split into 60 % \
+      to train with, 20 % for validation and 20 % for the test.
       """)
 
   /// The defaults of the options.
@@ -62,7 +62,9 @@ struct ClusterCommand: AsyncParsableCommand {
   var model: String?
   @OptionGroup var common: CommonOptions
 
-  func validate() throws {
+  package init() {}
+
+  package func validate() throws {
     for (name, value) in [
       ("--max-iterations", maxIterations), ("--batch-size", batchSize), ("--epochs", epochs),
     ] {
@@ -84,14 +86,14 @@ struct ClusterCommand: AsyncParsableCommand {
   }
 
   /// The options as settings.
-  var settings: ClusteringSettings {
+  package var settings: ClusteringSettings {
     ClusteringSettings(
       dataset: dataset, dataDirectory: common.dataDirectory, algorithm: algorithm,
       clusters: clusters.counts, initialization: initialization, maxIterations: maxIterations,
       tolerance: tolerance, batchSize: batchSize, epochs: epochs, seed: seed)
   }
 
-  func run() async throws {
+  package func run() async throws {
     try await common.run { terminal in
       if let model { try checkWritable(model) }
       try await dataset.download(to: common.searchPath, progress: terminal)

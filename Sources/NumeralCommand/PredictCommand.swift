@@ -4,8 +4,8 @@ import ArgumentParser
 import Foundation
 import Numeral
 
-struct PredictCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
+package struct PredictCommand: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
     commandName: "predict",
     abstract: "Predict the digit in a photograph or drawing of your own.",
     discussion: """
@@ -13,10 +13,10 @@ struct PredictCommand: AsyncParsableCommand {
         numeral train --model network.safetensors
         numeral predict --model network.safetensors seven.png
 
-      An image is a PNG file of one digit on a plain background, dark on light or light on dark. It is \
-      converted to the form of the images that the model was trained on: the digit is separated from \
-      the background, scaled and centered. A network predicts the three most probable digits, clusters \
-      the label of the closest center.
+      An image is a PNG file of one digit on a plain background, dark on light or light on dark. \
+      It is converted to the form of the images that the model was trained on: the digit is \
+      separated from the background, scaled and centered. A network predicts the three most \
+      probable digits, clusters the label of the closest center.
 
       Unreadable or blank images are reported on standard error. The other images are still \
       predicted, and the exit status is 1.
@@ -34,16 +34,18 @@ struct PredictCommand: AsyncParsableCommand {
   var images: [String]
   @OptionGroup var common: CommonOptions
 
-  func validate() throws {
+  package init() {}
+
+  package func validate() throws {
     if json && show { throw ValidationError("--show prints text, which --json cannot contain.") }
   }
 
   /// The options as settings.
-  var settings: PredictionSettings {
+  package var settings: PredictionSettings {
     PredictionSettings(model: URL(fileURLWithPath: model), images: images)
   }
 
-  func run() async throws {
+  package func run() async throws {
     // Read before signals are handled, because cancellation does not end a wait for input.
     let standardInput =
       images.contains("-")
@@ -84,7 +86,8 @@ extension PredictionOutcome.Entry {
     }
     if let cluster = prediction.cluster {
       let label = prediction.digit.map(String.init) ?? "no digit"
-      texts = ["\(label) (cluster \(cluster.index), distance \(Double(cluster.distance).digits(3)))"]
+      let distance = Double(cluster.distance).digits(3)
+      texts = ["\(label) (cluster \(cluster.index), distance \(distance))"]
     }
     return "\(image): " + (texts ?? []).joined(separator: ", ")
   }

@@ -4,17 +4,17 @@ import ArgumentParser
 import Foundation
 import Numeral
 
-struct ShowCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
+package struct ShowCommand: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Show images of a data set with their labels.",
     discussion: """
       EXAMPLE
         numeral show --dataset digits --count 100 --png digits.png
 
-      Images are printed in color if the terminal has 24 bits of color (COLORTERM=truecolor) or 256 \
-      colors (TERM=xterm-256color) and a UTF-8 locale. In files and pipes, on other terminals, and if \
-      NO_COLOR is set, they are printed as ASCII.
+      Images are printed in color if the terminal has 24 bits of color (COLORTERM=truecolor) or \
+      256 colors (TERM=xterm-256color) and a UTF-8 locale. In files and pipes, on other terminals, \
+      and if NO_COLOR is set, they are printed as ASCII.
       """)
 
   /// The defaults of the options.
@@ -31,17 +31,19 @@ struct ShowCommand: AsyncParsableCommand {
   var png: String?
   @OptionGroup var common: CommonOptions
 
-  func validate() throws {
+  package init() {}
+
+  package func validate() throws {
     guard count >= 1 else { throw ValidationError("--count is \(count), expected 1 or more.") }
   }
 
   /// The options as settings.
-  var settings: ShowSettings {
+  package var settings: ShowSettings {
     ShowSettings(
       dataset: dataset, dataDirectory: common.dataDirectory, split: split, count: count)
   }
 
-  func run() async throws {
+  package func run() async throws {
     try await common.run { terminal in
       if let png { try checkWritable(png) }
       try await dataset.download(to: common.searchPath, progress: terminal)

@@ -4,11 +4,12 @@ import Foundation
 import Numeral
 import Synchronization
 
-/// The standard streams of the command: results and notes go to standard output, progress to standard
-/// error.
+/// The standard streams of the command: results and notes go to standard output, progress to
+/// standard error.
 ///
-/// On a terminal, progress is one line below everything else that is updated in place. In other cases,
-/// and on a terminal that cannot erase, progress is written as lines, at most one in five seconds.
+/// On a terminal, progress is one line below everything else that is updated in place. In other
+/// cases, and on a terminal that cannot erase, progress is written as lines, at most one in five
+/// seconds.
 final class Terminal: ProgressReporter {
   private struct State {
     var liveLine: String?

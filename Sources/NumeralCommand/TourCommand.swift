@@ -4,8 +4,8 @@ import ArgumentParser
 import Foundation
 import Numeral
 
-struct TourCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
+package struct TourCommand: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
     commandName: "tour",
     abstract: "Train a network, find clusters, and write a report with figures.",
     discussion: """
@@ -24,12 +24,14 @@ struct TourCommand: AsyncParsableCommand {
   var output = "numeral-report"
   @OptionGroup var common: CommonOptions
 
+  package init() {}
+
   /// The options as settings.
-  var settings: TourSettings {
+  package var settings: TourSettings {
     TourSettings(dataset: dataset, dataDirectory: common.dataDirectory)
   }
 
-  func run() async throws {
+  package func run() async throws {
     try await common.run { terminal in
       let folder = URL(fileURLWithPath: output, isDirectory: true)
       try folder.createDirectory()

@@ -4,8 +4,8 @@ import ArgumentParser
 import Foundation
 import Numeral
 
-struct TrainCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
+package struct TrainCommand: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Train the digit network, and print its test accuracy after every epoch.",
     discussion: """
@@ -46,7 +46,9 @@ struct TrainCommand: AsyncParsableCommand {
   var resume = false
   @OptionGroup var common: CommonOptions
 
-  func validate() throws {
+  package init() {}
+
+  package func validate() throws {
     for (name, value) in [
       ("--epochs", epochs), ("--batch-size", batchSize), ("--test-batch-size", testBatchSize),
       ("--log-interval", logInterval),
@@ -65,7 +67,7 @@ struct TrainCommand: AsyncParsableCommand {
   }
 
   /// The options as settings.
-  var settings: TrainingSettings {
+  package var settings: TrainingSettings {
     TrainingSettings(
       dataset: dataset, dataDirectory: common.dataDirectory, epochs: epochs, batchSize: batchSize,
       testBatchSize: testBatchSize, learningRate: learningRate, momentum: momentum, seed: seed,
@@ -73,7 +75,7 @@ struct TrainCommand: AsyncParsableCommand {
       resumes: resume)
   }
 
-  func run() async throws {
+  package func run() async throws {
     try await common.run { terminal in
       for path in [model, checkpoint].compactMap(\.self) { try checkWritable(path) }
       try await dataset.download(to: common.searchPath, progress: terminal)

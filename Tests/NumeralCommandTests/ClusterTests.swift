@@ -2,9 +2,10 @@
 
 import Numeral
 import TestSupport
+import Testing
 import XCTest
 
-/// `numeral cluster`: results, pictures, files, and the same bits every time.
+/// `numeral cluster`: results, images and files.
 final class ClusterTests: XCTestCase {
   private struct Metrics: Decodable {
     struct Run: Decodable {
@@ -54,7 +55,7 @@ final class ClusterTests: XCTestCase {
       for (row, run) in zip(rows.dropFirst(), metrics.runs) {
         XCTAssertEqual(row.split(separator: " ").first.flatMap { Int($0) }, run.clusters)
       }
-      // More clusters fit better.
+      // More clusters have a smaller inertia.
       XCTAssertEqual(metrics.runs.map(\.inertia), metrics.runs.map(\.inertia).sorted(by: >))
       XCTAssertGreaterThan(metrics.runs[2].accuracy, 0.85)
     }
@@ -81,23 +82,6 @@ final class ClusterTests: XCTestCase {
     }
   }
 
-  func testSameSeedSameFileAtAnyNumberOfThreads() throws {
-    try withTemporaryFolder { folder in
-      for algorithm in ["lloyd", "mini-batch", "streaming"] {
-        let files = try (1...3).map { threads in
-          let file = folder.appendingPathComponent("\(algorithm)-\(threads)")
-          let run = try NumeralProcess.run(
-            "cluster --dataset digits --algorithm \(algorithm) --clusters 20 "
-              + "--threads \(threads) --quiet --model \(file.path)")
-          XCTAssertEqual(run.status, 0, run.errors)
-          return try Data(contentsOf: file)
-        }
-        XCTAssertEqual(files[1], files[0], algorithm)
-        XCTAssertEqual(files[2], files[0], algorithm)
-      }
-    }
-  }
-
   func testCentersCanBeGivenInAFile() throws {
     try withTemporaryFolder { folder in
       let (centers, file) = (
@@ -117,17 +101,29 @@ final class ClusterTests: XCTestCase {
     }
   }
 
-  func testMisuseExitsWith64() throws {
-    for options in [
-      "--clusters 0", "--clusters 10,x", "--epochs 3", "--algorithm lloyd --batch-size 5",
-      "--init 7", "--algorithm streaming --clusters 3 --init c.npy", "--tolerance=-1",
-      "--clusters 3,4 --init c.npy",
-    ] {
-      let run = try NumeralProcess.run("cluster --dataset digits \(options)")
-      XCTAssertEqual(run.status, 64, "\(options): \(run.errors)")
-    }
+  func testMoreClustersThanImagesAreAnError() throws {
     let run = try NumeralProcess.run("cluster --dataset digits --clusters 5000")
     XCTAssertEqual(run.status, 1)
     XCTAssertTrue(run.errors.contains("clusters: found 5000, expected at most 1078"), run.errors)
+  }
+}
+
+extension ProcessTests {
+  @Test(arguments: ClusteringSettings.Algorithm.allCases)
+  static func sameSeedGivesTheSameFileAtAnyNumberOfThreads(
+    _ algorithm: ClusteringSettings.Algorithm
+  ) throws {
+    try withTemporaryFolder { folder in
+      let files = try (1...3).map { threads in
+        let file = folder.appendingPathComponent("\(threads)")
+        let run = try NumeralProcess.run(
+          "cluster --dataset digits --algorithm \(algorithm.rawValue) --clusters 20 "
+            + "--threads \(threads) --quiet --model \(file.path)")
+        #expect(run.status == 0, "\(run.errors)")
+        return try Data(contentsOf: file)
+      }
+      #expect(files[1] == files[0])
+      #expect(files[2] == files[0])
+    }
   }
 }

@@ -3,9 +3,9 @@
 import Foundation
 import Numeral
 
-/// A data set of noise, on which everything takes long enough to be watched.
+/// A data set of noise, large enough for progress to be shown.
 enum Noise {
-  /// Writes images to train with and to test with, as files named as MNIST's.
+  /// Writes IDX files with MNIST's names: images to train with and to test with.
   static func write(to folder: URL, train: Int, test: Int) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     for (part, count) in [("train", train), ("t10k", test)] {

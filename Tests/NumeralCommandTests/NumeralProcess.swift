@@ -10,9 +10,9 @@ enum NumeralProcess {
   /// Runs the executable that was built beside the tests.
   ///
   /// - Parameters:
-  ///   - arguments: The arguments, a space between each two.
-  ///   - environment: Variables to set beside those of the tests.
-  ///   - signal: A signal to send when `text` has appeared in the output or among the errors.
+  ///   - arguments: The arguments, separated by spaces.
+  ///   - environment: Variables to set in addition to those of the tests.
+  ///   - signal: A signal to send when `text` has appeared in the output or the errors.
   static func run(
     _ arguments: String = "", environment: [String: String] = [:],
     signal: (number: Int32, text: String)? = nil
@@ -22,7 +22,7 @@ enum NumeralProcess {
       signal: signal)
   }
 
-  /// Runs a line of the shell's, in which `numeral` is the executable that was built.
+  /// Runs a command line of a shell in which `numeral` is the executable that was built.
   static func shell(_ line: String) throws -> FinishedProcess {
     let path =
       executable.deletingLastPathComponent().path + ":"
@@ -32,7 +32,7 @@ enum NumeralProcess {
   }
 }
 
-/// What `--metrics` wrote to a file.
+/// Decodes a file that `--metrics` wrote.
 func readMetrics<Metrics: Decodable>(_ file: URL, as type: Metrics.Type) throws -> Metrics {
   let decoder = JSONDecoder()
   decoder.keyDecodingStrategy = .convertFromSnakeCase

@@ -4,9 +4,9 @@ import CTerminal
 import Foundation
 import XCTest
 
-/// The `numeral` executable on a terminal of its own, on which keys can be pressed.
+/// The `numeral` executable on a pseudoterminal, to which key presses can be sent.
 final class NumeralTerminal {
-  /// What the process has written to the terminal so far, and the terminal has echoed.
+  /// The output of the process and the echo of the terminal so far.
   private(set) var output: [UInt8] = []
   let columns: Int
   private let terminal: Int32
@@ -15,9 +15,9 @@ final class NumeralTerminal {
   /// Starts the executable.
   ///
   /// - Parameters:
-  ///   - arguments: The arguments, a space between each two.
+  ///   - arguments: The arguments, separated by spaces.
   ///   - columns: The width of the terminal.
-  ///   - environment: Variables to set beside those of the tests.
+  ///   - environment: Variables to set in addition to those of the tests.
   convenience init(
     _ arguments: String, columns: Int = 80, environment: [String: String] = [:]
   ) throws {
@@ -25,7 +25,7 @@ final class NumeralTerminal {
       shell: "exec \"$NUMERAL\" \(arguments)", columns: columns, environment: environment)
   }
 
-  /// Starts a shell with a command in which `$NUMERAL` is the executable.
+  /// Starts a shell with a command line in which `$NUMERAL` is the executable.
   init(shell command: String, columns: Int = 80, environment: [String: String] = [:]) throws {
     self.columns = columns
     var process: pid_t = 0
@@ -43,10 +43,10 @@ final class NumeralTerminal {
 
   deinit { close(terminal) }
 
-  /// What the terminal shows.
+  /// The content of the terminal.
   var screen: Screen { Screen(output, columns: columns) }
 
-  /// Waits until the output holds a text.
+  /// Waits until the output contains a text, for at most 20 seconds.
   func wait(for text: String, line: UInt = #line) throws {
     let text = Array(text.utf8)
     let start = ContinuousClock.now
@@ -63,10 +63,10 @@ final class NumeralTerminal {
     XCTAssertEqual(write(terminal, keys, keys.utf8.count), keys.utf8.count)
   }
 
-  /// Whether the process has not ended yet.
+  /// Whether the process is running.
   var isRunning: Bool { waitpid(process, nil, WNOHANG) == 0 }
 
-  /// Waits for the end: the status as a shell reports it.
+  /// Waits for the end and returns the status as a shell reports it.
   func end() throws -> Int32 {
     while try read() {}
     var status: Int32 = 0
@@ -74,21 +74,21 @@ final class NumeralTerminal {
     return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
   }
 
-  /// The output, in a form to be read in a failure.
+  /// The output with escape sequences, for the message of a failure.
   var escaped: String { String(decoding: output, as: UTF8.self).debugDescription }
 
-  /// Reads what is there, or waits for it; false at the end.
+  /// Reads available output, or waits for it; returns `false` at the end.
   private func read() throws -> Bool {
     var bytes = [UInt8](repeating: 0, count: 4096)
     let count = Foundation.read(terminal, &bytes, bytes.count)
-    // Linux reports the end, when no process has the terminal open any more, as a fault.
+    // Linux reports the end, when no process has the terminal open, as an error.
     guard count > 0 else { return false }
     output += bytes.prefix(count)
     return true
   }
 }
 
-/// Calls `body` with C's form of some strings.
+/// Calls `body` with null-terminated copies of strings.
 private func withCStrings<Result>(
   _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
 ) -> Result {

@@ -1,16 +1,17 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// What a terminal shows after some output, and how it came to that.
+/// The content of a terminal after some output, and the lines that were overwritten.
 ///
-/// It knows what the command uses: the carriage return, clearing a line's rest, and colors.
+/// It interprets the control characters that the command uses: the carriage return, erasing to the
+/// end of the line, and colors.
 struct Screen {
-  /// The lines, without the spaces at their ends.
+  /// The lines without trailing spaces.
   private(set) var lines: [String] = []
-  /// The lines that were written over, in order: those of progress.
+  /// The overwritten lines in order: the updates of the progress.
   private(set) var liveLines: [String] = []
-  /// Codes that it does not know.
+  /// The escape sequences that are not interpreted.
   private(set) var unknown: [String] = []
-  /// Whether there was anything but text and ends of lines.
+  /// Whether the output had a carriage return or an escape sequence.
   private(set) var hasCodes = false
   private let columns: Int
   private var line: [Character] = []
@@ -18,7 +19,7 @@ struct Screen {
 
   init(_ output: [UInt8], columns: Int) {
     self.columns = columns
-    // The terminal makes "\r\n" of each end of a line, which Swift takes as one character.
+    // The terminal converts each newline to "\r\n", which is one Character in Swift.
     var rest = Substring(
       String(decoding: output, as: UTF8.self).replacing("\r\n", with: "\n"))
     while let next = rest.popFirst() {

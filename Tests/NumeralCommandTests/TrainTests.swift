@@ -4,7 +4,7 @@ import Numeral
 import TestSupport
 import XCTest
 
-/// `numeral train`: accuracy, files, and the same bits every time.
+/// `numeral train`: accuracy, files and reproducibility.
 final class TrainTests: XCTestCase {
   private struct Metrics: Decodable {
     struct Epoch: Decodable {
@@ -17,7 +17,7 @@ final class TrainTests: XCTestCase {
     let epochs: [Epoch]
   }
 
-  func testDigitsReachTheirAccuracyFromAnySeed() throws {
+  func testDigitsReachTheirAccuracyWithSeveralSeeds() throws {
     try withTemporaryFolder { folder in
       let accuracies = try (2...4).map { seed in
         let file = folder.appendingPathComponent("\(seed).json")
@@ -49,7 +49,7 @@ final class TrainTests: XCTestCase {
     }
   }
 
-  func testSameSeedSameFileAtAnyNumberOfThreads() throws {
+  func testSameSeedGivesTheSameFileAtAnyNumberOfThreads() throws {
     try withTemporaryFolder { folder in
       func train(_ name: String, _ seed: Int, threads: Int) throws -> Data {
         let file = folder.appendingPathComponent(name)
@@ -66,7 +66,7 @@ final class TrainTests: XCTestCase {
     }
   }
 
-  func testResumeGoesOnAsIfNothingHadHappened() throws {
+  func testResumedTrainingWritesTheSameFile() throws {
     try withTemporaryFolder { folder in
       let (whole, parts) = (
         folder.appendingPathComponent("whole"), folder.appendingPathComponent("parts")
@@ -111,7 +111,7 @@ final class TrainTests: XCTestCase {
     XCTAssertEqual(run.errors.filter { $0 == "\n" }.count, 1, run.errors)
   }
 
-  func testFolderThatTheNetworkCannotLearnFrom() throws {
+  func testImagesThatTheNetworkCannotLearn() throws {
     try withTemporaryFolder { folder in
       func train(_ images: Tensor<UInt8>, _ labels: Tensor<UInt8>) throws -> String {
         for part in ["train", "t10k"] {

@@ -16,45 +16,57 @@ final class ClusteringProgress {
     reporter.activity("\(name), initial centers")
   }
 
+  /// Reports the progress of Lloyd's algorithm.
+  func show(_ progress: KMeans.Progress, maxIterations: Int) {
+    switch progress {
+    case .initialization(let chosen, let total): showCenters(chosen, of: total)
+    case .iteration(let step):
+      iterations += 1
+      reporter.progress {
+        let start = step.starts > 1 ? ", start \(step.start)/\(step.starts)" : ""
+        let startsLeft = Double(step.starts - step.start + 1)
+        return timer.update(
+          "\(name)\(start), iteration \(step.iteration)", iterations,
+          ofAtMost: Double(iterations - step.iteration) + startsLeft * Double(maxIterations),
+          inertia(step.inertia))
+      }
+    }
+  }
+
+  /// Reports the progress of mini-batch k-means.
+  func show(_ progress: MiniBatchKMeans.Progress) {
+    switch progress {
+    case .initialization(let chosen, let total): showCenters(chosen, of: total)
+    case .step(let step):
+      reporter.progress {
+        timer.update(
+          "\(name), batch \(step.batch)", step.batch, ofAtMost: Double(step.batches),
+          inertia(step.inertia * rows))
+      }
+    }
+  }
+
+  /// Reports the progress of k-means over a stream.
+  func show(_ progress: StreamingKMeans.Progress) {
+    switch progress {
+    case .initialization(let chosen, let total): showCenters(chosen, of: total)
+    case .step(let step):
+      reporter.progress {
+        timer.update(
+          "\(name), epoch \(step.epoch)", step.batch, of: Double(step.batches), "batches",
+          inertia(step.inertia * rows))
+      }
+      if step.batch == step.batches { reporter.activity("\(name), reducing the streamed centers") }
+    }
+  }
+
   /// Reports the number of initial centers that k-means++ has chosen.
-  func show(centers: Int, of total: Int) {
+  private func showCenters(_ chosen: Int, of total: Int) {
     reporter.progress {
-      timer.update("\(name), initial centers", centers, of: Double(total), "centers")
+      timer.update("\(name), initial centers", chosen, of: Double(total), "centers")
     }
     // The iterations have a rate of their own.
-    if centers == total { timer = ThroughputTimer() }
-  }
-
-  /// Reports an iteration of Lloyd's algorithm.
-  func show(_ step: KMeans.Iteration, maxIterations: Int) {
-    iterations += 1
-    reporter.progress {
-      let start = step.starts > 1 ? ", start \(step.start)/\(step.starts)" : ""
-      let startsLeft = Double(step.starts - step.start + 1)
-      return timer.update(
-        "\(name)\(start), iteration \(step.iteration)", iterations,
-        ofAtMost: Double(iterations - step.iteration) + startsLeft * Double(maxIterations),
-        inertia(step.inertia))
-    }
-  }
-
-  /// Reports a mini-batch.
-  func show(_ step: MiniBatchKMeans.Step) {
-    reporter.progress {
-      timer.update(
-        "\(name), batch \(step.batch)", step.batch, ofAtMost: Double(step.batches),
-        inertia(step.inertia * rows))
-    }
-  }
-
-  /// Reports a batch of the stream.
-  func show(_ step: StreamingKMeans.Step) {
-    reporter.progress {
-      timer.update(
-        "\(name), epoch \(step.epoch)", step.batch, of: Double(step.batches), "batches",
-        inertia(step.inertia * rows))
-    }
-    if step.batch == step.batches { reporter.activity("\(name), reducing the streamed centers") }
+    if chosen == total { timer = ThroughputTimer() }
   }
 
   /// The inertia of all rows; for batches an estimate from the latest one.

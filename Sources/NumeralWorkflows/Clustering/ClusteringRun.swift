@@ -40,8 +40,8 @@ public struct ClusteringRun: Sendable {
   /// the accuracy on the other images.
   ///
   /// - Returns: The clusters for each number of clusters and their metrics.
-  /// - Throws: `FileError` if a file cannot be read; `ArgumentError` if there are more clusters than
-  ///   images or the settings contradict each other; ``Interrupted`` if the task is canceled.
+  /// - Throws: `FileError` if a file cannot be read; `ArgumentError` if there are more clusters
+  ///   than images or the settings contradict each other; ``Interrupted`` if the task is canceled.
   public func run() throws -> ClusteringOutcome {
     if case .file = settings.initialization,
       settings.algorithm == .streaming || settings.clusters.count > 1
@@ -91,24 +91,14 @@ public struct ClusteringRun: Sendable {
       kMeans.initialization = initialization ?? kMeans.initialization
       kMeans.maxIterations = settings.maxIterations ?? kMeans.maxIterations
       kMeans.tolerance = settings.tolerance ?? kMeans.tolerance
-      return try kMeans.fit(samples) {
-        switch $0 {
-        case .initialization(let chosen, let total): report.show(centers: chosen, of: total)
-        case .iteration(let step): report.show(step, maxIterations: kMeans.maxIterations)
-        }
-      }
+      return try kMeans.fit(samples) { report.show($0, maxIterations: kMeans.maxIterations) }
     case .miniBatch:
       var kMeans = MiniBatchKMeans(clusters: clusters, seed: seed)
       kMeans.initialization = initialization ?? kMeans.initialization
       kMeans.maxIterations = settings.maxIterations ?? kMeans.maxIterations
       kMeans.tolerance = settings.tolerance ?? kMeans.tolerance
       kMeans.batchSize = settings.batchSize ?? kMeans.batchSize
-      return try kMeans.fit(samples) {
-        switch $0 {
-        case .initialization(let chosen, let total): report.show(centers: chosen, of: total)
-        case .step(let step): report.show(step)
-        }
-      }
+      return try kMeans.fit(samples) { report.show($0) }
     case .streaming:
       var kMeans = StreamingKMeans(clusters: clusters, seed: seed)
       if case .kMeansPlusPlus = initialization { kMeans.initMethod = .kMeansPlusPlus }
@@ -116,12 +106,7 @@ public struct ClusteringRun: Sendable {
       kMeans.localLloydTolerance = settings.tolerance ?? kMeans.localLloydTolerance
       kMeans.miniBatchSize = settings.batchSize ?? kMeans.miniBatchSize
       kMeans.epochs = settings.epochs ?? kMeans.epochs
-      return try kMeans.fit(samples) {
-        switch $0 {
-        case .initialization(let chosen, let total): report.show(centers: chosen, of: total)
-        case .step(let step): report.show(step)
-        }
-      }
+      return try kMeans.fit(samples) { report.show($0) }
     }
   }
 }

@@ -98,8 +98,8 @@ public struct ClusteringSettings: DatasetSettings, Hashable, Sendable {
 
   /// The call of `numeral cluster` with these settings, quoted for a POSIX shell.
   ///
-  /// It names the data set and the numbers of clusters, and the other options that differ from their
-  /// defaults.
+  /// It names the data set and the numbers of clusters, and the other options that differ from
+  /// their defaults.
   public var commandLine: String {
     let standard = ClusteringSettings()
     var command = ShellCommand("cluster")

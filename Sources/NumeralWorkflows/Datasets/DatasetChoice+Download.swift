@@ -6,7 +6,8 @@ import NumeralDownloads
 import Synchronization
 
 extension DatasetChoice {
-  /// Downloads MNIST unless one of the folders has all of its files; other choices need no download.
+  /// Downloads MNIST unless one of the folders has all of its files; other choices need no
+  /// download.
   ///
   /// - Parameters:
   ///   - searchPath: The folders to look in; a download goes into the cache among them.
@@ -33,7 +34,7 @@ extension DatasetChoice {
         "while downloading", completed: complete,
         kept: complete == 0
           ? "nothing was kept"
-          : "\(complete) of \(files.count) files are whole and kept in \(folder.path)")
+          : "\(complete) of \(files.count) files are complete and kept in \(folder.path)")
     }
   }
 

@@ -54,8 +54,8 @@ public enum DatasetChoice: Hashable, Sendable {
   /// - Parameters:
   ///   - searchPath: The folders in which MNIST is looked for.
   ///   - progress: The receiver of the progress.
-  /// - Throws: `FileError` if the files are missing or malformed; `CancellationError` if the task was
-  ///   canceled. Nothing is downloaded: see ``download(to:mirrors:progress:)``.
+  /// - Throws: `FileError` if the files are missing or malformed; `CancellationError` if the task
+  ///   was canceled. Nothing is downloaded: see ``download(to:mirrors:progress:)``.
   public func load(
     from searchPath: DatasetSearchPath = DatasetSearchPath(),
     progress: any ProgressReporter = .silent

@@ -19,8 +19,9 @@ public struct DigitModel: Predictor {
 
   /// Reads a .safetensors file.
   ///
-  /// The file is one of `numeral train` or `numeral cluster`, of version 0.1 too, or PyTorch's, with
-  /// the weights of the digit network; a network without metadata is taken to be trained on MNIST.
+  /// The file is one of `numeral train` or `numeral cluster`, of version 0.1 too, or PyTorch's,
+  /// with the weights of the digit network; a network without metadata is taken to be trained on
+  /// MNIST.
   ///
   /// - Throws: `FileError` if the file has another content.
   public init(contentsOf file: URL) throws {
@@ -31,8 +32,8 @@ public struct DigitModel: Predictor {
       ? try Self.clusters(tensors, form, file) : try Self.network(tensors.metadata, file)
   }
 
-  /// Returns the digit in a photograph or drawing as an image of the form that the model was trained
-  /// on.
+  /// Returns the digit in a photograph or drawing as an image of the form that the model was
+  /// trained on.
   ///
   /// - Parameters:
   ///   - pixels: One digit on a plain background, `[height, width]` or `[height, width, channels]`:
@@ -45,6 +46,7 @@ public struct DigitModel: Predictor {
     return ImageBatch(image.reshaped([1] + image.shape), maxValue: form.maxValue)
   }
 
+  /// Predicts the digits in images that `image(of:name:)` returned.
   public func predict(_ images: ImageBatch) throws -> [Prediction] {
     try predictor.predict(images)
   }

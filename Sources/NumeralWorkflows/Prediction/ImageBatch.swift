@@ -10,11 +10,11 @@ public struct ImageBatch: Sendable, Equatable {
   /// The value of a white pixel.
   public let maxValue: UInt8
 
-  init(_ images: Tensor<UInt8>, maxValue: UInt8) {
+  public init(_ images: Tensor<UInt8>, maxValue: UInt8 = 255) {
     (self.images, self.maxValue) = (images, maxValue)
   }
 
-  var count: Int { images.shape[0] }
+  public var count: Int { images.shape[0] }
   var height: Int { images.shape[1] }
 
   private var labeled: LabeledImages {
@@ -26,7 +26,7 @@ public struct ImageBatch: Sendable, Equatable {
     return ImageBatch(resized.images, maxValue: resized.maxValue)
   }
 
-  func inputs(_ standardization: Standardization) -> Tensor<Float> {
+  public func inputs(_ standardization: Standardization) -> Tensor<Float> {
     labeled.inputs(standardization)
   }
 }

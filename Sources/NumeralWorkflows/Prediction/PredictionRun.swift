@@ -56,7 +56,8 @@ public struct PredictionRun: Sendable {
   ///
   /// - Parameter onImage: Called after each image with its prediction or the error.
   /// - Returns: The predictions of the images that could be read.
-  /// - Throws: `FileError` if the model cannot be read; `CancellationError` if the task is canceled.
+  /// - Throws: `FileError` if the model cannot be read; `CancellationError` if the task is
+  ///   canceled.
   public func run(
     onImage: (_ path: String, Result<PredictionOutcome.Entry, any Error>) -> Void = { _, _ in }
   ) throws -> PredictionOutcome {

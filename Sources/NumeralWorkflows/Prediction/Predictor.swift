@@ -8,8 +8,8 @@ import NumeralTensors
 
 /// A model that predicts the digits in images.
 ///
-/// ``DigitModel`` reads one from a file. Other models conform by computing a ``Prediction`` for each
-/// image.
+/// ``DigitModel`` reads one from a file. Other models conform by computing a ``Prediction`` for
+/// each image.
 public protocol Predictor: Sendable {
   /// Predicts the digits in images.
   ///

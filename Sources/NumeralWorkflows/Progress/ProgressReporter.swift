@@ -53,10 +53,15 @@ public struct SilentReporter: ProgressReporter {
   /// Creates the reporter.
   public init() {}
 
+  /// Does nothing.
   public func activity(_ task: String) {}
+  /// Does nothing; `update` is not called.
   public func progress(_ update: () -> ProgressUpdate) {}
+  /// Does nothing.
   public func note(_ line: String) {}
+  /// Does nothing.
   public func result(_ line: String) {}
+  /// Does nothing.
   public func clear() {}
 }
 

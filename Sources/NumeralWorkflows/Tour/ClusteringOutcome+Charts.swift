@@ -65,8 +65,9 @@ extension ClusteringOutcome {
           + [run.testAccuracy.digits(4), run.seconds.digits(2)]
       },
       caption: """
-        The same numbers: inertia, homogeneity and accuracy of the training images, accuracy of the \
-        \(hasValidation ? "validation and test images" : "test images"), and the seconds of the fit.
+        The same numbers: inertia, homogeneity and accuracy of the training images, accuracy of \
+        the \(hasValidation ? "validation and test images" : "test images"), and the seconds of \
+        the fit.
         """)
   }
 

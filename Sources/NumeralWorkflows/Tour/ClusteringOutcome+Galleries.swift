@@ -9,14 +9,16 @@ extension ClusteringOutcome {
   func centersFigure(of fit: Fit) -> Report.Figure {
     let centers = centerImages(of: fit)
     let digits = Set(fit.classifier.majorityLabels.compactMap(\.self)).count
+    let empty =
+      fit.classifier.majorityLabels.contains(nil)
+      ? " A ? marks a cluster without training images." : ""
     return Report.Figure(
       "centers-\(fit.clusters)",
       fit.clustersByLabel.map { .init(centers[$0], caption: fit.caption($0)) },
       caption: """
         The \(fit.clusters) centers with the majority labels of their clusters, \
-        \(digits == 10 ? "all ten digits" : "\(digits) of the ten digits"). The labels are right for \
-        \(fit.metrics.testAccuracy.percent) of the test images.\
-        \(fit.classifier.majorityLabels.contains(nil) ? " A ? marks a cluster without training images." : "")
+        \(digits == 10 ? "all ten digits" : "\(digits) of the ten digits"). The labels are right \
+        for \(fit.metrics.testAccuracy.percent) of the test images.\(empty)
         """, command: settings.with(clusters: fit.clusters).commandLine)
   }
 

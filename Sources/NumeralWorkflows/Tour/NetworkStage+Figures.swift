@@ -9,7 +9,8 @@ import NumeralTensors
 extension NetworkStage {
   /// The section of the report on the network.
   ///
-  /// - Parameter command: The command of the tour, which makes the figures that need the test images.
+  /// - Parameter command: The command of the tour, which makes the figures that need the test
+  ///   images.
   func section(command: String) throws -> Report.Section {
     let count = test.count.grouped
     return Report.Section(
@@ -17,8 +18,8 @@ extension NetworkStage {
       [
         .text(
           """
-          Two convolutions and two linear layers, \(training.metrics.parameters.grouped) weights in \
-          all, trained by SGD for \(training.metrics.epochs.count) epochs of \
+          Two convolutions and two linear layers, \(training.metrics.parameters.grouped) weights \
+          in all, trained by SGD for \(training.metrics.epochs.count) epochs of \
           \(training.images.train.count.grouped) images of 28×28 pixels, if necessary resized, in \
           batches of \(training.settings.batchSize). It classifies \(testAccuracy.percent) of the \
           \(count) test images correctly, none of which it was trained on.
@@ -54,9 +55,9 @@ extension NetworkStage {
     return Report.Figure(
       "loss", chart.svg,
       caption: """
-        The loss of every tenth batch, and the mean loss of the test images before training and after \
-        each epoch. In training, dropout sets half of the inner units to zero at random, so that the \
-        loss is higher.
+        The loss of every tenth batch, and the mean loss of the test images before training and \
+        after each epoch. In training, dropout sets half of the inner units to zero at random, so \
+        that the loss is higher.
         """, command: training.settings.commandLine)
   }
 
@@ -99,8 +100,8 @@ extension NetworkStage {
     return Report.Figure(
       "mistakes", cells,
       caption: """
-        The \(shown.count) most confident of the \(mistakes.count.grouped) wrong predictions: label → \
-        prediction, and the probability that the network gives to it.
+        The \(shown.count) most confident of the \(mistakes.count.grouped) wrong predictions: \
+        label → prediction, and the probability that the network gives to it.
         """, command: command)
   }
 
@@ -127,8 +128,8 @@ extension NetworkStage {
       ],
       caption: """
         The learned 5×5 filters of the first convolution, and the output of each for the digit \
-        \(image.labels[0]): positive values are red, zero is white, negative values are blue. The next \
-        layers, max-pooling and ReLU, pass on positive values only.
+        \(image.labels[0]): positive values are red, zero is white, negative values are blue. The \
+        next layers, max-pooling and ReLU, pass on positive values only.
         """, command: command)
   }
 }

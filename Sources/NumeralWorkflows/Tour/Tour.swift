@@ -10,8 +10,8 @@ import NumeralPlots
 ///     let outcome = try Tour().run()
 ///     try outcome.write(to: URL(fileURLWithPath: "numeral-report", isDirectory: true))
 ///
-/// Creating the value does no work. `run()` takes about half a minute on the digits; it stops early if
-/// its task is canceled.
+/// Creating the value does no work. `run()` takes about half a minute on the digits; it stops early
+/// if its task is canceled.
 public struct Tour: Sendable {
   /// The settings.
   public var settings: TourSettings

@@ -42,8 +42,8 @@ extension TourOutcome {
       [
         .text(
           """
-          \(images.train.count.grouped) images of \(images.train.height)×\(images.train.width) pixels \
-          to train with, and \(images.test.count.grouped) to test with.
+          \(images.train.count.grouped) images of \(images.train.height)×\(images.train.width) \
+          pixels to train with, and \(images.test.count.grouped) to test with.
           """),
         .figure(
           Report.Figure(
@@ -62,9 +62,9 @@ extension TourOutcome {
         .text(
           """
           k-means sees no labels: it moves centers to where images are dense. Labeled afterwards, \
-          each by the majority of its training images, the clusters are a classifier. More clusters \
-          make a better classifier. \(data.train.count.grouped) images are clustered\
-          \(validation ?? ""), and \(data.test.count.grouped) are held out for the test.
+          each by the majority of its training images, the clusters are a classifier. More \
+          clusters make a better classifier. \(data.train.count.grouped) images are \
+          clustered\(validation ?? ""), and \(data.test.count.grouped) are held out for the test.
           """),
         .figures(miniBatch.inertiaAndHomogeneity), .figure(miniBatch.accuracyFigure),
         .table(miniBatch.table), .figure(map),

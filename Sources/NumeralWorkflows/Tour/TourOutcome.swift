@@ -35,8 +35,8 @@ public struct TourOutcome: Sendable {
       seconds: seconds)
   }
 
-  /// Writes the report, its figures, the models and the metrics into a folder, which is created if it
-  /// is missing. Files of an earlier tour are replaced.
+  /// Writes the report, its figures, the models and the metrics into a folder, which is created if
+  /// it is missing. Files of an earlier tour are replaced.
   ///
   /// - Throws: `FileError`.
   public func write(to folder: URL) throws {

@@ -44,7 +44,7 @@ public struct TrainingOutcome: Sendable {
   /// The most probable digit of each test image and its probability.
   ///
   /// - Throws: ``Interrupted`` if the task is canceled.
-  func predictTestImages() throws -> (digits: [Int], probabilities: [Float]) {
+  public func predictTestImages() throws -> (digits: [Int], probabilities: [Float]) {
     let batches = images.test.batches(
       of: settings.testBatchSize, standardization: standardization)
     let logProbabilities = Tensor.concatenate(
