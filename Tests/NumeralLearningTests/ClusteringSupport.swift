@@ -5,9 +5,10 @@ import NaiveLoops
 import NumeralDatasets
 import NumeralLearning
 import NumeralTensors
+import Testing
 import XCTest
 
-/// What tests of clusterings compare with, by definition and in Double.
+/// The distances of rows and centers by definition and in `Double`, the oracle of these tests.
 struct NaiveClusters {
   /// The squared distance of each row to each center.
   let distances: [[Double]]
@@ -23,7 +24,7 @@ struct NaiveClusters {
     distances.enumerated().reduce(0) { $0 + Double(weights?[$1.offset] ?? 1) * $1.element.min()! }
   }
 
-  /// Checks that each row's center is its nearest, but for what rounding may take for it.
+  /// Checks that each row's center is its nearest, up to rounding.
   func assertNearest(
     _ labels: [Int], tolerance: Double = 1e-5, _ message: String = "", line: UInt = #line
   ) {
@@ -42,7 +43,7 @@ struct NaiveClusters {
   }
 }
 
-/// Rows around some centers far from one another, in the order 0, 1, …, 0, 1, …
+/// Rows around centers far from one another, in turn: 0, 1, …, 0, 1, …
 func blobs(
   _ count: Int, clusters: Int, width: Int = 3, spread: Float = 1, seed: RandomKey = 0
 ) -> Tensor<Float> {
@@ -54,11 +55,11 @@ func blobs(
   return centers.take((0..<count).map { $0 % clusters }) + noise
 }
 
-/// The digits, and their pixels as rows.
+/// The digits, and their pixels as rows `[1797, 64]`.
 let digits = Digits.load()
 let digitRows = digits.features()
 
-/// MNIST where it is found; else the test is skipped.
+/// MNIST, or a skipped test if it is not installed.
 func mnist() throws -> ImageDataset {
   guard let folder = MNIST.find() else {
     throw XCTSkip(
@@ -67,4 +68,15 @@ func mnist() throws -> ImageDataset {
   return try ImageDataset(directory: folder, name: MNIST.name)
 }
 
+/// Expects an `ArgumentError` with this description.
+func expectArgumentError<Result>(
+  _ description: String, sourceLocation: SourceLocation = #_sourceLocation,
+  _ body: () throws -> Result
+) {
+  let error = #expect(throws: ArgumentError.self, sourceLocation: sourceLocation) { _ = try body() }
+  #expect(error?.description == description, sourceLocation: sourceLocation)
+  #expect(error?.localizedDescription == description, sourceLocation: sourceLocation)
+}
+
+/// The error that tests throw from `onProgress`.
 struct Stop: Error {}

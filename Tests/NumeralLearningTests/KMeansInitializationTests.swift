@@ -5,8 +5,8 @@ import NumeralTensors
 import XCTest
 
 final class KMeansInitializationTests: XCTestCase {
-  /// The inertia of the first centers, which the first iteration begins with.
-  private func firstInertia(
+  /// The inertia of the initial centers, which the first iteration reports.
+  private func initialInertia(
     _ initialization: KMeansInitialization, _ clusters: Int, _ rows: Tensor<Float>,
     weights: [Float]? = nil, seed: RandomKey
   ) throws -> Double {
@@ -17,28 +17,28 @@ final class KMeansInitializationTests: XCTestCase {
     return try XCTUnwrap(inertia)
   }
 
-  func testFirstCentersAreDistinctRows() throws {
-    // A row with a center on it has no distance: as many centers as rows leave none.
+  func testInitialCentersAreDistinctRows() throws {
+    // With as many centers as rows, every row coincides with a center.
     for seed in 0..<10 {
       for initialization in [KMeansInitialization.kMeansPlusPlus, .random] {
-        let all = try firstInertia(
+        let all = try initialInertia(
           initialization, 100, digitRows[0..<100], seed: RandomKey(5).child(seed))
         XCTAssertEqual(all, 0)
       }
     }
-    // Of 90 different rows among 1000, k-means++ finds each once.
+    // k-means++ finds each distinct row once among 1,000 rows with repetitions.
     let repeated = digitRows[0..<90].take((0..<1000).map { $0 * $0 % 90 })
     let different = Set((0..<1000).map { $0 * $0 % 90 }).count
     for seed in 0..<5 {
       XCTAssertEqual(
-        try firstInertia(.kMeansPlusPlus, different, repeated, seed: RandomKey(6).child(seed)), 0)
+        try initialInertia(.kMeansPlusPlus, different, repeated, seed: RandomKey(6).child(seed)), 0)
     }
   }
 
   func testPlusPlusSpreadsBetterThanRandomRows() throws {
     func mean(_ initialization: KMeansInitialization) throws -> Double {
       try (0..<20).map {
-        try firstInertia(initialization, 30, digitRows, seed: RandomKey(1).child($0))
+        try initialInertia(initialization, 30, digitRows, seed: RandomKey(1).child($0))
       }
       .reduce(0, +) / 20
     }
@@ -51,12 +51,12 @@ final class KMeansInitializationTests: XCTestCase {
   func testPlusPlusFindsEveryBlob() throws {
     for seed in 0..<20 {
       let rows = blobs(400, clusters: 12, seed: RandomKey(2).child(seed))
-      let inertia = try firstInertia(.kMeansPlusPlus, 12, rows, seed: RandomKey(3).child(seed))
+      let inertia = try initialInertia(.kMeansPlusPlus, 12, rows, seed: RandomKey(3).child(seed))
       XCTAssertLessThan(inertia, 400 * 3 * 4)
     }
   }
 
-  /// Rows of weight 0 lie far away: a center on one of them would stay there.
+  /// Rows of weight 0 are far away; a center on one of them would stay there.
   func testRowsOfNoWeightAreNeverChosen() throws {
     var rows = blobs(200, clusters: 4)
     var weights = [Float](repeating: 0.5, count: 200)
@@ -77,7 +77,7 @@ final class KMeansInitializationTests: XCTestCase {
         XCTAssertGreaterThan(mini.centers.min(), -10)
       }
     }
-    // Nor where there are more clusters than rows that count.
+    // The same holds for more clusters than rows with a weight.
     let few = (0..<200).map { Float($0 == 7 || $0 == 9 ? 1 : 0) }
     for seed in 0..<20 {
       let result = try KMeans(clusters: 5, maxIterations: 1, seed: RandomKey(5).child(seed)).fit(
@@ -88,11 +88,11 @@ final class KMeansInitializationTests: XCTestCase {
   }
 
   func testHeavyRowsAreChosenMoreOften() throws {
-    // Of two rows far apart, the one that weighs three times as much comes first in three of four.
+    // A row with three times the weight of the other is drawn in three of four fits.
     let rows = Tensor<Float>([[0], [1]])
     for initialization in [KMeansInitialization.kMeansPlusPlus, .random] {
       let heavy = try (0..<400).count {
-        let inertia = try firstInertia(
+        let inertia = try initialInertia(
           initialization, 1, rows, weights: [1, 3], seed: RandomKey(6).child($0))
         return inertia == 1
       }

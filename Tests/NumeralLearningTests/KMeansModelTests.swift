@@ -4,90 +4,114 @@ import NumeralDatasets
 import NumeralLearning
 import NumeralTensors
 import TestSupport
+import Testing
 import XCTest
 
-/// What centers say about rows, against distances by definition.
-final class KMeansModelTests: XCTestCase {
-  /// Rows, centers among them, and the tolerance of a distance relative to 1.
-  private let examples: [(name: String, rows: Tensor<Float>, centers: Tensor<Float>, Double)] = [
-    ("digits", digitRows[0..<700], digitRows[900..<913], 1e-5),
-    ("one center", digitRows[0..<40], digitRows[50..<51], 1e-5),
-    ("eight centers", digitRows[0..<40], digitRows[50..<58], 1e-5),
-    ("far from 0", digitRows[0..<700] + 1e4, digitRows[900..<950] + 1e4, 1e-5),
-    ("far from 0 below it", digitRows[0..<700] - 1e4, digitRows[900..<903] - 1e4, 1e-5),
-    ("rows far from the centers", digitRows[0..<40] + 1e4, digitRows[50..<60], 2),
-    ("one feature", Tensor<Float>.uniform([600, 1], seed: 1), [[0.1], [0.5], [0.52], [2]], 1e-5),
-    ("centers far from one another", blobs(500, clusters: 9), blobs(9, clusters: 9), 1e-4),
-    ("equal centers", digitRows[0..<40], digitRows.take([3, 3, 4, 3, 4]), 1e-5),
+/// Rows and centers to compute distances of.
+struct DistanceExample: CustomTestStringConvertible, Sendable {
+  let name: String
+  let rows, centers: Tensor<Float>
+  /// The relative tolerance of squared distances.
+  let tolerance: Double
+
+  var testDescription: String { name }
+
+  init(_ name: String, _ rows: Tensor<Float>, _ centers: Tensor<Float>, tolerance: Double = 1e-5) {
+    (self.name, self.rows, self.centers, self.tolerance) = (name, rows, centers, tolerance)
+  }
+
+  static let all = [
+    DistanceExample("digits", digitRows[0..<700], digitRows[900..<913]),
+    DistanceExample("one center", digitRows[0..<40], digitRows[50..<51]),
+    DistanceExample("eight centers", digitRows[0..<40], digitRows[50..<58]),
+    DistanceExample("far from 0", digitRows[0..<700] + 1e4, digitRows[900..<950] + 1e4),
+    DistanceExample("far below 0", digitRows[0..<700] - 1e4, digitRows[900..<903] - 1e4),
+    DistanceExample(
+      "rows far from the centers", digitRows[0..<40] + 1e4, digitRows[50..<60], tolerance: 2),
+    DistanceExample("one feature", .uniform([600, 1], seed: 1), [[0.1], [0.5], [0.52], [2]]),
+    DistanceExample(
+      "centers far from one another", blobs(500, clusters: 9), blobs(9, clusters: 9),
+      tolerance: 1e-4),
+    DistanceExample("equal centers", digitRows[0..<40], digitRows.take([3, 3, 4, 3, 4])),
   ]
+}
 
-  func testTransformIsTheDistances() throws {
-    for (name, rows, centers, tolerance) in examples {
-      let distances = try KMeansModel(centers: centers).transform(Samples(rows))
-      XCTAssertEqual(distances.shape, [rows.shape[0], centers.shape[0]])
-      let naive = NaiveClusters(rows, centers)
-      for (row, expected) in naive.distances.enumerated() {
-        for (center, square) in expected.enumerated() {
-          let difference = Double(distances[row, center]) - square.squareRoot()
-          XCTAssertEqual(
-            difference / max(1, square.squareRoot()), 0, accuracy: min(tolerance, 1e-4),
-            "\(name): row \(row), center \(center)")
-        }
+/// Predictions and distances against distances by definition.
+@Suite struct KMeansModelTests {
+  @Test(arguments: DistanceExample.all)
+  func transformReturnsTheDistances(example: DistanceExample) throws {
+    let (rows, centers) = (example.rows, example.centers)
+    let distances = try KMeansModel(centers: centers).transform(rows)
+    #expect(distances.shape == [rows.shape[0], centers.shape[0]])
+    let tolerance = min(example.tolerance, 1e-4)
+    for (row, expected) in NaiveClusters(rows, centers).distances.enumerated() {
+      for (center, square) in expected.enumerated() {
+        let difference = Double(distances[row, center]) - square.squareRoot()
+        #expect(
+          abs(difference / max(1, square.squareRoot())) <= tolerance, "row \(row), center \(center)"
+        )
       }
     }
   }
 
-  func testPredictAndClosestAreTheNearest() throws {
-    for (name, rows, centers, tolerance) in examples {
-      let model = KMeansModel(centers: centers)
-      let (clusters, distances) = try model.closest(Samples(rows))
-      let naive = NaiveClusters(rows, centers)
-      naive.assertNearest(clusters, tolerance: tolerance, name)
-      XCTAssertEqual(try model.predict(Samples(rows)), clusters, name)
-      for (row, distance) in distances.enumerated() {
-        let expected = naive.distances[row][clusters[row]].squareRoot()
-        XCTAssertEqual(Double(distance), expected, accuracy: 1e-6 * max(1, expected), name)
-      }
+  @Test(arguments: DistanceExample.all)
+  func predictAndClosestReturnTheNearest(example: DistanceExample) throws {
+    let model = KMeansModel(centers: example.centers)
+    let (clusters, distances) = try model.closest(example.rows)
+    #expect(try model.predict(example.rows) == clusters)
+    #expect(clusters.count == example.rows.count)
+    #expect(distances.count == example.rows.count)
+    let naive = NaiveClusters(example.rows, example.centers)
+    for (row, (cluster, distance)) in zip(clusters, distances).enumerated() {
+      let (expected, smallest) = (naive.distances[row][cluster], naive.distances[row].min()!)
+      #expect(expected <= smallest + example.tolerance * max(1, smallest), "row \(row)")
+      #expect(
+        abs(Double(distance) - expected.squareRoot()) <= 1e-6 * max(1, expected.squareRoot()),
+        "row \(row)")
     }
   }
 
-  func testOfEquallyNearCentersTheFirstIsTaken() throws {
+  @Test(arguments: DistanceExample.all.filter { $0.tolerance < 1 })
+  func inertiaAndScore(example: DistanceExample) throws {
+    let (model, rows) = (KMeansModel(centers: example.centers), example.rows)
+    let naive = NaiveClusters(rows, example.centers)
+    let weights = (0..<rows.shape[0]).map { Float($0 % 3) }
+    let inertia = try model.inertia(rows)
+    let weighted = try model.inertia(rows, weights: weights)
+    #expect(abs(inertia / naive.inertia() - 1) <= 1e-6)
+    #expect(abs(weighted / naive.inertia(weights) - 1) <= 1e-6)
+    #expect(try model.score(rows) == -inertia)
+    #expect(try model.score(rows, weights: weights) == -weighted)
+  }
+
+  @Test func theFirstOfEquallyNearCentersIsTaken() throws {
     let model = KMeansModel(centers: digitRows.take([3, 3, 4, 3, 4, 4, 3, 4, 4, 3, 3]))
-    XCTAssertEqual(try model.predict(Samples(digitRows.take([3, 4]))), [0, 2])
+    #expect(try model.predict(digitRows.take([3, 4])) == [0, 2])
     let line = KMeansModel(centers: [[-1], [1], [3]])
-    XCTAssertEqual(try line.predict(Samples([[0], [2], [-7], [2.5]])), [0, 1, 0, 2])
+    #expect(try line.predict(Samples([[0], [2], [-7], [2.5]])) == [0, 1, 0, 2])
   }
 
-  func testInertiaAndScore() throws {
-    let weights = (0..<700).map { Float($0 % 3) }
-    for (name, rows, centers, tolerance) in examples where tolerance < 1 {
-      let (model, naive) = (KMeansModel(centers: centers), NaiveClusters(rows, centers))
-      let weights = Array(weights.prefix(rows.shape[0]))
-      let inertia = try model.inertia(Samples(rows))
-      let weighted = try model.inertia(Samples(rows), weights: weights)
-      XCTAssertEqual(inertia / naive.inertia(), 1, accuracy: 1e-6, name)
-      XCTAssertEqual(weighted / naive.inertia(weights), 1, accuracy: 1e-6, name)
-      XCTAssertEqual(try model.score(Samples(rows)), -inertia)
-      XCTAssertEqual(try model.score(Samples(rows), weights: weights), -weighted)
-    }
-  }
-
-  func testBlocksOfRowsFitTogether() throws {
+  @Test(arguments: [1, 511, 512, 513, 1025])
+  func chunksOfRowsFitTogether(count: Int) throws {
     let model = KMeansModel(centers: digitRows[0..<20])
-    let whole = try model.closest(Samples(digitRows))
-    for count in [1, 511, 512, 513, 1025] {
-      let part = try model.closest(Samples(digitRows[0..<count]))
-      XCTAssertEqual(part.clusters, Array(whole.clusters.prefix(count)))
-      XCTAssertEqual(part.distances, Array(whole.distances.prefix(count)))
-    }
-    let bytes = Samples(bytes: digits.images, maxValue: digits.maxValue)
-    XCTAssertEqual(try model.closest(bytes).distances, whole.distances)
-    XCTAssertEqual(try model.transform(bytes), try model.transform(Samples(digitRows)))
+    let whole = try model.closest(digitRows)
+    let part = try model.closest(digitRows[0..<count])
+    #expect(part.clusters == Array(whole.clusters.prefix(count)))
+    #expect(part.distances == Array(whole.distances.prefix(count)))
   }
 
+  @Test func bytesAndFloatsGiveTheSame() throws {
+    let model = KMeansModel(centers: digitRows[0..<20])
+    let bytes = Samples(bytes: digits.images, maxValue: digits.maxValue)
+    #expect(try model.closest(bytes).distances == model.closest(digitRows).distances)
+    #expect(try model.transform(bytes) == model.transform(digitRows))
+  }
+}
+
+final class KMeansModelThreadsTests: XCTestCase {
   func testSameBitsAtAnyNumberOfThreads() throws {
     let model = KMeansModel(centers: digitRows[0..<20])
-    try assertSameAtAnyNumberOfThreads { try model.transform(Samples(digitRows)) }
-    try assertSameAtAnyNumberOfThreads { try model.closest(Samples(digitRows)).distances }
+    try assertSameAtAnyNumberOfThreads { try model.transform(digitRows) }
+    try assertSameAtAnyNumberOfThreads { try model.closest(digitRows).distances }
   }
 }

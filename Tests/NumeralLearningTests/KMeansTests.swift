@@ -7,7 +7,7 @@ import NumeralTensors
 import TestSupport
 import XCTest
 
-/// What is true of Lloyd's algorithm whatever the rows.
+/// Invariants of Lloyd's algorithm.
 final class KMeansTests: XCTestCase {
   private let samples = Samples(digitRows)
 
@@ -16,7 +16,7 @@ final class KMeansTests: XCTestCase {
     let fits: [(KMeans, Tensor<Float>)] = [
       (KMeans(clusters: 10, tolerance: 0, seed: 3), digitRows),
       (KMeans(clusters: 100, initialization: .random, restarts: 2, tolerance: 0), digitRows),
-      // Six clusters are empty at first.
+      // Six clusters are empty in the first iteration.
       (KMeans(clusters: 7, initialization: .centers(far), tolerance: 0), blobs(200, clusters: 12)),
     ]
     for (kMeans, rows) in fits {
@@ -24,7 +24,7 @@ final class KMeansTests: XCTestCase {
       let result = try kMeans.fit(rows) { progress in
         guard case .iteration(let step) = progress else { return }
         if step.iteration == 1 { last = .infinity }
-        // The sum of Floats rounded may rise by its last digits where hardly a row changes.
+        // Rounding may raise the sum by its last digits if hardly any row moves.
         XCTAssertLessThanOrEqual(step.inertia, last * (1 + 1e-7))
         last = step.inertia
         steps.append(step)
@@ -51,7 +51,7 @@ final class KMeansTests: XCTestCase {
     }
   }
 
-  func testAtRestEachCenterIsTheMeanOfItsRows() throws {
+  func testConvergedCentersAreTheMeansOfTheirRows() throws {
     let weights = (0..<1797).map { Float($0 % 4) / 2 }
     let result = try KMeans(clusters: 10, tolerance: 0, seed: 1).fit(samples, weights: weights)
     XCTAssertTrue(result.hasConverged)
@@ -68,7 +68,7 @@ final class KMeansTests: XCTestCase {
     XCTAssertEqual(result.inertia / naive.inertia(weights), 1, accuracy: 1e-6)
   }
 
-  func testAWeightCountsAsSoManyRows() throws {
+  func testAWeightCountsAsRepeatedRows() throws {
     let rows = digitRows[0..<300]
     let weights = (0..<300).map { $0 % 3 }
     let repeated = rows.take(
@@ -110,7 +110,7 @@ final class KMeansTests: XCTestCase {
       XCTAssertEqual(result.labels, [Int](repeating: 0, count: 20))
       XCTAssertTrue(result.hasConverged)
     }
-    // Centers elsewhere all come to the rows.
+    // Centers far from the rows all move to them.
     let elsewhere = Tensor<Float>((0..<15).map(Float.init), shape: [5, 3])
     let result = try KMeans(clusters: 5, initialization: .centers(elsewhere)).fit(Samples(rows))
     XCTAssertEqual(result.inertia, 0)
@@ -147,7 +147,7 @@ final class KMeansTests: XCTestCase {
   }
 
   func testAFitEndsWhenNoLabelChanges() throws {
-    // Centers move to the middles of the rows that are nearest to them already.
+    // Centers move to the means of the rows that are nearest to them already.
     let line = Tensor<Float>([1, 2, 3, 11, 12, 13], shape: [6, 1])
     let result = try KMeans(
       clusters: 2, initialization: .centers([[1], [11]]), tolerance: 0
@@ -158,7 +158,7 @@ final class KMeansTests: XCTestCase {
   }
 
   func testAnEmptyClusterDoesNotTakeAnothersOnlyRow() throws {
-    // The row at 1100 is the farthest from its center, but is alone there.
+    // The row at 1100 is the farthest from its center, but the only one of its cluster.
     let line = Tensor<Float>([0, 1, 2, 1100], shape: [4, 1])
     let result = try KMeans(
       clusters: 3, initialization: .centers([[0], [1000], [9000]]), maxIterations: 1
@@ -167,7 +167,7 @@ final class KMeansTests: XCTestCase {
     XCTAssertEqual(result.counts, [2, 1, 1])
   }
 
-  func testBytesAndNumbersGiveTheSame() throws {
+  func testBytesAndFloatsGiveTheSame() throws {
     let bytes = Samples(bytes: digits.images, maxValue: digits.maxValue)
     XCTAssertEqual(bytes.count, 1797)
     XCTAssertEqual(bytes.featureCount, 64)
@@ -182,7 +182,7 @@ final class KMeansTests: XCTestCase {
     XCTAssertEqual(try streaming.fit(bytes), try streaming.fit(samples))
   }
 
-  func testFromItsOwnCentersAFitIsAtRest() throws {
+  func testAFitFromItsOwnCentersHasConverged() throws {
     let first = try KMeans(clusters: 10, tolerance: 0).fit(samples)
     let again = try KMeans(
       clusters: 10, initialization: .centers(first.centers), restarts: 5, tolerance: 0
@@ -214,7 +214,7 @@ final class KMeansTests: XCTestCase {
   }
 
   func testTheToleranceIsRelativeToTheVariance() throws {
-    // Sixteen times the digits' scale has 256 times their variance: the same steps are taken.
+    // Rows scaled by 16 have 256 times the variance, so the same iterations are made.
     var steps: [Int] = []
     for scale: Float in [1, 16] {
       for offset: Float in [0, 64] {
@@ -224,7 +224,7 @@ final class KMeansTests: XCTestCase {
       }
     }
     XCTAssertEqual(Set(steps).count, 1, "\(steps)")
-    // The last shift, and no other, is within the tolerance.
+    // Only the last shift is within the tolerance.
     let threshold = Double(digitRows.variance(axis: 0).mean())
     var shifts: [Double] = []
     try _ = KMeans(
@@ -276,7 +276,7 @@ final class KMeansTests: XCTestCase {
 
   func testInitialCentersAreReportedAsTheyAreChosen() throws {
     typealias Chosen = (_ chosen: Int, _ total: Int) throws -> Void
-    // Streaming chooses ten times as many.
+    // The streaming algorithm chooses ten times as many centers.
     let fits: [(Int, (Chosen) throws -> Void)] = [
       (
         10,

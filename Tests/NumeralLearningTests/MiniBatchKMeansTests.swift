@@ -9,7 +9,7 @@ import XCTest
 final class MiniBatchKMeansTests: XCTestCase {
   private let samples = Samples(digitRows)
 
-  func testPiecesMoveCentersAsInScikitLearn() throws {
+  func testBatchesMoveCentersAsInScikitLearn() throws {
     for isWeighted in [false, true] {
       let initial = digitRows[0..<10]
       let kMeans = MiniBatchKMeans(
@@ -18,14 +18,14 @@ final class MiniBatchKMeansTests: XCTestCase {
         Tensor<Double>(initial).scalars, [Double](repeating: 0, count: 10)
       )
       var state: MiniBatchKMeans.State?
-      for (piece, first) in stride(from: 0, to: 1700, by: 170).enumerated() {
+      for (batch, first) in stride(from: 0, to: 1700, by: 170).enumerated() {
         let rows = digitRows[first..<first + 170]
-        let weights = isWeighted ? (0..<170).map { Float(($0 + piece) % 4) / 2 } : nil
+        let weights = isWeighted ? (0..<170).map { Float(($0 + batch) % 4) / 2 } : nil
         Naive.updateCenters(
           Tensor<Double>(rows).scalars, count: 170, rowWeights: weights?.map(Double.init),
           &centers, weights: &seen, featureCount: 64)
         let next = try kMeans.partialFit(Samples(rows), weights: weights, continuing: state)
-        XCTAssertEqual(next.batches, piece + 1)
+        XCTAssertEqual(next.batches, batch + 1)
         XCTAssertEqual(next.weights, seen)
         XCTAssertTrue(
           Tensor<Double>(next.centers).isApproximatelyEqual(
@@ -43,12 +43,12 @@ final class MiniBatchKMeansTests: XCTestCase {
     var kMeans = MiniBatchKMeans(clusters: 6, initialization: .centers(initial))
     let state = try kMeans.partialFit(Samples(rows))
     XCTAssertEqual(state.weights, [Double](repeating: 10, count: 6))
-    let places = (4..<6).map { center in
+    let chosen = (4..<6).map { center in
       (0..<40).first { rows[$0] == state.centers[center] }
     }
-    XCTAssertFalse(places.contains(nil))
-    XCTAssertNotEqual(places[0], places[1])
-    // The others move as if these were not there.
+    XCTAssertFalse(chosen.contains(nil))
+    XCTAssertNotEqual(chosen[0], chosen[1])
+    // The other centers move as if there were no unused ones.
     kMeans.reassignmentRatio = 0
     let without = try kMeans.partialFit(Samples(rows))
     XCTAssertEqual(state.centers[0..<4], without.centers[0..<4])
@@ -87,10 +87,10 @@ final class MiniBatchKMeansTests: XCTestCase {
     func rows(_ numbers: [Float]) -> Samples {
       Samples(Tensor(numbers, shape: [numbers.count, 1]))
     }
-    // Due, as no center has been used before; but both now are, and as often.
+    // Reassignment is due because no center has seen rows before, but now both have, equally often.
     var state = try kMeans.partialFit(rows([0, 0, 0, 0, 100, 100, 100, 100]))
     XCTAssertEqual(state.centers.scalars, [0, 100])
-    // The second center has seen less than half as many rows, but 20 rows have not passed.
+    // The second center has seen less than half as many rows, but fewer than 20 rows have passed.
     state = try kMeans.partialFit(rows([Float](repeating: 0, count: 11)), continuing: state)
     XCTAssertEqual(state.centers.scalars, [0, 100])
     XCTAssertEqual(state.weights, [15, 4])
@@ -115,21 +115,21 @@ final class MiniBatchKMeansTests: XCTestCase {
     }
   }
 
-  func testPiecesReachNearlyTheSameInertia() throws {
+  func testPartialFitsReachNearlyTheSameInertia() throws {
     let kMeans = MiniBatchKMeans(clusters: 10)
     var state: MiniBatchKMeans.State?
     for epoch in 0..<3 {
       let order = RandomKey(2).child(epoch).permutation(1797)
       for first in stride(from: 0, to: 1797, by: 100) {
-        let piece = Samples(digitRows.take(order[first..<min(first + 100, 1797)]))
-        state = try kMeans.partialFit(piece, continuing: state)
+        let batch = Samples(digitRows.take(order[first..<min(first + 100, 1797)]))
+        state = try kMeans.partialFit(batch, continuing: state)
       }
     }
     let inertia = try XCTUnwrap(state).model.inertia(samples)
     XCTAssertLessThan(inertia, 1.03 * (try kMeans.fit(samples).inertia))
   }
 
-  /// The rule by definition, for the inertias that the fit reports.
+  /// Compares with the rule by definition, applied to the reported inertias.
   func testStopsWhenTheSmoothedInertiaFallsNoMore() throws {
     for (patience, batchSize) in [(3, 100), (10, 256), (1, 1024)] {
       let kMeans = MiniBatchKMeans(
@@ -157,7 +157,7 @@ final class MiniBatchKMeansTests: XCTestCase {
   }
 
   func testStopsWhenCentersHardlyMove() throws {
-    // Whatever moves at the first batch, it is not looked at.
+    // The shift of the first batch is ignored.
     let large = try MiniBatchKMeans(clusters: 10, tolerance: 1e9).fit(samples)
     XCTAssertEqual(large.iterations, 2)
     XCTAssertTrue(large.hasConverged)
@@ -187,7 +187,7 @@ final class MiniBatchKMeansTests: XCTestCase {
   }
 
   func testFewerRowsThanABatch() throws {
-    // First centers are chosen from all rows, so each is found.
+    // Initial centers are chosen from all rows, so each row is found.
     let rows = digitRows[0..<20]
     for initialization in [KMeansInitialization.kMeansPlusPlus, .random] {
       let result = try MiniBatchKMeans(
@@ -205,7 +205,7 @@ final class MiniBatchKMeansTests: XCTestCase {
   }
 
   func testWeightedRowsAreLearnedAsOften() throws {
-    // Where all that counts are digits of 0 to 4, the others do not matter.
+    // The digits 5 to 9 have weight 0 and do not matter.
     let weights = digits.labels.map { Float($0 < 5 ? 2 : 0) }
     let counting = Samples(digitRows.take(digits.labels.indices.filter { weights[$0] > 0 }))
     let (mini, lloyd) = try (0..<5).reduce(into: (0.0, 0.0)) { sums, seed in
@@ -217,7 +217,7 @@ final class MiniBatchKMeansTests: XCTestCase {
       sums.1 += try KMeans(clusters: 10, seed: RandomKey(3).child(seed)).fit(counting).inertia
     }
     XCTAssertLessThan(mini, 1.03 * lloyd)
-    // One center of a row that weighs three times as much as the other lies nearer to it.
+    // The only center is nearer to the row with three times the weight of the other.
     let pair = try MiniBatchKMeans(clusters: 1, batchSize: 2, maxNoImprovement: nil).fit(
       Samples([[0], [1]]), weights: [1, 3])
     XCTAssertEqual(pair.centers[0, 0], 0.75, accuracy: 0.1)
@@ -230,12 +230,12 @@ final class MiniBatchKMeansTests: XCTestCase {
     XCTAssertLessThanOrEqual(result.inertia, 1.515e6)
     XCTAssertGreaterThanOrEqual(
       try homogeneity(clusters: result.labels, labels: mnist.train.labels), 0.835)
-    let names = try ClusterClassifier(
+    let classifier = try ClusterClassifier(
       clusters: result.labels, labels: mnist.train.labels, clusterCount: 256)
-    XCTAssertGreaterThanOrEqual(names.purity, 0.893)
+    XCTAssertGreaterThanOrEqual(classifier.purity, 0.893)
     let test = try result.model.predict(
       Samples(bytes: mnist.test.images, maxValue: mnist.test.maxValue))
     XCTAssertGreaterThanOrEqual(
-      try accuracy(predicted: names.predict(test), labels: mnist.test.labels), 0.898)
+      try accuracy(predicted: classifier.predict(test), labels: mnist.test.labels), 0.898)
   }
 }

@@ -2,60 +2,74 @@
 
 import NumeralLearning
 import NumeralTensors
-import XCTest
+import Testing
 
-final class SamplesTests: XCTestCase {
-  func testBytesAreScaledByWhite() throws {
+@Suite struct SamplesTests {
+  @Test func bytesAreDividedByMaxValue() throws {
     let bytes = Tensor<UInt8>([0, 51, 255, 102, 3, 1], shape: [2, 1, 3])
     let samples = Samples(bytes: bytes, maxValue: 255)
-    XCTAssertEqual([samples.count, samples.featureCount], [2, 3])
-    // At rest, clusters of one row are the rows.
+    #expect(samples.count == 2)
+    #expect(samples.featureCount == 3)
+    // Converged clusters of one row are the rows.
     let rows = Tensor<Float>([0, 51, 255, 102, 3, 1], shape: [2, 3]) * (1 / 255)
     let result = try KMeans(clusters: 2).fit(samples)
-    XCTAssertEqual(result.centers, rows.take(result.labels))
-    XCTAssertEqual(
-      try KMeansModel(centers: rows).transform(Samples(bytes: bytes, maxValue: 255)),
-      try KMeansModel(centers: rows).transform(Samples(rows)))
+    #expect(result.centers == rows.take(result.labels))
+    let model = KMeansModel(centers: rows)
+    #expect(try model.transform(samples) == model.transform(rows))
   }
 
-  func testRowsWithoutNumbersAreErrors() {
-    let cases: [(String, Samples)] = [
-      ("no rows, expected one or more", Samples(Tensor<Float>.zeros([0, 4]))),
-      (
-        "no rows, expected one or more",
-        Samples(bytes: Tensor<UInt8>([UInt8](), shape: [0, 2, 2]), maxValue: 1)
-      ),
-      ("rows of no features, expected one or more", Samples(Tensor<Float>.zeros([4, 0]))),
-      (
-        "rows of no features, expected one or more",
-        Samples(bytes: Tensor<UInt8>([UInt8](), shape: [4, 0, 2]), maxValue: 1)
-      ),
-    ]
-    for (problem, samples) in cases {
-      for fit in fits(samples, clusters: 1) {
-        assertArgumentError("samples: found \(problem)") { try fit() }
-      }
+  @Test func aMatrixIsItsSamples() throws {
+    let rows = digitRows[0..<60]
+    let samples = Samples(rows)
+    #expect(rows.samples.count == 60)
+    #expect(rows.samples.featureCount == 64)
+    #expect(try KMeans(clusters: 3).fit(rows) == KMeans(clusters: 3).fit(samples))
+    let mini = MiniBatchKMeans(clusters: 3)
+    #expect(try mini.fit(rows) == mini.fit(samples))
+    #expect(try mini.partialFit(rows) == mini.partialFit(samples))
+    let streaming = StreamingKMeans(clusters: 3)
+    #expect(try streaming.fit(rows) == streaming.fit(samples))
+    let model = KMeansModel(centers: digitRows[60..<63])
+    #expect(try model.predict(rows) == model.predict(samples))
+    #expect(try model.transform(rows) == model.transform(samples))
+    #expect(try model.closest(rows) == model.closest(samples))
+    #expect(try model.inertia(rows) == model.inertia(samples))
+    #expect(try model.score(rows) == model.score(samples))
+    #expect(try model.meanSquaredDistance(rows) == model.meanSquaredDistance(samples))
+  }
+
+  @Test(arguments: [
+    ("no rows, expected one or more", Samples(Tensor<Float>.zeros([0, 4]))),
+    ("no rows, expected one or more", Samples(bytes: .zeros([0, 2, 2]), maxValue: 1)),
+    ("rows of no features, expected one or more", Samples(Tensor<Float>.zeros([4, 0]))),
+    ("rows of no features, expected one or more", Samples(bytes: .zeros([4, 0, 2]), maxValue: 1)),
+  ])
+  func samplesWithoutNumbers(problem: String, samples: Samples) {
+    for fit in fits(samples, clusters: 1) {
+      expectArgumentError("samples: found \(problem)") { try fit() }
     }
   }
 
-  func testNumbersThatAreNotFiniteAreNamedWithTheirPlace() throws {
-    for (number, name) in [(Float.nan, "nan"), (.infinity, "inf"), (-.infinity, "-inf")] {
-      for (row, column) in [(0, 0), (3, 63), (511, 5), (512, 0), (1796, 63)] {
-        var rows = digitRows
-        rows[row, column] = number
-        // The first is named, not the first that some thread finds.
-        rows[1796, 63] = number
-        let message =
-          "samples: found \(name) in row \(row), column \(column), expected finite numbers"
-        for fit in fits(Samples(rows), clusters: 2) { assertArgumentError(message) { try fit() } }
-      }
-    }
-    // The largest numbers are finite.
+  @Test(
+    arguments: [("nan", Float.nan), ("inf", .infinity), ("-inf", -.infinity)],
+    [(0, 0), (3, 63), (511, 5), (512, 0), (1796, 63)])
+  func numbersThatAreNotFinite(_ number: (String, Float), _ position: (Int, Int)) {
+    let ((name, value), (row, column)) = (number, position)
+    var rows = digitRows
+    rows[row, column] = value
+    // The first in order is reported, not the first that some thread finds.
+    rows[1796, 63] = value
+    let message =
+      "samples: found \(name) in row \(row), column \(column), expected finite numbers"
+    for fit in fits(Samples(rows), clusters: 2) { expectArgumentError(message) { try fit() } }
+  }
+
+  @Test func theLargestNumbersAreFinite() throws {
     let largest = Tensor<Float>([[.greatestFiniteMagnitude], [-.greatestFiniteMagnitude]])
-    XCTAssertEqual(try KMeansModel(centers: largest).predict(Samples(largest)).count, 2)
+    #expect(try KMeansModel(centers: largest).predict(largest).count == 2)
   }
 
-  /// Everything that takes rows.
+  /// Calls of everything that takes samples.
   private func fits(_ samples: Samples, clusters: Int) -> [() throws -> Void] {
     let model = KMeansModel(centers: .zeros([clusters, samples.featureCount]))
     return [
@@ -65,8 +79,7 @@ final class SamplesTests: XCTestCase {
       { _ = try StreamingKMeans(clusters: clusters).fit(samples) },
       { _ = try model.predict(samples) }, { _ = try model.transform(samples) },
       { _ = try model.closest(samples) }, { _ = try model.inertia(samples) },
-      { _ = try model.score(samples) },
-      { _ = try model.meanSquaredDistance(samples) },
+      { _ = try model.score(samples) }, { _ = try model.meanSquaredDistance(samples) },
     ]
   }
 }

@@ -22,7 +22,7 @@ final class StreamingKMeansTests: XCTestCase {
       StreamingKMeans.InitMethod.allCases.map(\.rawValue), ["random", "kmeans++"])
   }
 
-  /// What one center becomes and what is reported if rows come in this order, one a batch.
+  /// The center and the inertias of a fit of one center to batches of one row, in this order.
   private func naive(
     _ rows: [Double], halfLife: Int
   ) -> (center: Double, inertias: [Double]) {
@@ -36,7 +36,7 @@ final class StreamingKMeansTests: XCTestCase {
     return (center, inertias)
   }
 
-  /// All orders of some numbers.
+  /// All permutations of some numbers.
   private func orders(_ numbers: [Double]) -> [[Double]] {
     guard numbers.count > 1 else { return [numbers] }
     return numbers.indices.flatMap { index in
@@ -46,7 +46,7 @@ final class StreamingKMeansTests: XCTestCase {
     }
   }
 
-  /// The order is random, so one of all orders has to explain what is reported and what comes out.
+  /// The order is random, so one of all permutations must give the reported inertias and center.
   func testAWeightHalvesInItsHalfLife() throws {
     let numbers = [1.0, 2, 4, 9, 20, 50]
     let rows = Samples(Tensor(numbers.map(Float.init), shape: [6, 1]))
@@ -69,7 +69,7 @@ final class StreamingKMeansTests: XCTestCase {
           return abs(expected.center - Double(result.centers[0, 0])) < 1e-4
             && zip(expected.inertias, inertias).allSatisfy { abs($0 - $1) < 1e-2 }
         }
-        // Without fading, nothing tells which of the first two came first.
+        // Without decay, the first two rows can be swapped.
         XCTAssertEqual(fitting.count, halfLife == 0 ? 2 : 1, "half-life \(halfLife)")
         taken.formUnion(fitting)
         if halfLife == 0 { XCTAssertEqual(result.centers[0, 0], 86.0 / 6, accuracy: 1e-4) }
@@ -78,8 +78,8 @@ final class StreamingKMeansTests: XCTestCase {
     XCTAssertGreaterThan(taken.count, 1)
   }
 
-  /// Each blob keeps to one center, which without fading is the mean of all rows it has seen.
-  func testWithoutFadingCentersAreTheMeansOfTheRowsSeen() throws {
+  /// Each blob has one center, which without decay is the mean of all rows that it has seen.
+  func testWithoutDecayCentersAreTheMeansOfTheRowsSeen() throws {
     let rows = blobs(999, clusters: 9, spread: 2)
     let means = (0..<9).map { blob in
       rows.take(Array(stride(from: blob, to: 999, by: 9))).mean(axis: 0)
@@ -101,7 +101,7 @@ final class StreamingKMeansTests: XCTestCase {
     }
   }
 
-  func testTheNumberOfCentersIsWhatWasAskedFor() throws {
+  func testTheNumberOfCentersIsTheRequestedOne() throws {
     for clusters in [1, 2, 5, 40, 100] {
       for factor in [nil, 1, 2, 30] {
         for method in StreamingKMeans.InitMethod.allCases {
@@ -127,7 +127,7 @@ final class StreamingKMeansTests: XCTestCase {
       }
     XCTAssertEqual(steps, [[1, 1, 6], [1, 2, 6], [1, 3, 6], [2, 4, 6], [2, 5, 6], [2, 6, 6]])
     XCTAssertEqual(result.iterations, 6)
-    // More batches than can be counted are refused no more than few.
+    // A number of batches beyond the largest integer is valid.
     var all: Int?
     XCTAssertThrowsError(
       try StreamingKMeans(clusters: 10, epochs: .max, miniBatchSize: 800).fit(Samples(digitRows)) {
@@ -137,7 +137,7 @@ final class StreamingKMeansTests: XCTestCase {
     XCTAssertEqual(all, .max)
   }
 
-  func testMoreCentersThanAskedForFindBetterClusters() throws {
+  func testExtraCentersFindBetterClusters() throws {
     func inertia(_ factor: Int) throws -> Double {
       try (0..<10).reduce(0) {
         let kMeans = StreamingKMeans(
@@ -158,20 +158,20 @@ final class StreamingKMeansTests: XCTestCase {
     XCTAssertEqual(result.inertia, 0)
   }
 
-  func testDigitsInTheCloud() throws {
+  func testAccuracyOnTheDigits() throws {
     var accuracies: [Double] = []
     for seed in 0..<5 {
       let seed = RandomKey(UInt64(seed))
       let parts = digits.split(validation: 0.2, test: 0.2, seed: seed)
       let result = try StreamingKMeans(clusters: 10, epochs: 150, seed: seed).fit(
         Samples(bytes: parts.train.images, maxValue: 16))
-      let names = try ClusterClassifier(
+      let classifier = try ClusterClassifier(
         clusters: result.labels, labels: parts.train.labels, clusterCount: 10)
       let clusters = try result.model.predict(
         Samples(bytes: parts.validation.images, maxValue: 16))
       XCTAssertEqual(Set(clusters).count, 10)
       accuracies.append(
-        try accuracy(predicted: names.predict(clusters), labels: parts.validation.labels))
+        try accuracy(predicted: classifier.predict(clusters), labels: parts.validation.labels))
     }
     XCTAssertGreaterThanOrEqual(accuracies.reduce(0, +) / 5, 0.75, "\(accuracies)")
   }

@@ -2,17 +2,17 @@
 
 import Numeral
 
-/// The example of the guide to clusters, and how often its clusters' names are right.
+/// The example of the clustering guide; returns the accuracy of its majority labels.
 func clusteringExample() throws -> Double {
   // Docs/Clustering.md begins.
   let digits = Digits.load()
   let samples = Samples(bytes: digits.images, maxValue: digits.maxValue)
 
   let result = try KMeans(clusters: 10, seed: 1).fit(samples)
-  let names = try ClusterClassifier(
+  let classifier = try ClusterClassifier(
     clusters: result.labels, labels: digits.labels, clusterCount: 10)
-  let named = names.predict(try result.model.predict(samples))
-  print(result.inertia, try accuracy(predicted: named, labels: digits.labels))
+  let predicted = classifier.predict(try result.model.predict(samples))
+  print(result.inertia, try accuracy(predicted: predicted, labels: digits.labels))
   // Docs/Clustering.md ends.
-  return try accuracy(predicted: named, labels: digits.labels)
+  return try accuracy(predicted: predicted, labels: digits.labels)
 }

@@ -2,34 +2,35 @@
 
 import NumeralTensors
 
-/// What clusters stand for: the label that most of a cluster's training rows have.
+/// A classifier that maps each cluster to the label that most of its training rows have.
 ///
-///     let classifier = try ClusterClassifier(clusters: clusters, labels: train.labels, clusterCount: 16)
-///     let predicted = classifier.predict(testClusters)
+///     let classifier = try ClusterClassifier(
+///       clusters: result.labels, labels: train.labels, clusterCount: 16)
+///     let predicted = classifier.predict(try result.model.predict(testRows))
 ///     try accuracy(predicted: predicted, labels: test.labels)
 ///
-/// Clusters are found without labels. Naming each by its majority makes a classifier of them, whose
+/// Clusters are found without labels; a majority vote in each turns them into a classifier, whose
 /// accuracy on the training rows is the clusters' purity.
 public struct ClusterClassifier: Equatable, Sendable {
-  /// The most frequent label of each cluster's rows, the smallest of several; none for a cluster
-  /// that has no rows.
+  /// The most frequent label of each cluster's rows, the smallest of equally frequent labels; nil
+  /// for a cluster without rows.
   public let majorityLabels: [Int?]
-  /// The most frequent label of all rows, the smallest of several: what a row is taken for that falls
-  /// into a cluster without a label.
+  /// The most frequent label of all rows, the smallest of equally frequent labels: the prediction
+  /// for a cluster without rows.
   public let overallMajorityLabel: Int
-  /// The number of training rows in each cluster.
+  /// The number of training rows of each cluster.
   public let counts: [Int]
-  /// The number of training rows in each cluster that have its label.
+  /// The number of training rows of each cluster that have its majority label.
   public let majorityCounts: [Int]
 
-  /// Names clusters by their training rows.
+  /// Finds the majority label of each cluster.
   ///
   /// - Parameters:
   ///   - clusters: The cluster of each row.
   ///   - labels: The true label of each row; any integers.
   ///   - clusterCount: The number of clusters.
-  /// - Throws: `ArgumentError` if the lists are empty or differ in length, or if a cluster is not in
-  ///   `0..<clusterCount`.
+  /// - Throws: `ArgumentError` if the lists are empty or differ in length, or if a cluster is not
+  ///   in `0..<clusterCount`.
   /// - Complexity: O(rows).
   public init(clusters: [Int], labels: [Int], clusterCount: Int) throws {
     try checkLabels("clusters", clusters, labels)
@@ -42,7 +43,7 @@ public struct ClusterClassifier: Equatable, Sendable {
     var majorityLabels = [Int?](repeating: nil, count: clusterCount)
     var counts = [Int](repeating: 0, count: clusterCount)
     var majorityCounts = counts
-    // Cells come in the order of labels: of equal counts, the smallest label is first and stays.
+    // Cells are in the order of labels, so the smallest of equally frequent labels is kept.
     for cell in table.cells {
       let cluster = table.clusters[cell.cluster]
       counts[cluster] += cell.count
@@ -53,28 +54,28 @@ public struct ClusterClassifier: Equatable, Sendable {
     }
     let largest = table.labelCounts.max()!
     self.majorityLabels = majorityLabels
-    self.overallMajorityLabel = table.labels[table.labelCounts.firstIndex(of: largest)!]
+    overallMajorityLabel = table.labels[table.labelCounts.firstIndex(of: largest)!]
     self.counts = counts
     self.majorityCounts = majorityCounts
   }
 
-  /// The label of each row's cluster; `overallMajorityLabel` where it has none.
+  /// The majority label of each row's cluster, or `overallMajorityLabel` for a cluster without
+  /// rows.
   ///
   /// - Parameter clusters: The cluster of each row.
-  /// - Precondition: Every cluster is in `0..<clusterCount`.
+  /// - Precondition: Every cluster is in `0..<majorityLabels.count`.
   /// - Complexity: O(rows).
   public func predict(_ clusters: [Int]) -> [Int] {
     clusters.map { cluster in
       precondition(
         majorityLabels.indices.contains(cluster),
-        "ClusterClassifier: the cluster \(cluster) is out of range for \(majorityLabels.count) clusters"
-      )
+        "ClusterClassifier: found cluster \(cluster), expected 0 to \(majorityLabels.count - 1)")
       return majorityLabels[cluster] ?? overallMajorityLabel
     }
   }
 
-  /// The fraction of the training rows that have their cluster's label, from 1 / (distinct labels)
-  /// to 1.
+  /// The fraction of the training rows that have their cluster's majority label, from
+  /// 1 / (distinct labels) to 1.
   public var purity: Double {
     Double(majorityCounts.reduce(0, +)) / Double(counts.reduce(0, +))
   }

@@ -2,32 +2,35 @@
 
 import NumeralTensors
 
-/// k-means by Lloyd's algorithm, exact: assign every row to its nearest center, move every center to
-/// the mean of its rows, and again until nothing moves.
+/// k-means by Lloyd's algorithm: assigns every row to its nearest center, moves every center to the
+/// mean of its rows, and repeats until nothing changes.
 ///
-///     let result = try KMeans(clusters: 10, seed: 1).fit(Samples(features))
+///     let result = try KMeans(clusters: 10, seed: 1).fit(features)
 ///     result.inertia
-///     try result.model.predict(Samples(more))
+///     try result.model.predict(otherFeatures)
 ///
-/// Parameters, their defaults and meanings are scikit-learn's. S. Lloyd, *Least squares quantization in
-/// PCM*, 1957 and 1982.
+/// The parameters, their defaults and meanings are scikit-learn's. S. Lloyd, *Least squares
+/// quantization in PCM*, IEEE Transactions on Information Theory 28 (1982).
 public struct KMeans: Sendable, Equatable {
   /// The number of clusters.
   public var clusters: Int
-  /// How the first centers are chosen.
+  /// The method that chooses the initial centers.
   public var initialization: KMeansInitialization
-  /// How often to start anew, the best result being kept; left out, 10 times from random rows and
-  /// once otherwise. Given centers are started from once.
+  /// The number of fits from different initial centers, of which the one with the lowest inertia is
+  /// returned (scikit-learn's `n_init`).
+  ///
+  /// By default 10 from random rows and 1 otherwise. Given centers are used once.
   public var restarts: Int?
-  /// The most iterations of each start.
+  /// The maximum number of iterations of each start.
   public var maxIterations: Int
-  /// The centers have come to rest when the sum of the squared distances they moved is at most this
-  /// times the mean variance of the features.
+  /// The center shift, relative to the mean variance of the features, at which a fit has converged.
+  ///
+  /// The shift is the sum of the squared distances that the centers moved.
   public var tolerance: Double
-  /// Where random choices come from.
+  /// The key of all random numbers.
   public var seed: RandomKey
 
-  /// Creates an estimator.
+  /// Creates an estimator; the defaults are scikit-learn's.
   public init(
     clusters: Int = 8, initialization: KMeansInitialization = .kMeansPlusPlus, restarts: Int? = nil,
     maxIterations: Int = 300, tolerance: Double = 1e-4, seed: RandomKey = 0
@@ -40,15 +43,17 @@ public struct KMeans: Sendable, Equatable {
     self.seed = seed
   }
 
-  /// Where a fit stands after an iteration. Its centers can start another fit, which goes on there.
+  /// The state of a fit after an iteration. Its centers can be the initial centers of another fit,
+  /// which continues this one.
   public struct Iteration: Sendable {
-    /// Which start this is, of how many, and which of its iterations, counted from 1.
+    /// The number of this start, the number of all starts, and the number of the iteration in this
+    /// start; counted from 1.
     public let start, starts, iteration: Int
-    /// The inertia of the centers that the iteration began with.
+    /// The inertia of the centers before the iteration.
     public let inertia: Double
     /// The sum of the squared distances that the centers moved.
     public let shift: Double
-    /// The centers that it ended with, `[clusters, features]`.
+    /// The centers after the iteration, `[clusters, features]`.
     public let centers: Tensor<Float>
   }
 
@@ -60,82 +65,80 @@ public struct KMeans: Sendable, Equatable {
     case iteration(Iteration)
   }
 
-  /// Finds the clusters.
+  /// Finds clusters of the rows.
   ///
-  /// A cluster that loses its last row is given the row that is farthest from its own center. Where
-  /// rows coincide and there are fewer different ones than clusters, some centers coincide too.
+  /// A cluster that loses its last row is given the row that is farthest from its own center. If
+  /// there are fewer distinct rows than clusters, some centers coincide.
   ///
   /// - Parameters:
-  ///   - samples: The rows.
-  ///   - weights: How much each row counts; left out, all count 1.
+  ///   - samples: The rows: a matrix `[rows, features]`, or `Samples`.
+  ///   - weights: The weight of each row; 1 for all by default.
   ///   - onProgress: Called after each initial center that k-means++ chooses and after each
   ///     iteration. An error that it throws ends the fit.
-  /// - Returns: Its `iterations` leave out the last one of scikit-learn, which finds that no label has
-  ///   changed and moves nothing.
-  /// - Throws: `ArgumentError` for rows, weights or parameters that make no sense, naming what was
-  ///   found; `CancellationError` if the task was cancelled.
-  /// - Complexity: O(rows · clusters · features) for each iteration, as matrix products.
+  /// - Returns: The result, whose `iterations` do not count scikit-learn's last one, which finds
+  ///   that no label has changed and moves nothing.
+  /// - Throws: `ArgumentError` for invalid rows, weights or parameters, `CancellationError` if the
+  ///   task is canceled, and the errors of `onProgress`.
+  /// - Complexity: O(rows · clusters · features) for each iteration, as matrix products; bounds
+  ///   make it several times less for many clusters.
   public func fit(
     _ samples: some SampleSource, weights: [Float]? = nil,
     onProgress: (Progress) throws -> Void = { _ in }
   ) throws -> KMeansResult {
     let samples = samples.samples
     try samples.check(clusters: clusters, weights: weights)
-    for (name, value) in [("maxIterations", maxIterations), ("restarts", restarts ?? 1)]
-    where value < 1 {
-      throw ArgumentError(argument: name, found: "\(value)", expected: "1 or more")
-    }
-    guard tolerance >= 0 else {
-      throw ArgumentError(argument: "tolerance", found: "\(tolerance)", expected: "0 or more")
-    }
-    let threshold = tolerance == 0 ? 0 : tolerance * samples.meanVariance()
-    let search = PCABoundedAssigner(samples, clusters: clusters)
-    let starts = initialization.starts(restarts, fromRandomRows: 10)
+    try checkPositive(["maxIterations": maxIterations, "restarts": restarts])
+    try checkNonNegative(["tolerance": tolerance])
+    let threshold = tolerance == 0 ? 0 : tolerance * samples.meanVariance
+    let assigner = makeCenterAssigner(for: samples, clusters: clusters, pattern: .iterations)
+    let starts = initialization.starts(restarts, defaultForRandomRows: 10)
     var best: KMeansResult?
     for start in 1...starts {
-      let centers = try initialization.centers(
-        samples, clusters: clusters, weights: weights, seed: seed.child("start").child(start),
-        search: search
+      let initial = try initialization.centers(
+        assigner, clusters: clusters, weights: weights, seed: seed.child("start").child(start)
       ) { try onProgress(.initialization(chosen: $0, total: $1)) }
-      let result = try lloyd(samples, weights, from: centers, search, threshold) {
+      let result = try lloyd(assigner, weights, from: initial, threshold) {
+        iteration, inertia, shift, centers in
         try onProgress(
           .iteration(
             Iteration(
-              start: start, starts: starts, iteration: $0.number, inertia: $0.inertia,
-              shift: $0.shift, centers: $0.centers)))
+              start: start, starts: starts, iteration: iteration, inertia: inertia, shift: shift,
+              centers: centers)))
       }
       if best.map({ result.inertia < $0.inertia }) ?? true { best = result }
     }
     return best!
   }
 
+  /// Lloyd's algorithm from given initial centers, until a shift of at most `threshold`.
   private func lloyd(
-    _ samples: Samples, _ weights: [Float]?, from initial: Tensor<Float>,
-    _ search: PCABoundedAssigner?, _ threshold: Double,
-    report: ((number: Int, inertia: Double, shift: Double, centers: Tensor<Float>)) throws -> Void
+    _ assigner: any CenterAssigner, _ weights: [Float]?, from initial: Tensor<Float>,
+    _ threshold: Double,
+    onIteration: (
+      _ iteration: Int, _ inertia: Double, _ shift: Double, _ centers: Tensor<Float>
+    ) throws -> Void
   ) throws -> KMeansResult {
-    var centers = initial
-    var bounded = search.map(YinyangAssigner.init)
-    func assign(after previous: BruteForceAssigner.Assignment?) -> BruteForceAssigner.Assignment {
-      bounded?.assign(centers, after: previous) ?? BruteForceAssigner(centers).assign(samples)
-    }
-    var assignment = assign(after: nil)
-    var sums = ClusterSums(clusters: clusters, width: samples.featureCount, rowWeights: weights)
+    var (assigner, centers) = (assigner, initial)
+    let samples = assigner.samples
+    var assignment = assigner.assign(to: centers)
+    var sums = ClusterSums(
+      clusters: clusters, featureCount: samples.featureCount, rowWeights: weights)
     var (iterations, hasConverged) = (0, false)
     while iterations < maxIterations && !hasConverged {
       try Task.checkCancellation()
       iterations += 1
       let inertia = assignment.inertia(weights)
+      // Update: each center moves to the mean of its rows.
       assignment.fillEmptyClusters(clusters, weights: weights)
       sums.update(samples, assignment.labels)
       let means = sums.means(otherwise: centers)
       let shift = squaredDistance(means, centers)
       centers = means
-      let next = assign(after: assignment)
-      // Centers are the means of labels that do not change any more, or they hardly move.
+      // Assignment, and convergence: no label has changed, or the centers hardly move.
+      let next = assigner.assign(to: centers, after: assignment)
       hasConverged = next.labels == assignment.labels || shift <= threshold
       assignment = next
-      try report((iterations, inertia, shift, centers))
+      try onIteration(iterations, inertia, shift, centers)
     }
     return KMeansResult(
       model: KMeansModel(centers: centers), labels: assignment.labels.map(Int.init),

@@ -2,97 +2,92 @@
 
 import NumeralTensors
 
-/// The search for the nearest center where most centers are ruled out by a bound.
+/// Finds nearest centers by exact distances to the few centers that a lower bound does not rule
+/// out.
 ///
-/// Distances in the leading subspace bound the distances themselves from below (`PrincipalSubspace`). The
-/// product over the subspace's coordinates is several times smaller than that over all features, and
-/// of hundreds of centers only a few remain whose bound is below the distance to a row's present
-/// center. To these the distance is taken exactly, so the nearest center is the same as without bounds.
-package struct PCABoundedAssigner {
-  let samples: Samples
+/// The bounds are distances in a principal subspace (`PrincipalSubspace`). The product of
+/// coordinates is several times smaller than the product of all features, and only a few of
+/// hundreds of centers have a bound below the distance to a row's nearest center so far. Distances
+/// to these are computed exactly, so the nearest center is the same as without bounds.
+package struct PCABoundedAssigner: CenterAssigner {
+  package let samples: Samples
   let subspace: PrincipalSubspace
-  let rows: PrincipalSubspace.Projection
+  /// The samples projected onto the subspace.
+  let projection: PrincipalSubspace.Projection
 
-  /// Projects the rows; nil where the plain search is as fast: few features, few centers, or rows that
-  /// differ as much in all directions.
+  /// Projects the rows, or returns nil if brute force is as fast: for few features, few centers, or
+  /// rows that vary about as much in all directions.
   package init?(_ samples: Samples, clusters: Int) {
-    // The rest's length makes it 64 coordinates. Of images more hold little more, and cost more to find.
-    let directions = min(63, samples.featureCount / 6)
-    guard directions >= 8, clusters >= 32, samples.count >= 8 * clusters,
-      let subspace = PrincipalSubspace(of: samples, directions: directions)
+    // With the residual norm at most 64 coordinates: for images, more dimensions explain little
+    // more variance than they cost time.
+    let dimensions = min(63, samples.featureCount / 6)
+    guard dimensions >= 8, clusters >= 32, samples.count >= 8 * clusters,
+      let subspace = PrincipalSubspace(of: samples, dimensions: dimensions)
     else { return nil }
-    // A look at some rows tells whether it is worth to project them all.
-    let sample = samples.take(
-      Array(stride(from: 0, to: samples.count, by: max(1, samples.count / 512))))
-    guard subspace.project(Samples(sample)).heldShare() > 0.6 else { return nil }
-    self.init(samples: samples, subspace: subspace, rows: subspace.project(samples))
+    // About 512 rows show whether projecting all of them is worthwhile.
+    let step = max(1, samples.count / 512)
+    let subset = samples.take(Array(stride(from: 0, to: samples.count, by: step)))
+    guard subspace.project(Samples(subset)).explainedVarianceRatio > 0.6 else { return nil }
+    self.init(samples: samples, subspace: subspace, projection: subspace.project(samples))
   }
 
-  private init(samples: Samples, subspace: PrincipalSubspace, rows: PrincipalSubspace.Projection) {
-    (self.samples, self.subspace, self.rows) = (samples, subspace, rows)
+  private init(
+    samples: Samples, subspace: PrincipalSubspace, projection: PrincipalSubspace.Projection
+  ) {
+    (self.samples, self.subspace, self.projection) = (samples, subspace, projection)
   }
 
-  /// The search among the samples in these rows.
-  func selecting(_ selection: [Int]) -> PCABoundedAssigner {
+  package func selecting(_ rows: [Int], asFloats: Bool) -> PCABoundedAssigner {
     PCABoundedAssigner(
-      samples: samples.selecting(selection), subspace: subspace, rows: rows.selecting(selection))
+      samples: samples.selecting(rows, asFloats: asFloats), subspace: subspace,
+      projection: projection.selecting(rows))
   }
 
-  /// Assigns every row to its nearest center; of equally near ones, to the first.
-  ///
-  /// - Parameter centers: The centers, `[centers, features]`.
-  package func assign(_ centers: Tensor<Float>) -> BruteForceAssigner.Assignment {
-    let bound = Bound(centers, subspace)
+  package func assign(to centers: Tensor<Float>, after previous: Assignment?) -> Assignment {
+    let projected = ProjectedCenters(centers, in: subspace)
     let (count, features) = (centers.shape[0], centers.shape[1])
-    var labels = [Int32](repeating: 0, count: samples.count)
-    var distances = [Float](repeating: 0, count: samples.count)
-    labels.withUnsafeMutableBufferPointer { labels in
-      distances.withUnsafeMutableBufferPointer { distances in
-        forEachBlock(centers) { range, x, centers in
-          bound.withProducts(rows.coordinates, range) { offsets, products in
-            for (place, row) in range.enumerated() {
-              let products = products + place * count
-              // The center of the lowest bound is nearly always among the nearest.
-              var nearest = indexOfSmallest(offsets, products, count)
-              let first = nearest
-              var smallest = x.squaredDistance(row, centers + nearest * features)
-              let slack = bound.slack(rows, row)
-              forEachBelow(smallest + slack, offsets, products, count) { center in
-                guard center != first else { return smallest + slack }
-                let candidate = x.squaredDistance(row, centers + center * features)
-                if candidate < smallest || (candidate == smallest && center < nearest) {
-                  (smallest, nearest) = (candidate, center)
-                }
-                return smallest + slack
+    return Assignment(rows: samples.count) { labels, distances in
+      forEachChunk(centers) { range, rows, centers in
+        projected.withProducts(projection.coordinates, range) { squaredNorms, products in
+          for row in range {
+            let products = products + (row - range.lowerBound) * count
+            // The center with the lowest score is nearly always among the nearest.
+            let first = indexOfLowestScore(squaredNorms, products, count)
+            var nearest = first
+            var smallest = rows.squaredDistance(row, centers + nearest * features)
+            let offset = projected.thresholdOffset(projection, row)
+            forEachScore(upTo: smallest + offset, squaredNorms, products, count) { center in
+              guard center != first else { return smallest + offset }
+              let candidate = rows.squaredDistance(row, centers + center * features)
+              if candidate < smallest || (candidate == smallest && center < nearest) {
+                (smallest, nearest) = (candidate, center)
               }
-              labels[row] = Int32(truncatingIfNeeded: nearest)
-              distances[row] = smallest
+              return smallest + offset
             }
+            labels[row] = Int32(truncatingIfNeeded: nearest)
+            distances[row] = smallest
           }
         }
       }
     }
-    return BruteForceAssigner.Assignment(labels: labels, squaredDistances: distances)
   }
 
-  /// The squared distances of all rows to all centers, `[rows, centers]`, where they are below a limit;
-  /// where they are not, the limit.
-  ///
-  /// - Parameters:
-  ///   - centers: The centers, `[centers, features]`.
-  ///   - limits: The limit for each row.
-  func squaredDistances(to centers: Tensor<Float>, ifBelow limits: [Float]) -> Tensor<Float> {
-    let bound = Bound(centers, subspace)
+  package func squaredDistances(
+    to centers: Tensor<Float>, ifBelow limits: [Float]
+  ) -> Tensor<Float> {
+    let projected = ProjectedCenters(centers, in: subspace)
     let (count, features) = (centers.shape[0], centers.shape[1])
     return Tensor(shape: [samples.count, count]) { result in
-      forEachBlock(centers) { range, x, centers in
-        bound.withProducts(rows.coordinates, range) { offsets, products in
-          for (place, row) in range.enumerated() {
-            let (limit, target) = (limits[row], result.baseAddress! + row * count)
-            target.initialize(repeating: limit, count: count)
-            let threshold = limit + bound.slack(rows, row)
-            forEachBelow(threshold, offsets, products + place * count, count) { center in
-              target[center] = min(limit, x.squaredDistance(row, centers + center * features))
+      forEachChunk(centers) { range, rows, centers in
+        projected.withProducts(projection.coordinates, range) { squaredNorms, products in
+          for row in range {
+            let products = products + (row - range.lowerBound) * count
+            let (limit, distances) = (limits[row], result.baseAddress! + row * count)
+            distances.initialize(repeating: limit, count: count)
+            let threshold = limit + projected.thresholdOffset(projection, row)
+            forEachScore(upTo: threshold, squaredNorms, products, count) { center in
+              let distance = rows.squaredDistance(row, centers + center * features)
+              distances[center] = min(limit, distance)
               return threshold
             }
           }
@@ -101,138 +96,15 @@ package struct PCABoundedAssigner {
     }
   }
 
-  /// Calls `body` for each block of rows, with all rows and the centers as they lie in memory.
-  func forEachBlock(
+  /// Calls `body` for each chunk of rows, with access to all rows and centers.
+  func forEachChunk(
     _ centers: Tensor<Float>,
-    _ body: (_ range: Range<Int>, _ x: UnsafeRows, _ centers: UnsafePointer<Float>) -> Void
+    _ body: (_ range: Range<Int>, _ rows: UnsafeRows, _ centers: UnsafePointer<Float>) -> Void
   ) {
     centers.withUnsafeBufferPointer { centers in
-      samples.withUnsafeRows { x in
-        samples.forEachBlockRange { body($0, x, centers.baseAddress!) }
+      samples.withUnsafeRows { rows in
+        samples.forEachChunkRange { body($0, rows, centers.baseAddress!) }
       }
     }
   }
-}
-
-/// The centers as they look in the subspace, and how wrong a bound may be.
-struct Bound {
-  private let centers: PrincipalSubspace.Projection
-  /// The centers' coordinates, `[coordinates, centers]`: OpenBLAS multiplies small matrices several
-  /// times as fast where none of them is transposed.
-  private let coordinates: Tensor<Float>
-  /// The relative error of a squared distance.
-  let error: Float
-  private let longest, longestRest, largestRestError: Float
-
-  init(_ centers: Tensor<Float>, _ subspace: PrincipalSubspace) {
-    self.centers = subspace.project(Samples(centers))
-    coordinates = self.centers.coordinates.transposed()
-    error = PrincipalSubspace.roundingError(centers.shape[1])
-    longest = self.centers.squaredLengths.max()!
-    longestRest = self.centers.rests.max()!
-    largestRestError = self.centers.restErrors.max()!
-  }
-
-  /// Calls `body` with the squared lengths of the centers, and the products of some rows' coordinates and
-  /// theirs, `[rows, centers]`.
-  ///
-  /// - Parameters:
-  ///   - rows: The coordinates of all rows.
-  ///   - range: The rows to multiply.
-  func withProducts(
-    _ rows: Tensor<Float>, _ range: Range<Int>,
-    _ body: (_ offsets: UnsafePointer<Float>, _ products: UnsafePointer<Float>) -> Void
-  ) {
-    withRoom(range.count, coordinates.shape[1]) { room in
-      withProducts(rows, range, 0..<coordinates.shape[1], room, body)
-    }
-  }
-
-  /// Calls `body` with room for the products of as many rows and centers.
-  func withRoom(_ rows: Int, _ centers: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) {
-    // For a copy of the rows too.
-    _ = Tensor<Float>(shape: [rows, centers + coordinates.shape[0]]) { body($0.baseAddress!) }
-  }
-
-  /// Calls `body` with the squared lengths of some centers, and the products of some rows' coordinates
-  /// and theirs, `[rows, centers]`.
-  ///
-  /// - Parameters:
-  ///   - rows: The coordinates of all rows.
-  ///   - selection: The rows to multiply, ascending.
-  ///   - members: The centers to multiply.
-  ///   - room: Room for as many rows and centers.
-  func withProducts<Rows: RandomAccessCollection<Int>>(
-    _ rows: Tensor<Float>, _ selection: Rows, _ members: Range<Int>,
-    _ room: UnsafeMutablePointer<Float>,
-    _ body: (_ offsets: UnsafePointer<Float>, _ products: UnsafePointer<Float>) -> Void
-  ) {
-    guard let first = selection.first, let last = selection.last else { return }
-    let (width, count) = (coordinates.shape[0], coordinates.shape[1])
-    let products = room + selection.count * width
-    rows.withUnsafeBufferPointer { rows in
-      var factors = rows.baseAddress! + first * width
-      if last - first + 1 > selection.count {
-        for (place, row) in selection.enumerated() {
-          (room + place * width).initialize(from: rows.baseAddress! + row * width, count: width)
-        }
-        factors = UnsafePointer(room)
-      }
-      coordinates.withUnsafeBufferPointer { coordinates in
-        BLAS.gemm(
-          MatrixView(factors, rows: selection.count, columns: width),
-          MatrixView(
-            coordinates.baseAddress! + members.lowerBound, rows: width, columns: members.count,
-            rowStride: count),
-          into: MatrixView(products, rows: selection.count, columns: members.count))
-      }
-    }
-    centers.squaredLengths.withUnsafeBufferPointer { offsets in
-      body(offsets.baseAddress! + members.lowerBound, products)
-    }
-  }
-
-  /// What is added to a row's distance before bounds are compared with it: −‖x‖², which bounds leave
-  /// out, and as much as roundings may have raised them.
-  func slack(_ rows: PrincipalSubspace.Projection, _ row: Int) -> Float {
-    let squaredLength = rows.squaredLengths[row]
-    let restSlack =
-      2 * (rows.rests[row] + longestRest) * (rows.restErrors[row] + largestRestError)
-    return 2 * error * (squaredLength + longest) + restSlack - squaredLength
-  }
-}
-
-/// Calls `body` with each index, ascending, whose offset − 2 · product is at most a limit; `body`
-/// returns the limit for those that follow.
-///
-/// - Returns: The smallest offset − 2 · product of the indices that `body` was not called with.
-@discardableResult
-func forEachBelow(
-  _ limit: Float, _ offsets: UnsafePointer<Float>, _ products: UnsafePointer<Float>, _ count: Int,
-  _ body: (Int) -> Float
-) -> Float {
-  typealias Lanes = SIMD8<Float>
-  var limit = limit
-  var lowestLanes = Lanes(repeating: .infinity)
-  var i = 0
-  while i + 8 <= count {
-    let product = UnsafeRawPointer(products + i).loadUnaligned(as: Lanes.self)
-    var value = UnsafeRawPointer(offsets + i).loadUnaligned(as: Lanes.self) - (product + product)
-    if any(value .<= limit) {
-      for lane in 0..<8 where value[lane] <= limit {
-        limit = body(i + lane)
-        value[lane] = .infinity
-      }
-    }
-    lowestLanes.replace(with: value, where: value .< lowestLanes)
-    i += 8
-  }
-  var lowest = Float.infinity
-  for lane in 0..<8 { lowest = min(lowest, lowestLanes[lane]) }
-  while i < count {
-    let value = offsets[i] - 2 * products[i]
-    if value <= limit { limit = body(i) } else { lowest = min(lowest, value) }
-    i += 1
-  }
-  return lowest
 }

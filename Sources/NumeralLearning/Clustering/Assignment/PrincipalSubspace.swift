@@ -3,124 +3,140 @@
 import NumeralLinearAlgebra
 import NumeralTensors
 
-/// The directions in which rows differ most, and rows as they look along them.
+/// An approximate orthonormal basis of the leading principal subspace of some rows, and projections
+/// onto it.
 ///
-/// With m the rows' mean and Q a few orthonormal directions, a row x becomes its coordinates Q·(x − m)
-/// and one number for all that they leave out, the length of the rest. For two rows the distance
-/// between these is never larger than between the rows themselves, by Pythagoras, and by the triangle
-/// inequality for the rests: a product over a few coordinates bounds a distance over many.
+/// With m the mean of the rows and Q the basis, the projection of a row x is the vector of Q·(x −
+/// m) and the residual norm ‖x − m − Qᵀ·Q·(x − m)‖. The distance between two projections is never
+/// larger than the distance between the rows, by Pythagoras' theorem and the triangle inequality
+/// for the residuals. A product over a few coordinates thus bounds distances over many features
+/// from below.
 struct PrincipalSubspace {
   /// m, `[features]`.
   private let mean: [Float]
-  /// Q, `[directions, features]`.
-  private let directions: Tensor<Float>
+  /// Q, `[dimensions, features]`.
+  private let basis: Tensor<Float>
 
-  /// Finds the directions from some of the rows, evenly spread.
+  /// Finds a basis from up to about 2,048 evenly spaced rows by randomized subspace iteration.
   ///
-  /// A block power iteration: whatever directions it ends with, the bound holds; the better they are,
-  /// the tighter it is. Nil where rows have fewer directions than are asked for.
+  /// The bounds hold for any orthonormal basis; they are tighter the more variance it explains.
+  /// Returns nil if the rows span fewer dimensions.
   ///
   /// N. Halko, P. Martinsson, J. Tropp, *Finding Structure with Randomness*, SIAM Review 53 (2011).
-  init?(of samples: Samples, directions count: Int) {
+  init?(of samples: Samples, dimensions: Int) {
     let step = max(1, samples.count / 2048)
     let rows = samples.take(Array(stride(from: 0, to: samples.count, by: step)))
     let mean = rows.mean(axis: 0)
     self.mean = mean.scalars
-    let moved = rows - mean
-    var directions = Tensor<Float>.normal(
-      [count, samples.featureCount], seed: RandomKey(0).child("directions"))
+    let centered = rows - mean
+    var basis = Tensor<Float>.normal(
+      [dimensions, samples.featureCount], seed: RandomKey(0).child("directions"))
     for _ in 0..<2 {
-      let along = matmul(moved, directions, transposing: .right)
-      let turned = Tensor<Double>(matmul(along, moved, transposing: .left))
-      // Q = L⁻¹·W has orthonormal rows where L·Lᵀ = W·Wᵀ (the Cholesky QR decomposition).
-      guard let factor = try? matmul(turned, turned, transposing: .right).cholesky(),
-        let orthonormal = try? factor.solve(turned)
+      let coordinates = matmul(centered, basis, transposing: .right)
+      let image = Tensor<Double>(matmul(coordinates, centered, transposing: .left))
+      // Cholesky QR: L⁻¹·W has orthonormal rows if L·Lᵀ = W·Wᵀ.
+      guard let factor = try? matmul(image, image, transposing: .right).cholesky(),
+        let orthonormal = try? factor.solve(image)
       else { return nil }
-      directions = Tensor<Float>(orthonormal)
+      basis = Tensor<Float>(orthonormal)
     }
-    self.directions = directions
+    self.basis = basis
   }
 
-  /// The number of coordinates of a projected row: one for each direction, and the rest's length.
-  var width: Int { directions.shape[0] + 1 }
+  /// The number of coordinates of a projected row: the subspace's dimensions and the residual norm.
+  var coordinateCount: Int { basis.shape[0] + 1 }
 
-  /// Rows as they look along the directions.
+  /// Rows projected onto the subspace.
   struct Projection {
-    /// The coordinates, and the length of the rest: `[rows, directions + 1]`.
+    /// The coordinates in the subspace, and the residual norm last: `[rows, dimensions + 1]`.
     let coordinates: Tensor<Float>
-    /// The squared length of each row from m.
-    let squaredLengths: [Float]
-    /// The length of each row's rest, and how far it may be wrong.
-    let rests, restErrors: [Float]
+    /// The squared norm of each row's coordinates, ‖x − m‖² but for rounding.
+    let squaredNorms: [Float]
+    /// The norm of each row's residual, and a bound on the rounding error of that norm.
+    let residualNorms, residualErrors: [Float]
 
-    /// The rows in `selection`, in its order.
+    /// The projections of the rows in `selection`, in its order.
     func selecting(_ selection: [Int]) -> Projection {
       Projection(
         coordinates: coordinates.take(selection),
-        squaredLengths: selection.map { squaredLengths[$0] },
-        rests: selection.map { rests[$0] }, restErrors: selection.map { restErrors[$0] })
+        squaredNorms: selection.map { squaredNorms[$0] },
+        residualNorms: selection.map { residualNorms[$0] },
+        residualErrors: selection.map { residualErrors[$0] })
     }
 
-    /// The share of the squared lengths that the coordinates hold, without the rests.
-    func heldShare() -> Double {
-      let left = rests.reduce(0.0) { $0 + Double($1) * Double($1) }
-      let total = squaredLengths.reduce(0.0) { $0 + Double($1) }
-      return total > 0 ? 1 - left / total : 0
+    /// The ratio of the variance about m that the subspace explains, from 0 to 1.
+    var explainedVarianceRatio: Double {
+      let residual = residualNorms.reduce(0.0) { $0 + Double($1) * Double($1) }
+      let total = squaredNorms.reduce(0.0) { $0 + Double($1) }
+      return total > 0 ? 1 - residual / total : 0
     }
   }
 
-  /// The relative error of a squared length or product that this many roundings may leave.
+  /// A bound on the relative rounding error of a sum of `terms` squares or products.
   ///
-  /// Roundings add up like √n, not n (N. Higham, T. Mary, *A New Approach to Probabilistic Rounding
-  /// Error Analysis*, 2019); sixteen times that is never seen.
+  /// Rounding errors grow like √terms with high probability (N. Higham, T. Mary, *A New Approach to
+  /// Probabilistic Rounding Error Analysis*, 2019); the factor 16 leaves a wide margin.
   static func roundingError(_ terms: Int) -> Float {
     16 * Float(terms).squareRoot() * Float.ulpOfOne / 2
   }
 
   /// Projects rows.
+  ///
+  /// - Complexity: O(rows · dimensions · features), as matrix products.
   func project(_ samples: Samples) -> Projection {
-    let (features, width) = (samples.featureCount, width)
-    let error = Self.roundingError(features)
-    var (lengths, rests) = (
-      [Float](repeating: 0, count: samples.count), [Float](repeating: 0, count: samples.count)
-    )
-    let coordinates = Tensor<Float>(shape: [samples.count, width]) { result in
-      lengths.withUnsafeMutableBufferPointer { lengths in
-        rests.withUnsafeMutableBufferPointer { rests in
-          samples.forEachBlock { range, rows in
-            // Moving the rows first keeps the digits of data that lie far from 0.
-            let moved = subtracting(mean, from: rows, [range.count, features])
-            let projected = matmul(moved, directions, transposing: .right)
-            projected.withUnsafeBufferPointer { projected in
-              moved.withUnsafeBufferPointer { moved in
-                for (place, row) in range.enumerated() {
-                  let target = result.baseAddress! + row * width
-                  let from = projected.baseAddress! + place * (width - 1)
-                  target.initialize(from: from, count: width - 1)
-                  let held = squaredLength(from, width - 1)
-                  let length = squaredLength(moved.baseAddress! + place * features, features)
-                  rests[row] = Float(max(0, length - held).squareRoot())
-                  target[width - 1] = rests[row]
-                  lengths[row] = Float(held) + rests[row] * rests[row]
-                }
-              }
-            }
+    var squaredNorms = [Float](repeating: 0, count: samples.count)
+    var residualNorms = squaredNorms
+    let coordinates = Tensor<Float>(shape: [samples.count, coordinateCount]) { coordinates in
+      squaredNorms.withUnsafeMutableBufferPointer { squaredNorms in
+        residualNorms.withUnsafeMutableBufferPointer { residualNorms in
+          samples.forEachChunk { range, rows in
+            let first = range.lowerBound
+            project(
+              rows, range.count, to: coordinates.baseAddress! + first * coordinateCount,
+              squaredNorms.baseAddress! + first, residualNorms.baseAddress! + first)
           }
         }
       }
     }
-    // An error e of a squared length r² is one of e / r of the length, or of √e where r is small.
-    let restErrors = zip(lengths, rests).map { length, rest in
-      let squaredError = error * length
-      return squaredError > 0 ? squaredError / max(rest, squaredError.squareRoot()) : 0
+    // An error e of r² is an error e / r of r, or √e if r is smaller than that.
+    let error = Self.roundingError(samples.featureCount)
+    let residualErrors = zip(squaredNorms, residualNorms).map { squaredNorm, residualNorm in
+      let squaredError = error * squaredNorm
+      return squaredError > 0 ? squaredError / max(residualNorm, squaredError.squareRoot()) : 0
     }
     return Projection(
-      coordinates: coordinates, squaredLengths: lengths, rests: rests, restErrors: restErrors)
+      coordinates: coordinates, squaredNorms: squaredNorms, residualNorms: residualNorms,
+      residualErrors: residualErrors)
+  }
+
+  /// Writes the coordinates and norms of one chunk of rows.
+  private func project(
+    _ rows: UnsafePointer<Float>, _ rowCount: Int,
+    to coordinates: UnsafeMutablePointer<Float>, _ squaredNorms: UnsafeMutablePointer<Float>,
+    _ residualNorms: UnsafeMutablePointer<Float>
+  ) {
+    let (dimensions, features) = (basis.shape[0], basis.shape[1])
+    // Subtracting the mean first keeps the precision for data far from 0.
+    let centered = subtracting(mean, from: rows, rows: rowCount)
+    let projected = matmul(centered, basis, transposing: .right)
+    withUnsafeBuffers(centered, projected) { centered, projected in
+      for row in 0..<rowCount {
+        let source = projected.baseAddress! + row * dimensions
+        let target = coordinates + row * (dimensions + 1)
+        target.initialize(from: source, count: dimensions)
+        let explained = squaredNorm(source, dimensions)
+        let total = squaredNorm(centered.baseAddress! + row * features, features)
+        let residualNorm = Float(max(0, total - explained).squareRoot())
+        target[dimensions] = residualNorm
+        residualNorms[row] = residualNorm
+        squaredNorms[row] = Float(explained) + residualNorm * residualNorm
+      }
+    }
   }
 }
 
-/// ‖x‖² in Double.
-private func squaredLength(_ x: UnsafePointer<Float>, _ count: Int) -> Double {
+/// ‖x‖² in `Double`.
+private func squaredNorm(_ x: UnsafePointer<Float>, _ count: Int) -> Double {
   var sums = SIMD4<Double>.zero
   var i = 0
   while i + 4 <= count {

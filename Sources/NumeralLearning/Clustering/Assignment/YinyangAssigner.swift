@@ -2,105 +2,82 @@
 
 import NumeralTensors
 
-/// The search for nearest centers through the iterations of Lloyd's algorithm, which remembers how far
-/// the other centers were.
+/// Finds nearest centers through the iterations of Lloyd's algorithm with bounds from the iteration
+/// before: Yinyang k-means.
 ///
-/// Centers are taken in groups of such as lie near each other (`CenterGroups`). For each row and group a
-/// lower bound is kept of the row's distance to all centers of the group but its own; a center that
-/// moves by δ comes nearer by δ at most. As long as the bound exceeds the distance to the row's own
-/// center, nothing in the group can be nearer. The groups that remain are searched as `PCABoundedAssigner`
-/// does it, several rows at a time. Labels are those of a search without bounds.
+/// For each row and each group of nearby centers (`CenterGroups`) a lower bound is kept of the
+/// row's distance to all centers of the group but its own. A center that drifts by δ comes nearer
+/// by at most δ. As long as the lower bound exceeds the upper bound on the distance to the row's
+/// own center, no center of the group can be nearer. The groups that remain are searched as
+/// `PCABoundedAssigner` does it, several rows at a time. The labels are the same as without bounds.
 ///
 /// Y. Ding et al., *Yinyang K-Means: A Drop-In Replacement of the Classic K-Means with Consistent
 /// Speedup*, ICML 2015.
-package struct YinyangAssigner {
-  private let search: PCABoundedAssigner
-  /// What is known from the search before.
-  private var state: State?
+package struct YinyangAssigner: CenterAssigner {
+  private let assigner: PCABoundedAssigner
+  /// The centers of the previous call, group by group.
+  private var previousCenters: (centers: Tensor<Float>, groups: CenterGroups)?
+  private var bounds: YinyangBounds?
 
-  private struct State {
-    let groups: CenterGroups
-    /// The centers, group by group.
-    let centers: Tensor<Float>
-    /// The position of each row's center.
-    let labels: [Int32]
-  }
+  package init(_ assigner: PCABoundedAssigner) { self.assigner = assigner }
 
-  /// The lower bounds, for one block of rows after the other, in each `[groups, rows]`.
-  private var lowerBounds: Tensor<Float>?
+  package var samples: Samples { assigner.samples }
 
-  package init(_ search: PCABoundedAssigner) { self.search = search }
-
-  /// Assigns every row to its nearest center; of equally near ones, to the first.
-  ///
-  /// - Parameters:
-  ///   - centers: The centers, `[centers, features]`.
-  ///   - previous: Where rows were assigned before the centers moved, if they were: what the search
-  ///     before has returned, but for rows that were moved to empty clusters since.
   package mutating func assign(
-    _ centers: Tensor<Float>, after previous: BruteForceAssigner.Assignment?
-  ) -> BruteForceAssigner.Assignment {
-    let before = previous == nil ? nil : state
-    state = nil
+    to centers: Tensor<Float>, after previous: Assignment?
+  ) -> Assignment {
+    if previous == nil { (previousCenters, bounds) = (nil, nil) }
     let groups =
-      before?.groups ?? CenterGroups(search.subspace.project(Samples(centers)).coordinates)
-    let moved = centers.take(groups.numbers)
-    let bound = Bound(moved, search.subspace)
-    let drifts = before.map { largestDrifts(of: groups.ranges, from: $0.centers, to: moved) }
-    let rowCount = search.samples.count
-    let found = before?.labels ?? []
-    let positions = groups.positions.map { Int32(truncatingIfNeeded: $0) }
-    let present = previous.map { $0.labels.map { positions[Int($0)] } }
-    var labels = present ?? [Int32](repeating: 0, count: rowCount)
-    var distances = [Float](repeating: 0, count: rowCount)
-    var reach = distances
-    var lowerBounds = self.lowerBounds ?? .zeros([rowCount, groups.ranges.count])
-    self.lowerBounds = nil
-    let slack = (0..<rowCount).map { bound.slack(search.rows, $0) }
-    labels.withUnsafeMutableBufferPointer { labels in
-      distances.withUnsafeMutableBufferPointer { distances in
-        reach.withUnsafeMutableBufferPointer { reach in
-          lowerBounds.withUnsafeMutableBufferPointer { lowerBounds in
-            slack.withUnsafeBufferPointer { slack in
-              groups.numbers.withUnsafeBufferPointer { numbers in
-                search.forEachBlock(moved) { range, rows, centers in
-                  let block = YinyangChunk(
-                    range: range, rows: rows, centers: centers,
-                    features: search.samples.featureCount,
-                    numbers: numbers.baseAddress!, labels: labels.baseAddress!,
-                    distances: distances.baseAddress!, reach: reach.baseAddress!,
-                    slack: slack.baseAddress!,
-                    lowerBounds: lowerBounds.baseAddress! + range.lowerBound * groups.ranges.count,
-                    error: bound.error)
-                  guard let drifts, let present else {
-                    return block.assign(groups.ranges, bound, search.rows.coordinates)
-                  }
-                  // A row that was given to an empty cluster has no bound for the one that it left.
-                  for row in range where present[row] != found[row] {
-                    block.forget(row, groups.ranges.count)
-                  }
-                  block.assign(groups.ranges, drifts: drifts, bound, search.rows.coordinates)
-                }
-              }
-            }
+      previousCenters?.groups
+      ?? CenterGroups(assigner.subspace.project(Samples(centers)).coordinates)
+    let grouped = centers.take(groups.centers)
+    let drifts = previousCenters.map {
+      Self.largestDrifts(of: groups.ranges, from: $0.centers, to: grouped)
+    }
+    let projected = ProjectedCenters(grouped, in: assigner.subspace)
+    var bounds = self.bounds ?? YinyangBounds(rows: samples.count, groups: groups.ranges.count)
+    // Without a second owner, the bounds are updated in place.
+    self.bounds = nil
+    bounds.thresholdOffsets = projected.thresholdOffsets(assigner.projection)
+    let labels = previous?.labels.map { Int32(truncatingIfNeeded: groups.positions[Int($0)]) }
+    bounds.withUnsafePointers { bounds in
+      groups.centers.withUnsafeBufferPointer { groupedCenters in
+        assigner.forEachChunk(grouped) { range, rows, centers in
+          let chunk = YinyangChunk(
+            range: range, rows: rows, features: samples.featureCount, centers: centers,
+            groupedCenters: groupedCenters.baseAddress!, error: projected.error, bounds: bounds)
+          if let drifts, let labels {
+            chunk.resetBounds(whereLabelsDifferFrom: labels)
+            chunk.assign(groups.ranges, drifts: drifts, projected, assigner.projection.coordinates)
+          } else {
+            chunk.assign(groups.ranges, projected, assigner.projection.coordinates)
           }
         }
       }
     }
-    state = State(groups: groups, centers: moved, labels: labels)
-    self.lowerBounds = lowerBounds
-    return BruteForceAssigner.Assignment(
-      labels: labels.map { Int32(truncatingIfNeeded: groups.numbers[Int($0)]) },
-      squaredDistances: distances)
+    (previousCenters, self.bounds) = ((grouped, groups), bounds)
+    return Assignment(
+      labels: bounds.labels.map { Int32(truncatingIfNeeded: groups.centers[Int($0)]) },
+      squaredDistances: bounds.squaredDistances)
   }
 
-  /// How far the center of each group that has moved farthest has moved, rounded up.
-  private func largestDrifts(
-    of groups: [Range<Int>], from before: Tensor<Float>, to after: Tensor<Float>
+  /// The largest distance that a center of each group has moved, rounded up.
+  private static func largestDrifts(
+    of groups: [Range<Int>], from old: Tensor<Float>, to new: Tensor<Float>
   ) -> [Float] {
     Parallel.map(groups.count) { group in
-      let squared = groups[group].map { squaredDistance(before[$0], after[$0]) }.max()!
+      let squared = groups[group].map { squaredDistance(old[$0], new[$0]) }.max()!
       return Float(squared.squareRoot()).nextUp
     }
+  }
+
+  package func squaredDistances(
+    to centers: Tensor<Float>, ifBelow limits: [Float]
+  ) -> Tensor<Float> {
+    assigner.squaredDistances(to: centers, ifBelow: limits)
+  }
+
+  package func selecting(_ rows: [Int], asFloats: Bool) -> YinyangAssigner {
+    YinyangAssigner(assigner.selecting(rows, asFloats: asFloats))
   }
 }

@@ -2,79 +2,85 @@
 
 import NumeralTensors
 
-/// A block of rows in a search with lower bounds, and where all that is known of its rows lies.
+/// A chunk of rows in an iteration of Yinyang k-means.
 ///
-/// Of one group of centers after the other, those rows are searched that the bound does not exempt.
-/// Only addresses and numbers: what is counted by reference would be counted for every row.
+/// The groups of centers are searched one after the other, each for the rows that its lower bounds
+/// do not exempt. Plain pointers and integers only, to avoid reference counting in the inner loops.
 struct YinyangChunk {
-  /// The rows of the block.
-  let range: Range<Int>
-  let rows: UnsafeRows
-  /// The centers, group by group.
-  let centers: UnsafePointer<Float>
-  let features: Int
-  /// The number of each center: of equally near ones the first is taken.
-  let numbers: UnsafePointer<Int>
-  /// The nearest center so far of each row, and the squared distance to it.
-  let labels: UnsafeMutablePointer<Int32>
-  let distances: UnsafeMutablePointer<Float>
-  /// The distance to that center, rounded up: where a lower bound exceeds it, nothing is nearer.
-  let reach: UnsafeMutablePointer<Float>
-  /// `Bound.slack` of each row.
-  let slack: UnsafePointer<Float>
-  /// The block's lower bounds, `[groups, rows]`.
-  let lowerBounds: UnsafeMutablePointer<Float>
-  /// The relative error of a squared distance.
-  let error: Float
+  /// The rows of the chunk.
+  private let range: Range<Int>
+  private let rows: UnsafeRows
+  private let features: Int
+  /// The centers at their positions, group by group.
+  private let centers: UnsafePointer<Float>
+  /// The center at each position: of equally near centers the first is taken.
+  private let groupedCenters: UnsafePointer<Int>
+  /// A bound on the relative rounding error of a squared distance.
+  private let error: Float
+  private let bounds: YinyangBounds.Pointers
+  /// The chunk's lower bounds, `[groups, rows]`.
+  private let lowerBounds: UnsafeMutablePointer<Float>
 
-  /// Finds each row's nearest center where nothing is known of it.
+  init(
+    range: Range<Int>, rows: UnsafeRows, features: Int, centers: UnsafePointer<Float>,
+    groupedCenters: UnsafePointer<Int>, error: Float, bounds: YinyangBounds.Pointers
+  ) {
+    (self.range, self.rows, self.features) = (range, rows, features)
+    (self.centers, self.groupedCenters, self.error) = (centers, groupedCenters, error)
+    (self.bounds, lowerBounds) = (bounds, bounds.lowerBounds(of: range))
+  }
+
+  /// Finds each row's nearest center and sets all bounds.
   ///
   /// - Parameters:
-  ///   - groups: The centers of each group.
-  ///   - bound: The bound on distances to the centers.
-  ///   - coordinates: Those of all rows.
-  func assign(_ groups: [Range<Int>], _ bound: Bound, _ coordinates: Tensor<Float>) {
+  ///   - groups: The positions of each group's centers.
+  ///   - projected: The centers projected onto the subspace, at their positions.
+  ///   - coordinates: The coordinates of all rows.
+  func assign(
+    _ groups: [Range<Int>], _ projected: ProjectedCenters, _ coordinates: Tensor<Float>
+  ) {
     let count = groups.last!.upperBound
-    bound.withProducts(coordinates, range) { offsets, products in
-      for (place, row) in range.enumerated() {
-        let products = products + place * count
-        // The center of the lowest bound is nearly always among the nearest.
-        let first = indexOfSmallest(offsets, products, count)
-        setNearest(
-          row, Int32(truncatingIfNeeded: first), rows.squaredDistance(row, center(first)))
+    projected.withProducts(coordinates, range) { squaredNorms, products in
+      for row in range {
+        let products = products + (row - range.lowerBound) * count
+        // The center with the lowest score is nearly always among the nearest.
+        let first = indexOfLowestScore(squaredNorms, products, count)
+        setNearest(row, first, rows.squaredDistance(row, center(first)))
         for (group, members) in groups.enumerated() {
-          let lowest = nearest(
-            row, members, offsets + members.lowerBound, products + members.lowerBound)
-          lowerBounds(of: group)[row] = max(0, lowest).squareRoot()
+          let lowest = search(
+            row, members, squaredNorms + members.lowerBound, products + members.lowerBound)
+          lowerBounds[index(group, row)] = max(0, lowest).squareRoot()
         }
       }
     }
   }
 
-  /// Takes each row's distance to the center that it has, and looks for nearer ones.
+  /// Computes each row's distance to the center that it has, and searches for nearer centers where
+  /// the bounds allow them.
   ///
   /// - Parameters:
-  ///   - groups: The centers of each group.
-  ///   - drifts: How far the centers of each group have moved at most.
-  ///   - bound: The bound on distances to the centers.
-  ///   - coordinates: Those of all rows.
+  ///   - groups: The positions of each group's centers.
+  ///   - drifts: The largest distance that a center of each group has moved.
+  ///   - projected: The centers projected onto the subspace, at their positions.
+  ///   - coordinates: The coordinates of all rows.
   func assign(
-    _ groups: [Range<Int>], drifts: [Float], _ bound: Bound, _ coordinates: Tensor<Float>
+    _ groups: [Range<Int>], drifts: [Float], _ projected: ProjectedCenters,
+    _ coordinates: Tensor<Float>
   ) {
     for row in range {
-      setNearest(row, labels[row], rows.squaredDistance(row, center(Int(labels[row]))))
+      let label = Int(bounds.labels[row])
+      setNearest(row, label, rows.squaredDistance(row, center(label)))
     }
     withUnsafeTemporaryAllocation(of: Int.self, capacity: range.count) { remaining in
-      bound.withRoom(range.count, CenterGroups.size) { room in
+      projected.withWorkspace(range.count, CenterGroups.size) { workspace in
         for (group, members) in groups.enumerated() {
-          let lowerBounds = self.lowerBounds(of: group)
-          let count = loosen(lowerBounds, by: drifts[group], remaining.baseAddress!)
-          let rows = remaining.prefix(count)
-          bound.withProducts(coordinates, rows, members, room) { offsets, products in
+          let count = updateBounds(group, drift: drifts[group], remaining.baseAddress!)
+          projected.withProducts(coordinates, remaining.prefix(count), members, workspace) {
+            squaredNorms, products in
             for place in 0..<count {
               let row = remaining[place]
-              let lowest = nearest(row, members, offsets, products + place * members.count)
-              lowerBounds[row] = max(0, lowest).squareRoot()
+              let lowest = search(row, members, squaredNorms, products + place * members.count)
+              lowerBounds[index(group, row)] = max(0, lowest).squareRoot()
             }
           }
         }
@@ -82,77 +88,86 @@ struct YinyangChunk {
     }
   }
 
-  /// Lowers a group's bounds by how much nearer its centers may be now.
+  /// Lowers a group's bounds by the distance that its centers may have come nearer.
   ///
-  /// - Parameter remaining: Receives the rows that the bound does not exempt.
-  /// - Returns: The number of these.
-  private func loosen(
-    _ lowerBounds: UnsafeMutablePointer<Float>, by drift: Float,
-    _ remaining: UnsafeMutablePointer<Int>
+  /// - Parameter remaining: Receives the rows that the updated bounds do not exempt.
+  /// - Returns: The number of these rows.
+  private func updateBounds(
+    _ group: Int, drift: Float, _ remaining: UnsafeMutablePointer<Int>
   ) -> Int {
-    // What roundings may have added to a bound or taken from a drift.
+    // Rounding may have raised a bound or lowered a drift.
     let (less, more) = (1 - 2 * Float.ulpOfOne, 1 + 2 * Float.ulpOfOne)
     let drift = drift * more
+    let lowerBounds = self.lowerBounds + group * range.count
+    let upperBounds = bounds.upperBounds + range.lowerBound
     var count = 0
-    for row in range {
-      let lowerBound = lowerBounds[row] * less - drift
-      lowerBounds[row] = lowerBound
-      // The sign of a difference, not a branch: which rows remain is hard to predict.
-      remaining[count] = row
-      count &+= 1 &- Int(truncatingIfNeeded: (reach[row] - lowerBound).bitPattern >> 31)
+    for place in 0..<range.count {
+      let lowerBound = lowerBounds[place] * less - drift
+      lowerBounds[place] = lowerBound
+      // The sign of a difference instead of a branch, which the processor could not predict.
+      remaining[count] = range.lowerBound &+ place
+      count &+= 1 &- Int(truncatingIfNeeded: (upperBounds[place] - lowerBound).bitPattern >> 31)
     }
     return count
   }
 
-  /// Leaves a row without bounds.
-  func forget(_ row: Int, _ groups: Int) {
-    for group in 0..<groups { lowerBounds(of: group)[row] = 0 }
+  /// Takes new labels over. Rows that were moved to another cluster have no lower bound on the
+  /// distance to the center that they left, so all their bounds are reset to 0.
+  func resetBounds(whereLabelsDifferFrom labels: [Int32]) {
+    for row in range where bounds.labels[row] != labels[row] {
+      bounds.labels[row] = labels[row]
+      for group in 0..<bounds.groupCount { lowerBounds[index(group, row)] = 0 }
+    }
   }
 
-  /// A group's lower bounds, to be found under the numbers of the rows.
-  private func lowerBounds(of group: Int) -> UnsafeMutablePointer<Float> {
-    lowerBounds + group * range.count - range.lowerBound
+  /// The index of the lower bound of a group and a row.
+  private func index(_ group: Int, _ row: Int) -> Int {
+    group * range.count + row - range.lowerBound
   }
 
-  private func center(_ index: Int) -> UnsafePointer<Float> { centers + index * features }
+  private func center(_ position: Int) -> UnsafePointer<Float> { centers + position * features }
 
-  private func setNearest(_ row: Int, _ label: Int32, _ squaredDistance: Float) {
-    labels[row] = label
-    distances[row] = squaredDistance
-    reach[row] = (squaredDistance * (1 + error)).squareRoot() * (1 + 2 * .ulpOfOne)
+  private func setNearest(_ row: Int, _ position: Int, _ squaredDistance: Float) {
+    bounds.labels[row] = Int32(truncatingIfNeeded: position)
+    bounds.squaredDistances[row] = squaredDistance
+    bounds.upperBounds[row] = (squaredDistance * (1 + error)).squareRoot() * (1 + 2 * .ulpOfOne)
   }
 
-  /// Looks for a nearer center of a row among a group's.
+  /// Searches a group for a center that is nearer to a row than the one that it has.
   ///
-  /// - Returns: A lower bound of the squared distance to those of them that are not the row's.
-  private func nearest(
-    _ row: Int, _ members: Range<Int>, _ offsets: UnsafePointer<Float>,
+  /// - Returns: A lower bound of the squared distances to the group's centers but the row's own.
+  private func search(
+    _ row: Int, _ members: Range<Int>, _ squaredNorms: UnsafePointer<Float>,
     _ products: UnsafePointer<Float>
   ) -> Float {
-    let slack = slack[row]
-    var label = Int(labels[row])
-    var smallest = distances[row]
+    let offset = bounds.thresholdOffsets[row]
+    var label = Int(bounds.labels[row])
+    var smallest = bounds.squaredDistances[row]
     var lowest = Float.infinity
-    let lowestBound = forEachBelow(smallest + slack, offsets, products, members.count) { place in
+    let lowestScore = forEachScore(
+      upTo: smallest + offset, squaredNorms, products, members.count
+    ) { place in
       let candidate = members.lowerBound + place
-      guard candidate != label else { return smallest + slack }
+      guard candidate != label else { return smallest + offset }
       let distance = rows.squaredDistance(row, center(candidate))
-      if distance < smallest || (distance == smallest && numbers[candidate] < numbers[label]) {
-        // The center that loses the row is one of the others now.
+      if distance < smallest
+        || (distance == smallest && groupedCenters[candidate] < groupedCenters[label])
+      {
+        // The center that loses the row is now one of the others of its group.
         let other = smallest * (1 - error)
         if members.contains(label) {
           lowest = min(lowest, other)
         } else {
-          let others = lowerBounds(of: label / CenterGroups.size)
-          others[row] = min(others[row], other.squareRoot())
+          let index = index(label / CenterGroups.size, row)
+          lowerBounds[index] = min(lowerBounds[index], other.squareRoot())
         }
         (smallest, label) = (distance, candidate)
       } else {
         lowest = min(lowest, distance * (1 - error))
       }
-      return smallest + slack
+      return smallest + offset
     }
-    if label != Int(labels[row]) { setNearest(row, Int32(truncatingIfNeeded: label), smallest) }
-    return min(lowest, lowestBound - slack)
+    if label != Int(bounds.labels[row]) { setNearest(row, label, smallest) }
+    return min(lowest, lowestScore - offset)
   }
 }
