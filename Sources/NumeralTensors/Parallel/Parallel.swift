@@ -3,7 +3,7 @@
 import Dispatch
 import Synchronization
 
-/// Parallel loops: the one place where work is distributed over threads.
+/// Parallel loops. All work that this library distributes over threads runs in them.
 ///
 /// An operation divides its work into chunks, by the data alone and never by the number of threads,
 /// so its result is the same bits at any number of threads. OpenBLAS computes on the calling thread
