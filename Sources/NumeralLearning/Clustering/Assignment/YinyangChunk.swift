@@ -77,9 +77,9 @@ struct YinyangChunk {
           let count = updateBounds(group, drift: drifts[group], remaining.baseAddress!)
           projected.withProducts(coordinates, remaining.prefix(count), members, workspace) {
             squaredNorms, products in
-            for place in 0..<count {
-              let row = remaining[place]
-              let lowest = search(row, members, squaredNorms, products + place * members.count)
+            for i in 0..<count {
+              let row = remaining[i]
+              let lowest = search(row, members, squaredNorms, products + i * members.count)
               lowerBounds[index(group, row)] = max(0, lowest).squareRoot()
             }
           }
@@ -101,12 +101,12 @@ struct YinyangChunk {
     let lowerBounds = self.lowerBounds + group * range.count
     let upperBounds = bounds.upperBounds + range.lowerBound
     var count = 0
-    for place in 0..<range.count {
-      let lowerBound = lowerBounds[place] * less - drift
-      lowerBounds[place] = lowerBound
+    for i in 0..<range.count {
+      let lowerBound = lowerBounds[i] * less - drift
+      lowerBounds[i] = lowerBound
       // The sign of a difference instead of a branch, which the processor could not predict.
-      remaining[count] = range.lowerBound &+ place
-      count &+= 1 &- Int(truncatingIfNeeded: (upperBounds[place] - lowerBound).bitPattern >> 31)
+      remaining[count] = range.lowerBound &+ i
+      count &+= 1 &- Int(truncatingIfNeeded: (upperBounds[i] - lowerBound).bitPattern >> 31)
     }
     return count
   }
@@ -146,8 +146,8 @@ struct YinyangChunk {
     var lowest = Float.infinity
     let lowestScore = forEachScore(
       upTo: smallest + offset, squaredNorms, products, members.count
-    ) { place in
-      let candidate = members.lowerBound + place
+    ) { i in
+      let candidate = members.lowerBound + i
       guard candidate != label else { return smallest + offset }
       let distance = rows.squaredDistance(row, center(candidate))
       if distance < smallest
