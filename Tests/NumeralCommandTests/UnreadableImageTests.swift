@@ -32,7 +32,7 @@ extension ProcessTests {
         case .truncated: "found a file that ends too early, expected a PNG image"
         case .large: "found 30000×30000 pixels, expected a PNG image of at most 67108864 pixels"
         case .blank:
-          "found a blank picture, expected a digit that is darker or lighter than its background"
+          "found a blank image, expected a digit that is darker or lighter than its background"
         case .missing: "found no such file, expected a PNG image"
         case .folder: "found a directory, expected a PNG image"
         }

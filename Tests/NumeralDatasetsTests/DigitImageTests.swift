@@ -152,7 +152,7 @@ final class DigitImageTests: XCTestCase {
         XCTAssertThrowsError(try form(picture, name), name) {
           XCTAssertEqual(
             "\($0)",
-            "\(name): found a blank picture, "
+            "\(name): found a blank image, "
               + "expected a digit that is darker or lighter than its background")
         }
       }

@@ -4,39 +4,39 @@ import NumeralImages
 import NumeralTensors
 
 extension Digits {
-  /// Brings a picture of a digit to the form of this data set's images.
+  /// Converts an image of a digit to the form of this data set.
   ///
-  /// It goes the way of the programs that made them, but for setting slanted digits upright: the strokes
-  /// are cut out, stretched to 20×32 pixels in the middle of 32×32, black or white each, made thicker
-  /// or thinner where their area is unusual, and counted in squares of 4×4.
+  /// This follows the preprocessing that produced the data set, except that slanted digits are not
+  /// straightened: the strokes are segmented, stretched to 20×32 pixels in the middle of 32×32,
+  /// thresholded, dilated or eroded if their area is unusual, and counted in blocks of 4×4.
   ///
   /// M. Garris and others, *NIST Form-Based Handprint Recognition System*, NISTIR 5469 (1994).
   ///
   /// - Parameters:
-  ///   - picture: As for `MNIST.image(of:name:)`.
-  ///   - name: What errors call the picture.
-  /// - Returns: The image, `[8, 8]`, from 0 to 16.
+  ///   - image: The image, as for `MNIST.image(of:name:)`.
+  ///   - name: The name of the image in errors.
+  /// - Returns: The converted image, `[8, 8]`, from 0 to 16.
   /// - Throws: `FileError` if nothing stands out from the background.
-  /// - Precondition: The shape is one that is taken there, and holds a pixel.
-  /// - Complexity: As for `MNIST.image(of:name:)`.
-  public static func image(of picture: Tensor<UInt8>, name: String) throws -> Tensor<UInt8> {
-    let strokes = try Foreground(in: picture, name: name).scaled(height: 32, width: 20)
+  /// - Precondition: The shape is as for `MNIST.image(of:name:)`.
+  /// - Complexity: O(pixels), on several threads.
+  public static func image(of image: Tensor<UInt8>, name: String) throws -> Tensor<UInt8> {
+    let strokes = try Foreground(in: image, name: name).resized(height: 32, width: 20)
     var bitmap = Bitmap()
     for row in 0..<32 {
       for column in 0..<20 { bitmap[row, 6 + column] = strokes[row, column] >= 0.5 }
     }
     let area = bitmap.area
-    for most in [412, 560] where area > most { bitmap.spread(false) }
-    for least in [256, 108] where area < least { bitmap.spread(true) }
-    var image = Tensor<UInt8>.zeros([8, 8])
+    for limit in [412, 560] where area > limit { bitmap = bitmap.eroded() }
+    for limit in [256, 108] where area < limit { bitmap = bitmap.dilated() }
+    var counts = Tensor<UInt8>.zeros([8, 8])
     for row in 0..<32 {
-      for column in 0..<32 where bitmap[row, column] { image[row / 4, column / 4] += 1 }
+      for column in 0..<32 where bitmap[row, column] { counts[row / 4, column / 4] += 1 }
     }
-    return image
+    return counts
   }
 }
 
-/// 32×32 pixels, each black or white.
+/// A binary image of 32×32 pixels.
 private struct Bitmap {
   private static let side = 32
   private var pixels = [Bool](repeating: false, count: side * side)
@@ -46,19 +46,27 @@ private struct Bitmap {
     set { pixels[row * Self.side + column] = newValue }
   }
 
-  /// The number of black pixels.
+  /// The number of foreground pixels.
   var area: Int { pixels.count { $0 } }
 
-  /// Gives each pixel this color that is beside one of it, or above, or below.
-  mutating func spread(_ color: Bool) {
-    let (old, range) = (self, 0..<Self.side)
+  /// Morphological dilation with a 4-neighborhood.
+  func dilated() -> Bitmap { spreading(true) }
+
+  /// Morphological erosion with a 4-neighborhood; pixels outside the image count as foreground.
+  func eroded() -> Bitmap { spreading(false) }
+
+  /// Returns a copy in which the 4-neighbors of each pixel of this value have the value, too.
+  private func spreading(_ value: Bool) -> Bitmap {
+    let range = 0..<Self.side
+    var result = self
     for row in range {
       for column in range {
         for (y, x) in [(row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)]
-        where range.contains(y) && range.contains(x) && old[y, x] == color {
-          self[row, column] = color
+        where range.contains(y) && range.contains(x) && self[y, x] == value {
+          result[row, column] = value
         }
       }
     }
+    return result
   }
 }

@@ -1,22 +1,22 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// A font for captions: characters of 5 × 7 dots, with two rows more for what hangs below the line.
+/// A bitmap font for captions: characters of 5×7 dots and two rows for descenders.
 package enum BitmapFont {
-  /// The dots from the left side of a character to that of the next.
+  /// The distance between the left edges of consecutive characters, in dots.
   package static let advance = 6
-  /// The rows of dots in a line, two of them below it.
+  /// The height of a line in dots, including two rows for descenders.
   package static let height = 9
 
   struct Dot {
     let row, column: Int
   }
 
-  /// The dots of a character, from the top and the left; a box for one that the font lacks.
+  /// The dots of a character, counted from its top left; a box if the font lacks the character.
   static func dots(of character: Character) -> [Dot] {
     glyphs[character] ?? glyphs["□"] ?? []
   }
 
-  /// How many dots a text is wide.
+  /// The width of a text in dots.
   package static func width(of text: String) -> Int { max(0, text.count * advance - 1) }
 
   private static let glyphs: [Character: [Dot]] = {
@@ -24,7 +24,7 @@ package enum BitmapFont {
     let lines = drawing.split(separator: "\n").map(Array.init)
     for band in stride(from: 0, to: lines.count, by: height + 1) {
       for (column, character) in lines[band].enumerated() where character != " " {
-        // A character stands over the middle of its dots.
+        // In the drawing, a character is centered above its dots.
         let columns = column - 2...column + 2
         glyphs[character] = (0..<height).flatMap { row in
           columns.filter { lines[band + 1 + row][$0] == "#" }

@@ -34,8 +34,8 @@ extension Image {
   ///
   /// - Parameters:
   ///   - matrix: The values, `[rows, columns]`.
-  ///   - range: The values of the first and the last color; values outside are clamped. If nil, it is
-  ///     `colors.range(of: matrix)`.
+  ///   - range: The values of the first and the last color; values outside are clamped. If nil, it
+  ///     is `colors.range(of: matrix)`.
   ///   - colors: The color map.
   /// - Precondition: There are two axes.
   public init(
@@ -56,8 +56,8 @@ extension Image {
   ///
   /// - Parameters:
   ///   - matrices: The values, `[matrices, rows, columns]`.
-  ///   - range: The values of the first and the last color; values outside are clamped. If nil, it is
-  ///     `colors.range(of: matrices)`.
+  ///   - range: The values of the first and the last color; values outside are clamped. If nil, it
+  ///     is `colors.range(of: matrices)`.
   ///   - colors: The color map.
   /// - Precondition: There are three axes.
   public static func heatMaps(

@@ -14,14 +14,14 @@ extension PNG {
 
   /// Reads an image file.
   ///
-  /// Every kind of PNG is read: palettes become colors, a transparent color becomes alpha, and 1, 2, 4
-  /// and 16 bits a channel become 8, 16 by rounding. If the file states a gamma (`gAMA`), pixels are
-  /// converted to a gamma of 1/2.2, which is nearly that of sRGB; otherwise they are taken as sRGB, as
-  /// browsers do.
+  /// Every kind of PNG is read: palettes become colors, a transparent color becomes alpha, and 1,
+  /// 2, 4 and 16 bits a channel become 8, 16 by rounding. If the file states a gamma (`gAMA`),
+  /// pixels are converted to a gamma of 1/2.2, which is nearly that of sRGB; otherwise they are
+  /// taken as sRGB, as browsers do.
   ///
   /// - Parameter file: The file.
-  /// - Throws: `FileError` if the file cannot be read, is not a PNG, is damaged or truncated, or has
-  ///   more than `maxPixelCount` pixels.
+  /// - Throws: `FileError` if the file cannot be read, is not a PNG, is damaged or truncated, or
+  ///   has more than `maxPixelCount` pixels.
   /// - Complexity: O(pixels) in time and memory.
   public init(contentsOf file: URL) throws {
     guard file.isFileURL else {

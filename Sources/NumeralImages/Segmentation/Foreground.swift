@@ -3,51 +3,57 @@
 import NumeralFiles
 import NumeralTensors
 
-/// The strokes of a digit, cut out of the picture that they were found in.
+/// The strokes of a digit, segmented from the background of an image and cropped.
 package struct Foreground {
-  /// How much ink is in each pixel of the smallest rectangle that holds all strokes, `[height, width]`: 0
-  /// for none, in no particular unit.
-  package let amounts: Tensor<Float>
+  /// The contrast of each pixel of the bounding box of the strokes, `[height, width]`, in gray
+  /// levels; 0 for the background.
+  package let contrasts: Tensor<Float>
 
-  package var height: Int { amounts.shape[0] }
-  package var width: Int { amounts.shape[1] }
+  package var height: Int { contrasts.shape[0] }
+  package var width: Int { contrasts.shape[1] }
 
-  /// Finds the strokes in a picture, be they darker than what is around them or lighter.
+  /// Segments the strokes of an image, darker or lighter than their background.
   ///
   /// - Parameters:
-  ///   - picture: As `GrayscaleImage.views(of:)` takes it.
-  ///   - name: What errors call it.
+  ///   - image: The image, as `GrayscaleImage.composites(of:)` takes it.
+  ///   - name: The name of the image in errors.
   /// - Throws: `FileError` if nothing stands out from the background.
+  /// - Precondition: The shape is `[height, width]` or `[height, width, 1 to 4 channels]`, without
+  ///   empty axes.
   /// - Complexity: O(pixels).
-  package init(in picture: Tensor<UInt8>, name: String) throws {
-    // Of all ways to look at the picture, the one that shows most.
-    let reliefs = try GrayscaleImage.views(of: picture).flatMap { try $0.reliefs() }
-    guard let relief = reliefs.filter(\.hasInk).max(by: { $0.contrast < $1.contrast }) else {
+  package init(in image: Tensor<UInt8>, name: String) throws {
+    // Of dark and light strokes over white and black, take those of the highest contrast.
+    let differences = try GrayscaleImage.composites(of: image)
+      .flatMap { try $0.backgroundDifferences() }
+    let candidate = differences.filter(\.hasForeground).max { $0.contrast < $1.contrast }
+    guard let difference = candidate else {
       throw FileError(
-        file: name, found: "a blank picture",
+        file: name, found: "a blank image",
         expected: "a digit that is darker or lighter than its background")
     }
-    // What has less than a twentieth of the largest piece's ink is dust.
-    let pieces = relief.pieces()
-    let most = pieces.map(\.ink).max() ?? 0
-    let strokes = pieces.filter { $0.ink >= most / 20 }.flatMap(\.positions)
-    let dust = pieces.filter { $0.ink < most / 20 }.flatMap(\.positions)
+    // Components of less than a twentieth of the largest one are specks of dust.
+    let components = difference.connectedComponents()
+    let threshold = (components.map(\.totalContrast).max() ?? 0) / 20
+    let strokes = components.filter { $0.totalContrast >= threshold }.flatMap(\.positions)
+    let dust = components.filter { $0.totalContrast < threshold }.flatMap(\.positions)
     // There is a stroke: nine pixels whose mean is the contrast are not all less than half of it.
-    let (rows, columns) = (strokes.map { $0 / relief.width }, strokes.map { $0 % relief.width })
+    let rows = strokes.map { $0 / difference.width }
+    let columns = strokes.map { $0 % difference.width }
     let (top, bottom) = (rows.min()!, rows.max()!)
     let (left, right) = (columns.min()!, columns.max()!)
-    // Edges fade out below the threshold of strokes: around them, all that is not noise counts.
-    var amounts = Tensor(
-      relief.heights.map { $0 > relief.noise ? $0 : 0 }, shape: [relief.height, relief.width])
-    amounts.withUnsafeMutableBufferPointer { amounts in
-      for position in dust { amounts[position] = 0 }
+    // Keep the pixels between noise and the threshold of strokes: they smooth the edges.
+    var contrasts = Tensor(
+      difference.contrasts.map { $0 > difference.noise ? $0 : 0 },
+      shape: [difference.height, difference.width])
+    contrasts.withUnsafeMutableBufferPointer { contrasts in
+      for position in dust { contrasts[position] = 0 }
     }
-    self.amounts = Tensor(shape: [bottom - top + 1, right - left + 1]) { rectangle in
-      amounts.withUnsafeBufferPointer { amounts in
-        var next = rectangle.startIndex
+    self.contrasts = Tensor(shape: [bottom - top + 1, right - left + 1]) { box in
+      contrasts.withUnsafeBufferPointer { contrasts in
+        var next = box.startIndex
         for row in top...bottom {
           for column in left...right {
-            rectangle[next] = amounts[row * relief.width + column]
+            box[next] = contrasts[row * difference.width + column]
             next += 1
           }
         }
@@ -55,31 +61,31 @@ package struct Foreground {
     }
   }
 
-  /// The strokes in another size, which they fill.
+  /// Resizes the strokes to fill an image, by area averaging, and normalizes their contrast.
   ///
-  /// Each pixel takes the mean of the area that becomes it, of pixels that lie partly in it just this
-  /// part.
+  /// Each new pixel is the mean of the area that it covers; pixels partly in the area are weighted
+  /// by their overlap.
   ///
-  /// - Returns: How much ink is in each pixel, from 0 to 1, which is where there is most:
-  ///   `[height, width]`.
-  /// - Complexity: O(pixels · `height`), as matrix products.
-  package func scaled(height: Int, width: Int) -> Tensor<Float> {
-    let rows = Self.shares(of: self.height, in: height)
-    let columns = Self.shares(of: self.width, in: width)
-    let scaled = matmul(matmul(rows, amounts), columns, transposing: .right)
-    return scaled / scaled.max()
+  /// - Returns: The intensities from 0 to 1, whose maximum is 1: `[height, width]`.
+  /// - Complexity: O(pixels · `height`): two matrix products.
+  package func resized(height: Int, width: Int) -> Tensor<Float> {
+    let rows = Self.overlaps(of: self.height, in: height)
+    let columns = Self.overlaps(of: self.width, in: width)
+    let resized = matmul(matmul(rows, contrasts), columns, transposing: .right)
+    return resized / resized.max()
   }
 
-  /// The share of each of `length` old pixels in the mean that is a new pixel, `[newLength, length]`.
-  private static func shares(of length: Int, in newLength: Int) -> Tensor<Float> {
-    let step = Float(length) / Float(newLength)
-    var shares = Tensor<Float>.zeros([newLength, length])
+  /// The weight of each of `length` old pixels in the mean of each new pixel, `[newLength,
+  /// length]`.
+  private static func overlaps(of length: Int, in newLength: Int) -> Tensor<Float> {
+    let scale = Float(length) / Float(newLength)
+    var overlaps = Tensor<Float>.zeros([newLength, length])
     for new in 0..<newLength {
-      let (start, end) = (Float(new) * step, Float(new + 1) * step)
+      let (start, end) = (Float(new) * scale, Float(new + 1) * scale)
       for old in Int(start)..<min(length, Int(end.rounded(.up))) {
-        shares[new, old] = (min(end, Float(old + 1)) - max(start, Float(old))) / step
+        overlaps[new, old] = (min(end, Float(old + 1)) - max(start, Float(old))) / scale
       }
     }
-    return shares
+    return overlaps
   }
 }

@@ -2,70 +2,68 @@
 
 import NumeralTensors
 
-/// A picture as it is looked at for a digit: gray, of moderate size, and in front of something where it
-/// is transparent.
+/// A grayscale copy of an image, downscaled and composited over a solid background.
 struct GrayscaleImage {
   let height, width: Int
-  /// The pixels row by row, 0 for black and 255 for white.
+  /// The gray levels in row-major order, from 0 for black to 255 for white.
   let pixels: [Float]
 
-  /// No side is longer. Of a digit a fiftieth as high as its picture, twenty rows remain.
-  private static let longestSide = 1024
+  /// The longest side after downscaling, in pixels. A digit of a fiftieth of the height of the
+  /// image still has twenty rows.
+  private static let maxSide = 1024
 
-  /// The ways to look at a picture: before white; and before black too, if it can be seen through.
+  /// Returns the image composited over white and, if it has transparent pixels, also over black.
   ///
-  /// White ink on nothing is seen before black alone, black ink before white.
+  /// White strokes on a transparent background are visible over black only, black ones over white
+  /// only. Large images are downscaled by a whole factor, each pixel being the mean of a square.
   ///
-  /// Larger pictures shrink by a whole factor, each pixel being the mean of a square of theirs.
-  ///
-  /// - Parameter picture: Gray, `[height, width]`, or `[height, width, channels]`: gray; gray and
-  ///   opacity; red, green and blue; or these and opacity.
-  /// - Precondition: The shape is one of these, and holds a pixel.
-  static func views(of picture: Tensor<UInt8>) -> [GrayscaleImage] {
-    let shape = picture.shape
+  /// - Parameter image: Gray, `[height, width]`, or `[height, width, channels]`: gray; gray and
+  ///   alpha; red, green and blue; or these and alpha.
+  /// - Precondition: The shape is one of these, without empty axes.
+  /// - Complexity: O(pixels), on several threads.
+  static func composites(of image: Tensor<UInt8>) -> [GrayscaleImage] {
+    let shape = image.shape
     let channels = shape.count == 3 ? shape[2] : 1
     precondition(
-      (2...3).contains(shape.count) && (1...4).contains(channels) && picture.size > 0,
-      "picture: the shape is \(shape), expected [height, width] or [height, width, 1 to 4 channels]"
-    )
+      (2...3).contains(shape.count) && (1...4).contains(channels) && image.size > 0,
+      "image: the shape is \(shape), expected [height, width] or [height, width, 1 to 4 channels]")
     let (fullHeight, fullWidth) = (shape[0], shape[1])
-    let step = (max(fullHeight, fullWidth) + longestSide - 1) / longestSide
-    let height = (fullHeight + step - 1) / step
-    let width = (fullWidth + step - 1) / step
-    // Of each pixel two numbers from 0 to 255: the light that comes from it, and the share of the light
-    // behind it that it lets through.
-    let seen = Tensor<Float>(shape: [2, height, width]) { seen in
-      picture.withUnsafeBufferPointer { picture in
+    let factor = (max(fullHeight, fullWidth) + maxSide - 1) / maxSide
+    let height = (fullHeight + factor - 1) / factor
+    let width = (fullWidth + factor - 1) / factor
+    // Two values from 0 to 255 for each pixel: its premultiplied luma and its transparency.
+    let composited = Tensor<Float>(shape: [2, height, width]) { composited in
+      image.withUnsafeBufferPointer { image in
         Parallel.forEach(height) { row in
-          let rows = row * step..<min((row + 1) * step, fullHeight)
+          let rows = row * factor..<min((row + 1) * factor, fullHeight)
           for column in 0..<width {
-            let columns = column * step..<min((column + 1) * step, fullWidth)
+            let columns = column * factor..<min((column + 1) * factor, fullWidth)
             var (light, opacity) = (0, 0)
             for y in rows {
               for x in columns {
-                let pixel = picture.baseAddress! + (y * fullWidth + x) * channels
+                let pixel = image.baseAddress! + (y * fullWidth + x) * channels
                 let alpha = channels.isMultiple(of: 2) ? Int(pixel[channels - 1]) : 255
                 light += alpha * (channels < 3 ? Int(pixel[0]) : luma(pixel))
                 opacity += alpha
               }
             }
-            let (count, place) = (rows.count * columns.count, row * width + column)
-            seen[place] = Float(light) / Float(255 * count)
-            seen[height * width + place] = Float(255 * count - opacity) / Float(count)
+            let (count, position) = (rows.count * columns.count, row * width + column)
+            composited[position] = Float(light) / Float(255 * count)
+            composited[height * width + position] = Float(255 * count - opacity) / Float(count)
           }
         }
       }
     }
-    let (light, through) = (seen[0].scalars, seen[1].scalars)
-    let beforeBlack = GrayscaleImage(height: height, width: width, pixels: light)
-    guard through.contains(where: { $0 > 0 }) else { return [beforeBlack] }
-    let sums = zip(light, through).map { $0 + $1 }
-    return [GrayscaleImage(height: height, width: width, pixels: sums), beforeBlack]
+    let (light, transparency) = (composited[0].scalars, composited[1].scalars)
+    let overBlack = GrayscaleImage(height: height, width: width, pixels: light)
+    guard transparency.contains(where: { $0 > 0 }) else { return [overBlack] }
+    let sums = zip(light, transparency).map { $0 + $1 }
+    return [GrayscaleImage(height: height, width: width, pixels: sums), overBlack]
   }
 
-  /// How bright red, green and blue are together, 0 to 255; of equal ones, what each is.
+  /// The luma of red, green and blue, from 0 to 255, with the weights of ITU-R BT.601 in 65,536ths.
   ///
-  /// The weights are those of ITU-R BT.601 in 65,536ths.
+  /// The weights sum to 1, so a gray color keeps its level.
   private static func luma(_ pixel: UnsafePointer<UInt8>) -> Int {
     (19595 * Int(pixel[0]) + 38470 * Int(pixel[1]) + 7471 * Int(pixel[2]) + 32768) >> 16
   }

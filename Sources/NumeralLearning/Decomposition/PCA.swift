@@ -9,8 +9,9 @@ import NumeralTensors
 ///     let coordinates = pca.transform(digits.features())        // [1797, 2]
 ///     pca.explainedVarianceRatio.sum()                          // 0.285 of the total variance
 ///
-/// Names and definitions are those of scikit-learn. The covariance matrix is accumulated in `Double`
-/// from centered blocks of rows in order, so the result has the same bits at any number of threads.
+/// Names and definitions are those of scikit-learn. The covariance matrix is accumulated in
+/// `Double` from centered blocks of rows in order, so the result has the same bits at any number of
+/// threads.
 ///
 /// K. Pearson, *On lines and planes of closest fit to systems of points in space*, Philosophical
 /// Magazine 2 (1901).
@@ -30,8 +31,8 @@ public struct PCA: Sendable, Equatable {
   ///
   /// - Parameter rows: The rows, `[rows, features]`.
   /// - Returns: The mean, the components and their variances.
-  /// - Throws: `ArgumentError` if there are fewer than two rows or no features, if an element is not
-  ///   finite, or if `components` is less than 1 or more than rows or features.
+  /// - Throws: `ArgumentError` if there are fewer than two rows or no features, if an element is
+  ///   not finite, or if `components` is less than 1 or more than rows or features.
   /// - Precondition: `rows` has two axes.
   /// - Complexity: O(rows · features² + features³): matrix products and LAPACK's `syevd`.
   @inlinable
@@ -95,8 +96,8 @@ func checkFinite(_ rows: Tensor<some RealScalar>) throws {
     expected: "finite numbers")
 }
 
-/// Returns the rows, each multiplied by 1 or −1 so that its element of largest magnitude (the first of
-/// several) is positive, as in scikit-learn.
+/// Returns the rows, each multiplied by 1 or −1 so that its element of largest magnitude (the first
+/// of several) is positive, as in scikit-learn.
 ///
 /// An eigenvector and its negative are equally valid; this makes the result unique.
 @usableFromInline

@@ -21,8 +21,8 @@ public func adjustedRandIndex(clusters: [Int], labels: [Int]) throws -> Double {
 
 extension ContingencyTable {
   var adjustedRandIndex: Double {
-    // Ordered pairs of different rows, by whether their labels and their clusters are equal. Products
-    // of these counts grow as the fourth power of the rows and exceed 64 bits at 10⁵ rows.
+    // Ordered pairs of different rows, by whether their labels and their clusters are equal.
+    // Products of these counts grow as the fourth power of the rows and exceed 64 bits at 10⁵ rows.
     let rows = Int128(count)
     let squares = sumOfSquares(cells.lazy.map(\.count))
     let inBoth = squares - rows

@@ -9,9 +9,10 @@ import NumeralTensors
 ///     table.clusterCounts             // [2, 2]
 ///     table.cells.map(\.count)        // [2, 1, 1]
 ///
-/// `homogeneity`, `adjustedRandIndex` and the other metrics of a clustering are computed from it. The
-/// table is sparse: only pairs that occur are stored, so its size does not exceed the number of rows,
-/// however many clusters there are. Cells are sorted, so sums over them are reproducible to the bit.
+/// `homogeneity`, `adjustedRandIndex` and the other metrics of a clustering are computed from it.
+/// The table is sparse: only pairs that occur are stored, so its size does not exceed the number of
+/// rows, however many clusters there are. Cells are sorted, so sums over them are reproducible to
+/// the bit.
 public struct ContingencyTable: Equatable, Sendable {
   /// A pair of a label and a cluster that occurs.
   public struct Cell: Equatable, Sendable {

@@ -32,8 +32,8 @@ public func normalizedMutualInformation(clusters: [Int], labels: [Int]) throws -
 extension ContingencyTable {
   var mutualInformation: Double {
     let sum = cells.reduce(0) { sum, cell in
-      // If labels and clusters are independent, both products are the same integer and the logarithm
-      // is exactly 0.
+      // If labels and clusters are independent, both products are the same integer and the
+      // logarithm is exactly 0.
       let product = Double(labelCounts[cell.label]) * Double(clusterCounts[cell.cluster])
       return sum + Double(cell.count) * log(Double(cell.count) * Double(count) / product)
     }

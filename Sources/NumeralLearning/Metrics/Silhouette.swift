@@ -2,15 +2,15 @@
 
 import NumeralTensors
 
-/// The silhouette score of a clustering: how much closer points are to their own cluster than to the
-/// next one, from −1 to 1.
+/// The silhouette score of a clustering: how much closer points are to their own cluster than to
+/// the next one, from −1 to 1.
 ///
 ///     let score = try silhouette(features, clusters: clusters, sampleCount: 2000, seed: 1)
 ///
 /// The mean of (b − a) / max(a, b) over the points, where a is the mean distance of a point to the
-/// others of its cluster and b is the smallest of its mean distances to the points of another cluster.
-/// A point that is alone in its cluster scores 0, as in scikit-learn. P. Rousseeuw, *Silhouettes: A
-/// Graphical Aid to the Interpretation and Validation of Cluster Analysis* (1987).
+/// others of its cluster and b is the smallest of its mean distances to the points of another
+/// cluster. A point that is alone in its cluster scores 0, as in scikit-learn. P. Rousseeuw,
+/// *Silhouettes: A Graphical Aid to the Interpretation and Validation of Cluster Analysis* (1987).
 ///
 /// The time is quadratic in the number of points; for many points, score a random sample. As in
 /// scikit-learn, the sample is scored without regard to the other points.
@@ -24,7 +24,8 @@ import NumeralTensors
 ///   - sampleCount: The number of points to score; nil, or at least the number of points, for all.
 ///   - seed: The key of the random sample.
 /// - Throws: `ArgumentError` if `clusters` and `points` differ in count, if the scored points have
-///   fewer than 2 distinct clusters or are each in a cluster of their own, or if a point is not finite.
+///   fewer than 2 distinct clusters or are each in a cluster of their own, or if a point is not
+///   finite.
 /// - Precondition: `points` has two axes.
 /// - Complexity: O(n² · features) time for n scored points, on several threads, and
 ///   O(n · features) memory.

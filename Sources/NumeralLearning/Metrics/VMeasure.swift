@@ -8,8 +8,8 @@ import NumeralTensors
 /// 1 − H(labels | clusters) / H(labels), from 0 to 1, and 1 if there is only one label. Splitting a
 /// cluster never decreases it: one cluster per row is perfectly homogeneous.
 ///
-/// A. Rosenberg and J. Hirschberg, *V-Measure: A Conditional Entropy-Based External Cluster Evaluation
-/// Measure* (2007).
+/// A. Rosenberg and J. Hirschberg, *V-Measure: A Conditional Entropy-Based External Cluster
+/// Evaluation Measure* (2007).
 ///
 /// - Parameters:
 ///   - clusters: The cluster of each row; any integers.
@@ -22,8 +22,8 @@ public func homogeneity(clusters: [Int], labels: [Int]) throws -> Double {
 
 /// The completeness of a clustering: 1 if the rows of each label are all in a single cluster.
 ///
-/// 1 − H(clusters | labels) / H(clusters), from 0 to 1, and 1 if there is only one cluster: homogeneity
-/// with labels and clusters exchanged.
+/// 1 − H(clusters | labels) / H(clusters), from 0 to 1, and 1 if there is only one cluster:
+/// homogeneity with labels and clusters exchanged.
 ///
 /// - Parameters:
 ///   - clusters: The cluster of each row; any integers.
@@ -36,8 +36,8 @@ public func completeness(clusters: [Int], labels: [Int]) throws -> Double {
 
 /// The V-measure of a clustering: the weighted harmonic mean of homogeneity and completeness.
 ///
-/// (1 + β) · homogeneity · completeness / (β · homogeneity + completeness), from 0 to 1, and 0 if both
-/// are 0.
+/// (1 + β) · homogeneity · completeness / (β · homogeneity + completeness), from 0 to 1, and 0 if
+/// both are 0.
 ///
 /// - Parameters:
 ///   - clusters: The cluster of each row; any integers.
@@ -61,7 +61,8 @@ extension ContingencyTable {
 
   func vMeasure(beta: Double) -> Double {
     precondition(
-      beta >= 0 && beta.isFinite, "vMeasure: beta is \(beta), expected a finite number of 0 or more")
+      beta >= 0 && beta.isFinite,
+      "vMeasure: beta is \(beta), expected a finite number of 0 or more")
     let (homogeneity, completeness) = (self.homogeneity, self.completeness)
     let divisor = beta * homogeneity + completeness
     return divisor > 0 ? (1 + beta) * homogeneity * completeness / divisor : 0
@@ -72,11 +73,11 @@ extension ContingencyTable {
     -counts.reduce(0) { $0 + Double($1) * log(Double($1) / Double(count)) } / Double(count)
   }
 
-  /// 1 − H(partition | groups) / H(partition), given H(partition) in nats and, for each cell, the size
-  /// of its group.
+  /// 1 − H(partition | groups) / H(partition), given H(partition) in nats and, for each cell, the
+  /// size of its group.
   ///
-  /// It is computed from the conditional entropy rather than from the mutual information because the
-  /// former is exactly 0 for a perfect match, so the result is exactly 1.
+  /// It is computed from the conditional entropy rather than from the mutual information because
+  /// the former is exactly 0 for a perfect match, so the result is exactly 1.
   private func oneMinusConditionalEntropyRatio(
     _ entropy: Double, groupCount: (Cell) -> Int
   ) -> Double {

@@ -2,30 +2,30 @@
 
 import Foundation
 
-/// One axis of a chart: its title, and how values become places on it.
+/// An axis of a chart: its title, its scale and its ticks.
 ///
 ///     Axis("clusters", scale: .logarithmic, ticks: [10, 16, 36, 64, 144, 256])
 public struct Axis: Sendable, Equatable {
-  /// How values become places.
+  /// The mapping of values to positions on an axis.
   public enum Scale: Sendable {
-    /// Equal differences are equally long.
+    /// Equal differences have equal lengths.
     case linear
-    /// Equal ratios are equally long; all values are above 0.
+    /// Equal ratios have equal lengths; all values are positive.
     case logarithmic
   }
 
-  /// What is measured, with its unit.
+  /// The measured quantity and its unit.
   public var title: String
-  /// How values become places.
+  /// The mapping of values to positions.
   public var scale: Scale
-  /// Values that the axis shows even where no point has them.
+  /// Values that the range of the axis includes in addition to the data.
   public var including: [Double]
-  /// Where the ticks are; left out, at round numbers.
+  /// The positions of the ticks; if nil, nice numbers.
   public var ticks: [Double]?
 
   /// Creates an axis.
   ///
-  /// - Precondition: On a logarithmic axis, what is to be shown is above 0.
+  /// - Precondition: On a logarithmic axis, `including` and `ticks` are positive.
   public init(
     _ title: String, scale: Scale = .linear, including: [Double] = [], ticks: [Double]? = nil
   ) {
@@ -39,32 +39,32 @@ public struct Axis: Sendable, Equatable {
   }
 }
 
-/// An axis that was fitted to the values it shows.
+/// An axis with its range and tick labels, fitted to data.
 struct FittedAxis {
   let title: String
   let scale: Axis.Scale
-  /// The values at the two ends.
+  /// The range of the axis.
   let domain: ClosedRange<Double>
   let ticks: [Double]
-  /// The ticks' numbers as text.
+  /// The labels of the ticks.
   let labels: [String]
 
   /// Fits an axis to values.
   ///
-  /// - Parameter endsOnTicks: Whether the axis goes on to the round numbers around the values.
+  /// - Parameter endsOnTicks: Whether the axis is extended to the nice numbers around the values.
   init(_ axis: Axis, values: some Sequence<Double>, endsOnTicks: Bool) {
     let all = Array(values) + axis.including + (axis.ticks ?? [])
     precondition(
       all.allSatisfy { $0.isFinite && (axis.scale == .linear || $0 > 0) },
-      "Axis: values on the axis \(axis.title) that have no place there")
+      "Axis: values of the axis \(axis.title), expected finite numbers, above 0 if logarithmic")
     (title, scale) = (axis.title, axis.scale)
     switch axis.scale {
     case .linear:
       var range = (all.min() ?? 0)...(all.max() ?? 1)
       if range.lowerBound == range.upperBound {
-        // A single value stands in the middle.
-        let reach = max(abs(range.lowerBound) / 2, 0.5)
-        range = range.lowerBound - reach...range.upperBound + reach
+        // A single value is placed in the middle.
+        let margin = max(abs(range.lowerBound) / 2, 0.5)
+        range = range.lowerBound - margin...range.upperBound + margin
       }
       let step = NiceTicks.step(range.upperBound - range.lowerBound)
       let rounded = NiceTicks.multiples(of: step, around: range)
@@ -82,21 +82,21 @@ struct FittedAxis {
     }
   }
 
-  /// An axis over a given range, with ticks at the round numbers in it.
+  /// Creates an axis of a given range, with ticks at the multiples of `step`.
   init(_ axis: Axis, over domain: ClosedRange<Double>, step: Double) {
     (title, scale, self.domain) = (axis.title, .linear, domain)
     ticks = NiceTicks.multiples(of: step, around: domain).filter(domain.contains)
     labels = ticks.map { $0.text(decimals: NiceTicks.decimals(step)) }
   }
 
-  /// An axis of categories: the first in the middle of 0...1, the second in that of 1...2.
+  /// Creates an axis of categories, with ticks at 0.5, 1.5 and so on.
   init(_ title: String, categories: [String]) {
     (self.title, scale, domain) = (title, .linear, 0...Double(max(1, categories.count)))
     ticks = categories.indices.map { Double($0) + 0.5 }
     labels = categories
   }
 
-  /// Where a value is between the ends, from 0 to 1.
+  /// The position of a value on the axis, from 0 to 1.
   func fraction(_ value: Double) -> Double {
     let (low, high) = (domain.lowerBound, domain.upperBound)
     switch scale {

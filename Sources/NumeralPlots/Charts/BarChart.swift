@@ -1,19 +1,21 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// Amounts of several kinds in each of some categories, as bars that stand on each other.
+/// A stacked bar chart: a bar for each category, composed of the values of each series.
 ///
 ///     BarChart(
 ///       title: "Images in each cluster", category: "cluster", value: Axis("images"),
 ///       categories: ["0", "1", "2"],
-///       series: [.init("of its digit", values: [90, 71, 12]), .init("of others", values: [2, 30, 4])])
+///       series: [
+///         .init("of its digit", values: [90, 71, 12]), .init("of others", values: [2, 30, 4]),
+///       ])
 ///
-/// The sum stands above each bar. Series differ in color and in how their bars are filled.
+/// The total is written above each bar. Series differ in color and in fill opacity.
 public struct BarChart: Sendable {
-  /// One kind of amount.
+  /// A named value for each category.
   public struct Series: Sendable {
-    /// What it is called in the legend.
+    /// The name in the legend.
     public var name: String
-    /// The amount in each category.
+    /// The value of each category.
     public var values: [Double]
 
     /// Creates a series.
@@ -23,15 +25,15 @@ public struct BarChart: Sendable {
     }
   }
 
-  /// What the chart shows, in one sentence, for those who cannot see it.
+  /// The text alternative of the chart: one sentence for screen readers.
   public var title: String
-  /// What the categories are.
+  /// The title of the axis of categories.
   public var category: String
-  /// The axis of the amounts, which begins at 0.
+  /// The axis of values, which begins at 0.
   public var value: Axis
-  /// The categories, from left to right.
+  /// The names of the categories, from left to right.
   public var categories: [String]
-  /// The kinds of amounts, from the bottom up.
+  /// The series, from the bottom up.
   public var series: [Series]
 
   /// Creates a chart.
@@ -47,8 +49,9 @@ public struct BarChart: Sendable {
 
   /// The chart as a drawing.
   ///
-  /// - Precondition: Each series has an amount for each category, not negative and finite, and the
-  ///   axis is linear.
+  /// - Precondition: Each series has a finite value of 0 or more for each category, and the axis of
+  ///   values is linear.
+  /// - Complexity: O(categories · series).
   public var svg: SVG {
     for series in series {
       precondition(
@@ -56,11 +59,11 @@ public struct BarChart: Sendable {
         "BarChart: \(series.values.count) values for \(categories.count) categories")
       precondition(
         series.values.allSatisfy { $0 >= 0 && $0.isFinite } && value.scale == .linear,
-        "BarChart: bars need numbers of 0 or more, and a linear axis")
+        "BarChart: expected finite values of 0 or more on a linear axis")
     }
     let sums = categories.indices.map { index in series.reduce(0) { $0 + $1.values[index] } }
     let legend = Legend(series.map(\.name))
-    // The highest sum has room above its bar.
+    // 8 % more leaves space for the label of the highest bar.
     let y = FittedAxis(value, values: sums.map { 1.08 * $0 } + [0], endsOnTicks: true)
     let frame = PlotFrame(
       x: FittedAxis(category, categories: categories), y: y, plotHeight: 190,
@@ -73,14 +76,15 @@ public struct BarChart: Sendable {
       var (base, shapes) = (0.0, [Markup]())
       let left = frame.left + width * (Double(category) + 0.15)
       for (index, series) in series.enumerated() {
-        let (low, high) = (frame.place(0, base).y, frame.place(0, base + series.values[category]).y)
+        let low = frame.position(0, base).y
+        let high = frame.position(0, base + series.values[category]).y
         base += series.values[category]
         shapes.append(
           bar(
             index, left, high, width * 0.7, low - high,
             "\(categories[category]), \(series.name): \(text(series.values[category]))"))
       }
-      let top = frame.place(0, base).y
+      let top = frame.position(0, base).y
       return Markup.element(
         "g", ["class": "bar"],
         shapes + [.label(text(base), left + width * 0.35, top - 5, "value middle")])

@@ -2,39 +2,41 @@
 
 import NumeralTensors
 
-/// How often each class was taken for each other one: a matrix of numbers, the more the fuller.
+/// A heat map of a confusion matrix, with the count written on each cell.
 ///
 ///     let matrix = try ConfusionMatrix(predicted: predicted, labels: labels)
 ///     ConfusionChart(
 ///       title: "Predictions of the network", classes: matrix.classes.map(String.init),
 ///       counts: matrix.counts)
 ///
-/// Where a class was taken for itself, the fields are of another color, and framed. The fields of the
-/// mistakes are filled by their share of the most frequent mistake: next to thousands that are right,
-/// they would all look empty.
+/// The cells of the diagonal have a color of their own and a frame. The opacity of the other cells
+/// is relative to the most frequent mistake, because relative to the diagonal they would all look
+/// empty.
 public struct ConfusionChart: Sendable {
-  /// What the chart shows, in one sentence, for those who cannot see it.
+  /// The text alternative of the chart: one sentence for screen readers.
   public var title: String
   /// The names of the classes.
   public var classes: [String]
-  /// How often each class was taken for each one, `[classes, classes]`: true classes down, predicted
-  /// ones across.
+  /// The number of rows of each pair, `[true classes, predicted classes]`.
   public var counts: Tensor<Int>
 
   /// Creates a chart.
   ///
-  /// - Precondition: There is a row and a column of counts for each class, and none is negative.
+  /// - Precondition: `counts` has a row and a column for each class, and no negative element.
   public init(title: String, classes: [String], counts: Tensor<Int>) {
     precondition(
       counts.shape == [classes.count, classes.count],
-      "ConfusionChart: counts of shape \(counts.shape) for \(classes.count) classes")
-    precondition(counts.scalars.allSatisfy { $0 >= 0 }, "ConfusionChart: a count is negative")
+      "ConfusionChart: the shape is \(counts.shape), expected [\(classes.count), \(classes.count)]")
+    precondition(
+      counts.scalars.allSatisfy { $0 >= 0 }, "ConfusionChart: a negative count, expected 0 or more")
     self.title = title
     self.classes = classes
     self.counts = counts
   }
 
-  /// The chart as a drawing.
+  /// The chart as a drawing, in which each cell has a tooltip.
+  ///
+  /// - Complexity: O(classes²).
   public var svg: SVG {
     let left = 22 + Double(classes.lazy.map(\.count).max() ?? 0) * PlotFrame.characterWidth + 8
     let top = 44.0
@@ -79,7 +81,7 @@ public struct ConfusionChart: Sendable {
                 [
                   "class": isRight ? "s0" : "s1", "x": x + 1, "y": y + 1, "width": size - 2,
                   "height": size - 2,
-                  // Never so full that the number on it is hard to read.
+                  // At most 0.56, so that the count on the cell stays legible.
                   "fill-opacity": count == 0 ? 0 : 0.06 + 0.5 * share,
                 ]),
               .label(

@@ -1,6 +1,6 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// Numbers that follow one another, as lines, as points, or as both.
+/// A chart of series of points, drawn as lines, as markers or as both.
 ///
 ///     let chart = LineChart(
 ///       title: "Test accuracy after each epoch",
@@ -8,26 +8,26 @@
 ///       series: [.init("network", points: [(1, 0.94), (2, 0.96), (3, 0.97)])])
 ///     try chart.svg.write(to: URL(fileURLWithPath: "accuracy.svg"))
 ///
-/// The y axis begins and ends at round numbers, the x axis with the points. Series differ in color, in
-/// the dashes of their lines and in the shape of their points.
+/// The y axis begins and ends at nice numbers, the x axis at the outermost points. Series differ in
+/// color, dash pattern and marker shape.
 public struct LineChart: Sendable {
   /// How a series is drawn.
   public enum Style: Sendable {
-    /// A line through the points, which are not marked: for many points.
+    /// A line through the points without markers, for many points.
     case line
-    /// Points without a line.
+    /// Markers without a line.
     case points
-    /// A line with its points marked.
+    /// A line with a marker at each point.
     case lineWithPoints
   }
 
-  /// One line of a chart.
+  /// A named sequence of points.
   public struct Series: Sendable {
-    /// What the line is called in the legend.
+    /// The name in the legend.
     public var name: String
-    /// Its points, from left to right.
+    /// The points, from left to right.
     public var points: [(x: Double, y: Double)]
-    /// How it is drawn.
+    /// How the series is drawn.
     public var style: Style
 
     /// Creates a series.
@@ -38,11 +38,11 @@ public struct LineChart: Sendable {
     }
   }
 
-  /// What the chart shows, in one sentence, for those who cannot see it.
+  /// The text alternative of the chart: one sentence for screen readers.
   public var title: String
   /// The axes.
   public var x, y: Axis
-  /// The lines.
+  /// The series, in the order of the legend.
   public var series: [Series]
 
   /// Creates a chart.
@@ -53,9 +53,10 @@ public struct LineChart: Sendable {
     self.series = series
   }
 
-  /// The chart as a drawing; a marked point shows its numbers where the pointer rests on it.
+  /// The chart as a drawing, in which each marker has a tooltip with its coordinates.
   ///
-  /// - Precondition: All numbers are finite, and above 0 on a logarithmic axis.
+  /// - Precondition: All coordinates are finite, and positive on a logarithmic axis.
+  /// - Complexity: O(points).
   public var svg: SVG {
     let points = series.flatMap(\.points)
     let legend = Legend(series.map(\.name))
@@ -69,24 +70,24 @@ public struct LineChart: Sendable {
         + (series[index].style == .line ? [] : [Marker.shape(series: index, middle, y)])
     }
     let drawn = series.enumerated().map { index, series in
-      let places = series.points.map { frame.place($0.x, $0.y) }
-      let marks = zip(places, series.points).map { place, point in
-        Marker.shape(series: index, place.x, place.y, title: "\(series.name): \(text(point))")
+      let positions = series.points.map { frame.position($0.x, $0.y) }
+      let marks = zip(positions, series.points).map { position, point in
+        Marker.shape(series: index, position.x, position.y, title: "\(series.name): \(text(point))")
       }
       return Markup.element(
         "g", ["class": "series s\(index)"],
-        line(index, places) + (series.style == .line ? [] : marks))
+        line(index, positions) + (series.style == .line ? [] : marks))
     }
     return SVG(
       label: title, width: PlotFrame.width, height: frame.height,
       content: samples + frame.markup + drawn)
   }
 
-  private func line(_ index: Int, _ places: [(x: Double, y: Double)]) -> [Markup] {
-    series[index].style == .points || places.isEmpty ? [] : [.line(through: places)]
+  private func line(_ index: Int, _ points: [(x: Double, y: Double)]) -> [Markup] {
+    series[index].style == .points || points.isEmpty ? [] : [.line(through: points)]
   }
 
-  /// A point's numbers: "clusters 256, accuracy 0.9004".
+  /// The tooltip of a point, for example "clusters 256, accuracy 0.9004".
   private func text(_ point: (x: Double, y: Double)) -> String {
     "\(x.title) \(point.x.text(decimals: point.x.decimals)), "
       + "\(y.title) \(point.y.text(decimals: min(4, point.y.decimals)))"

@@ -1,15 +1,15 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// The shape that stands for a point: each series has its own, so that color is not all that tells
-/// them apart.
+/// The marker of a point: its shape depends on the series, so that series do not differ by color
+/// only.
 enum Marker {
-  /// The shape of a series around a place, and what is said of it where the pointer rests.
+  /// The marker of a series, centered at a position, with an optional tooltip.
   static func shape(series: Int, _ x: Double, _ y: Double, title: String? = nil) -> Markup {
     let content = title.map { [Markup.element("title", [:], $0)] } ?? []
     func path(_ corners: [(Double, Double)]) -> Markup {
-      let steps = corners.map { "\((x + $0).attributeText) \((y + $1).attributeText)" }
+      let vertices = corners.map { "\((x + $0).attributeText) \((y + $1).attributeText)" }
       return .element(
-        "path", ["class": "mark", "d": "M" + steps.joined(separator: "L") + "Z"], content)
+        "path", ["class": "mark", "d": "M" + vertices.joined(separator: "L") + "Z"], content)
     }
     switch series % 4 {
     case 0: return .element("circle", ["class": "mark", "cx": x, "cy": y, "r": 5.0], content)

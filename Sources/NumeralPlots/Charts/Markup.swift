@@ -1,19 +1,19 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// A piece of an SVG or HTML document: an element, or text.
+/// A node of an SVG or HTML document: an element or text.
 ///
-/// It is written so that the same characters are well-formed XML and mean the same in HTML.
+/// The serialization is polyglot: well-formed XML with the same meaning in HTML.
 indirect enum Markup: Sendable, Equatable {
-  /// An element with its attributes, in order, and what it contains.
+  /// An element with its attributes and its children, in order.
   case element(String, [Attribute], [Markup])
-  /// Text, as it is to be read.
+  /// Text, without escapes.
   case text(String)
 
   struct Attribute: Sendable, Equatable {
     let name, value: String
   }
 
-  /// An element; a number among its attributes is written with two decimals at most.
+  /// Creates an element; attributes that are numbers are written with at most two decimals.
   static func element(
     _ name: String, _ attributes: KeyValuePairs<String, any AttributeValue> = [:],
     _ content: [Markup] = []
@@ -21,12 +21,12 @@ indirect enum Markup: Sendable, Equatable {
     .element(name, attributes.map { Attribute(name: $0, value: $1.attributeText) }, content)
   }
 
-  /// An element without attributes.
+  /// Creates an element without attributes.
   static func element(_ name: String, _ content: [Markup]) -> Markup {
     .element(name, [], content)
   }
 
-  /// An element that contains only text.
+  /// Creates an element that contains text only.
   static func element(
     _ name: String, _ attributes: KeyValuePairs<String, any AttributeValue> = [:], _ text: String
   ) -> Markup {
@@ -34,7 +34,7 @@ indirect enum Markup: Sendable, Equatable {
   }
 }
 
-/// What an attribute may be set to.
+/// A type whose values can be written as the value of an attribute.
 protocol AttributeValue {
   var attributeText: String { get }
 }
@@ -48,7 +48,7 @@ extension Int: AttributeValue {
 }
 
 extension Double: AttributeValue {
-  /// Two decimals, a fortieth of a pixel on a screen of any density, and no zeros at the end.
+  /// The number with at most two decimals, without trailing zeros.
   var attributeText: String {
     let hundredths = Int((self * 100).rounded())
     let (whole, rest) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
@@ -60,15 +60,15 @@ extension Double: AttributeValue {
 }
 
 extension Markup: CustomStringConvertible {
-  /// The piece as it stands in a file.
+  /// The serialized node.
   var description: String {
     var text = ""
     write(to: &text)
     return text
   }
 
-  /// The elements that contain nothing. In HTML any other needs an end tag, even where it is empty.
-  private static let hollow: Set = ["circle", "img", "meta", "path", "rect"]
+  /// The void elements of HTML and the empty ones of SVG; all others need an end tag in HTML.
+  private static let voidElements: Set = ["circle", "img", "meta", "path", "rect"]
 
   private func write(to output: inout String) {
     switch self {
@@ -77,11 +77,11 @@ extension Markup: CustomStringConvertible {
     case .element(let name, let attributes, let content):
       output += "<\(name)"
       for attribute in attributes { output += " \(attribute.name)=\"\(attribute.value.escaped)\"" }
-      if content.isEmpty && Self.hollow.contains(name) {
+      if content.isEmpty && Self.voidElements.contains(name) {
         output += "/>"
       } else {
         output += ">"
-        for piece in content { piece.write(to: &output) }
+        for child in content { child.write(to: &output) }
         output += "</\(name)>"
       }
     }
@@ -89,7 +89,7 @@ extension Markup: CustomStringConvertible {
 }
 
 extension String {
-  /// The text with the characters replaced that mean something in XML, and those that XML forbids.
+  /// The text with XML metacharacters escaped, and characters that XML forbids replaced by U+FFFD.
   fileprivate var escaped: String {
     guard unicodeScalars.contains(where: { $0 < " " || "&<>\"".unicodeScalars.contains($0) }) else {
       return self

@@ -2,15 +2,16 @@
 
 import Foundation
 
-/// Numbers that people read easily: 1, 2 or 5 times a power of ten, and their multiples.
+/// Tick positions at nice numbers: multiples of 1, 2 or 5 times a power of ten.
 ///
-/// After P. Heckbert, *Nice Numbers for Graph Labels*, Graphics Gems, 1990.
+/// P. Heckbert, *Nice Numbers for Graph Labels*, in Graphics Gems (1990).
 enum NiceTicks {
-  /// The round number that divides a length into about five parts.
+  /// The nice number that divides a length into about `parts` intervals.
   static func step(_ length: Double, parts: Double = 5) -> Double {
     let rough = length / parts
     let power = pow(10, floor(log10(rough)))
-    // The geometric means of 1, 2, 5 and 10: the nearest of them as ratios go.
+    // The thresholds are the geometric means of 1, 2, 5 and 10, so the ratio to `rough` is nearest
+    // 1.
     return switch rough / power {
     case ..<2.0.squareRoot(): power
     case ..<10.0.squareRoot(): 2 * power
@@ -19,17 +20,18 @@ enum NiceTicks {
     }
   }
 
-  /// The multiples of `step` from the last one before `range` to the first one after it.
+  /// The multiples of `step` that cover `range`: from the last one not above it to the first one
+  /// not below it.
   static func multiples(of step: Double, around range: ClosedRange<Double>) -> [Double] {
-    // An end that is a multiple up to rounding is taken for one.
+    // A bound that is a multiple except for rounding counts as one.
     let first = Int((range.lowerBound / step + 1e-9).rounded(.down))
     let last = Int((range.upperBound / step - 1e-9).rounded(.up))
-    // A step of 0.2 is not exact and 1 / 0.2 is: divided, the multiples are the nearest to 0.6, 0.8.
+    // 0.2 is not exact but 1 / 0.2 is, so division gives the nearest numbers to 0.6 and 0.8.
     return (first...last).map { step < 1 ? Double($0) / (1 / step).rounded() : Double($0) * step }
   }
 
-  /// The numbers 1, 2 and 5 times powers of ten in `range`, or powers of ten only where these are
-  /// enough, or multiples of a step where the range is narrow.
+  /// The ticks of a logarithmic axis: the powers of ten in `range` if there are four or more,
+  /// otherwise 1, 2 and 5 times powers of ten, or linear ticks for a narrow range.
   static func onLogarithmicAxis(_ range: ClosedRange<Double>) -> [Double] {
     let powers =
       (Int(log10(range.lowerBound).rounded(.down))...Int(log10(range.upperBound).rounded(.up)))
@@ -43,14 +45,14 @@ enum NiceTicks {
     return multiples(of: step, around: range).filter(range.contains)
   }
 
-  /// The decimals that multiples of a step need.
+  /// The number of decimals of multiples of `step`.
   static func decimals(_ step: Double) -> Int {
     max(0, -Int(floor(log10(step) + 1e-9)))
   }
 }
 
 extension Double {
-  /// The number with a fixed number of decimals, thousands set apart: −1,234.5.
+  /// The number with a fixed number of decimals and a thousands separator, for example −1,234.5.
   func text(decimals: Int) -> String {
     let text = String(format: "%.\(decimals)f", magnitude)
     let whole = text.prefix { $0 != "." }
@@ -60,7 +62,7 @@ extension Double {
       + text.dropFirst(whole.count)
   }
 
-  /// The decimals that tell the number to nine digits, at most six.
+  /// The number of decimals, at most six, that represent the number to nine significant digits.
   var decimals: Int {
     (0..<6).first { count in
       let power = Foundation.pow(10, Double(count))

@@ -1,16 +1,17 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// The frame of a chart with two axes: the places of values, the grid, the ticks and the titles.
+/// The frame of a chart with two axes: the mapping of values to positions, the grid, ticks and
+/// titles.
 ///
-/// The y axis has its title above it, to be read without turning one's head.
+/// The title of the y axis is written horizontally above it.
 struct PlotFrame {
-  /// The width of all charts, which leaves text readable when a telephone shows them.
+  /// The width of all charts, narrow enough for text to be legible on a phone.
   static let width = 480.0
-  /// The width of most characters, on the safe side: those of system fonts differ.
+  /// An upper estimate of the width of a character; system fonts differ.
   static let characterWidth = 7.6
 
   let x, y: FittedAxis
-  /// The sides of the rectangle that the axes span.
+  /// The bounds of the plot area.
   let left, right, top, bottom: Double
   /// The height of the chart.
   var height: Double { bottom + 44 }
@@ -19,36 +20,36 @@ struct PlotFrame {
   ///
   /// - Parameters:
   ///   - plotHeight: The length of the y axis.
-  ///   - header: The height of what stands above the y axis's title.
+  ///   - header: The height of the space above the title of the y axis.
   init(x: FittedAxis, y: FittedAxis, plotHeight: Double, header: Double) {
     (self.x, self.y) = (x, y)
     left = Self.left(y)
-    // Half of the last label stands beyond the axis.
+    // Half of the last label extends beyond the axis.
     right = Self.width - max(8, Double(x.labels.last?.count ?? 0) * Self.characterWidth / 2 + 2)
     top = header + 28
     bottom = top + plotHeight
   }
 
-  /// The place of the y axis, beside its labels.
+  /// The x coordinate of the y axis, to the right of its labels.
   static func left(_ y: FittedAxis) -> Double {
     Double(y.labels.lazy.map(\.count).max() ?? 0) * characterWidth + 10
   }
 
-  /// The place of a point.
-  func place(_ x: Double, _ y: Double) -> (x: Double, y: Double) {
+  /// The position of a point in the drawing.
+  func position(_ x: Double, _ y: Double) -> (x: Double, y: Double) {
     (left + self.x.fraction(x) * (right - left), bottom - self.y.fraction(y) * (bottom - top))
   }
 
-  /// What is drawn below the points: the grid, the ticks' labels and the titles.
+  /// The grid, the tick labels and the titles.
   var markup: [Markup] {
     [yAxis, xAxis]
   }
 
   private var yAxis: Markup {
     let ticks = zip(y.ticks, y.labels).flatMap { tick, label -> [Markup] in
-      let place = place(x.domain.lowerBound, tick).y
+      let tickY = position(x.domain.lowerBound, tick).y
       return [
-        .line(left, place, right, place, "grid"), .label(label, left - 6, place + 4.5, "tick end"),
+        .line(left, tickY, right, tickY, "grid"), .label(label, left - 6, tickY + 4.5, "tick end"),
       ]
     }
     return .element("g", ["class": "y axis"], [.label(y.title, 0, top - 14, "title")] + ticks)
@@ -56,10 +57,10 @@ struct PlotFrame {
 
   private var xAxis: Markup {
     let ticks = zip(x.ticks, x.labels).flatMap { tick, label -> [Markup] in
-      let place = place(tick, y.domain.lowerBound).x
+      let tickX = position(tick, y.domain.lowerBound).x
       return [
-        .line(place, bottom, place, bottom + 4, "grid"),
-        .label(label, place, bottom + 18, "tick middle"),
+        .line(tickX, bottom, tickX, bottom + 4, "grid"),
+        .label(label, tickX, bottom + 18, "tick middle"),
       ]
     }
     let title = Markup.label(x.title, (left + right) / 2, bottom + 38, "title middle")

@@ -4,16 +4,16 @@ import Foundation
 import NumeralFiles
 import NumeralTensors
 
-/// A drawing in SVG, which stands in a file of its own or inside an HTML report.
+/// An SVG drawing, for a file of its own or for an HTML report.
 ///
 ///     try chart.svg.write(to: URL(fileURLWithPath: "loss.svg"))
 ///
-/// It takes the width that it is given, and its colors follow the reader's light or dark scheme.
-/// Nothing in it comes from elsewhere: no script, no font, no image.
+/// It scales to the available width, and its colors follow the light or dark scheme of the reader.
+/// It is self-contained: no scripts, and no external fonts, styles or images.
 public struct SVG: Sendable, Equatable, CustomStringConvertible {
-  /// What the drawing shows, in one sentence, for those who cannot see it.
+  /// The text alternative of the drawing: one sentence for screen readers.
   public let label: String
-  /// The width and the height in units of its own, 13 of which are the height of its text.
+  /// The width and the height in user units; the font size is 13.
   public let width, height: Double
   let content: [Markup]
 
@@ -21,7 +21,7 @@ public struct SVG: Sendable, Equatable, CustomStringConvertible {
     (self.label, self.width, self.height, self.content) = (label, width, height, content)
   }
 
-  /// The element in an HTML document, whose style contains `Theme.chart`.
+  /// The element for an HTML document whose style contains `Theme.chart`.
   var element: Markup { element(viewBox: [0, 0, width, height], content) }
 
   private func element(
@@ -35,7 +35,7 @@ public struct SVG: Sendable, Equatable, CustomStringConvertible {
     return .element("svg", namespace + attributes, [.element("title", [:], label)] + content)
   }
 
-  /// The whole file: the drawing with its style, on a page with a margin.
+  /// The content of an SVG file: the drawing with its style and a margin.
   public var description: String {
     let margin = 10.0
     let style = Theme.colors + "svg { background: var(--page) }\n" + Theme.chart
@@ -50,16 +50,18 @@ public struct SVG: Sendable, Equatable, CustomStringConvertible {
       """
   }
 
-  /// Writes the drawing to a file, whole or not at all.
+  /// Writes the drawing to an SVG file, atomically.
   ///
+  /// - Parameter file: The file, which is replaced if it exists.
   /// - Throws: `FileError` if the file cannot be written.
   public func write(to file: URL) throws {
     try Data(description.utf8).write(wholeFile: file)
   }
 }
 
-// What charts are drawn with.
+// The elements that charts consist of.
 extension Markup {
+  /// A line between two points, of the class `name`.
   static func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ name: String) -> Markup
   {
     .element(
@@ -70,13 +72,13 @@ extension Markup {
       ])
   }
 
-  /// A line through all the points.
+  /// A polyline through points.
   static func line(through points: [(x: Double, y: Double)]) -> Markup {
-    let steps = points.map { "\($0.x.attributeText) \($0.y.attributeText)" }
-    return .element("path", ["class": "line", "d": "M" + steps.joined(separator: "L")])
+    let vertices = points.map { "\($0.x.attributeText) \($0.y.attributeText)" }
+    return .element("path", ["class": "line", "d": "M" + vertices.joined(separator: "L")])
   }
 
-  /// Text that starts, ends or has its middle at a place, by the class that it is given.
+  /// Text at a position; its class `name` determines whether it starts, ends or is centered there.
   static func label(_ text: String, _ x: Double, _ y: Double, _ name: String) -> Markup {
     .element("text", ["x": x, "y": y, "class": name], text)
   }

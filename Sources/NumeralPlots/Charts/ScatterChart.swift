@@ -1,18 +1,18 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// A map of points of several classes, each drawn as its class's character.
+/// A scatter plot of several classes, in which each point is drawn as the character of its class.
 ///
 ///     ScatterChart(
 ///       title: "Digits", x: Axis("first component"), y: Axis("second component"),
 ///       series: [.init("7", points: sevens), .init("9", points: nines)],
 ///       highlights: [.init("7", x: 1.5, y: -0.2)])
 ///
-/// A unit is as long on both axes, so that distances can be compared. A class costs one element and a
-/// dozen bytes a point; some thousand points are as many as can be told apart.
+/// Both axes have the same unit length, so that distances can be compared. A class is a single SVG
+/// element of about twelve bytes a point.
 public struct ScatterChart: Sendable {
   /// The points of a class.
   public struct Series: Sendable {
-    /// The character that stands for each point.
+    /// The character that is drawn at each point.
     public var character: Character
     /// The points.
     public var points: [(x: Double, y: Double)]
@@ -24,12 +24,13 @@ public struct ScatterChart: Sendable {
     }
   }
 
-  /// A point that is drawn as a disc, above all others, with a letter or two on it. Discs that would hide
-  /// one another are moved apart, and joined to their places by lines.
+  /// A labeled point, drawn as a disc above all others.
+  ///
+  /// Overlapping discs are moved apart and connected to their points by leader lines.
   public struct Highlight: Sendable {
-    /// What is written on it.
+    /// The text on the disc, one or two characters.
     public var label: String
-    /// Where it is.
+    /// The coordinates.
     public var x, y: Double
 
     /// Creates a highlight.
@@ -40,13 +41,13 @@ public struct ScatterChart: Sendable {
     }
   }
 
-  /// What the chart shows, in one sentence, for those who cannot see it.
+  /// The text alternative of the chart: one sentence for screen readers.
   public var title: String
   /// The axes.
   public var x, y: Axis
   /// The classes.
   public var series: [Series]
-  /// The points above all others.
+  /// The highlighted points.
   public var highlights: [Highlight]
 
   /// Creates a chart.
@@ -60,30 +61,33 @@ public struct ScatterChart: Sendable {
 
   /// The chart as a drawing.
   ///
-  /// - Precondition: All numbers are finite, and both axes linear.
+  /// - Precondition: All coordinates are finite, and both axes are linear.
+  /// - Complexity: O(points + highlights²).
   public var svg: SVG {
     precondition(
-      x.scale == .linear && y.scale == .linear, "ScatterChart: a map has linear axes")
+      x.scale == .linear && y.scale == .linear,
+      "ScatterChart: a logarithmic axis, expected linear axes")
     let frame = frame
     let drawn = series.enumerated().map { index, series in
-      let places = series.points.map { frame.place($0.x, $0.y) }
+      let positions = series.points.map { frame.position($0.x, $0.y) }
       return Markup.element(
         "text",
         [
-          // An element for all points of a class: a list of places, and a character for each.
+          // SVG places each character of one text element at its own position.
           "class": "points s\(index)",
-          "x": places.lazy.map { $0.x.tenths }.joined(separator: " "),
-          "y": places.lazy.map { $0.y.tenths }.joined(separator: " "),
-        ], String(repeating: series.character, count: places.count))
+          "x": positions.lazy.map { $0.x.tenths }.joined(separator: " "),
+          "y": positions.lazy.map { $0.y.tenths }.joined(separator: " "),
+        ], String(repeating: series.character, count: positions.count))
     }
-    let places = highlights.map { frame.place($0.x, $0.y) }
-    let highlighted = zip(highlights, zip(places, separated(places))).map { highlight, places in
-      let (place, disc) = places
+    let positions = highlights.map { frame.position($0.x, $0.y) }
+    let discs = separated(positions)
+    let highlighted = zip(highlights, zip(positions, discs)).map { highlight, positions in
+      let (point, disc) = positions
       return Markup.element(
         "g", ["class": "highlight"],
         [
-          .line(place.x, place.y, disc.x, disc.y, "leader"),
-          .element("circle", ["class": "place", "cx": place.x, "cy": place.y, "r": 3.0]),
+          .line(point.x, point.y, disc.x, disc.y, "leader"),
+          .element("circle", ["class": "place", "cx": point.x, "cy": point.y, "r": 3.0]),
           .element("circle", ["cx": disc.x, "cy": disc.y, "r": Self.radius]),
           .label(highlight.label, disc.x, disc.y + 5, "middle"),
         ])
@@ -96,57 +100,58 @@ public struct ScatterChart: Sendable {
   /// The radius of a highlight's disc.
   private static let radius = 10.0
 
-  /// Places for discs near these places, where none hides another.
-  private func separated(_ places: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
-    var places = places
+  /// Positions near the given ones at which discs do not overlap, found by repeatedly pushing
+  /// overlapping pairs apart.
+  private func separated(_ points: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
+    var discs = points
     for _ in 0..<100 {
-      for second in places.indices {
+      for second in discs.indices {
         for first in 0..<second {
-          let (x, y) = (places[second].x - places[first].x, places[second].y - places[first].y)
-          let (distance, wanted) = ((x * x + y * y).squareRoot(), 2 * Self.radius + 2)
-          guard distance < wanted else { continue }
-          // Half of the way for each, away from the other; or sideways, where both are in one place.
-          let share = distance > 0 ? (wanted / distance - 1) / 2 : 0
-          let (right, down) = distance > 0 ? (x * share, y * share) : (wanted / 2, 0)
-          places[first] = (places[first].x - right, places[first].y - down)
-          places[second] = (places[second].x + right, places[second].y + down)
+          let (x, y) = (discs[second].x - discs[first].x, discs[second].y - discs[first].y)
+          let (distance, minimum) = ((x * x + y * y).squareRoot(), 2 * Self.radius + 2)
+          guard distance < minimum else { continue }
+          // Each moves by half of the overlap, or sideways if their positions are equal.
+          let share = distance > 0 ? (minimum / distance - 1) / 2 : 0
+          let (right, down) = distance > 0 ? (x * share, y * share) : (minimum / 2, 0)
+          discs[first] = (discs[first].x - right, discs[first].y - down)
+          discs[second] = (discs[second].x + right, discs[second].y + down)
         }
       }
     }
-    return places
+    return discs
   }
 
-  /// A frame in which a unit is as long on both axes, with half a character of space on each side.
+  /// A frame with the same unit length on both axes, and a margin around the points.
   private var frame: PlotFrame {
     let points = series.flatMap(\.points) + highlights.map { ($0.x, $0.y) }
     func range(_ values: [Double], _ axis: Axis) -> ClosedRange<Double> {
       let fitted = FittedAxis(axis, values: values, endsOnTicks: false).domain
-      let space = 0.03 * (fitted.upperBound - fitted.lowerBound)
-      return fitted.lowerBound - space...fitted.upperBound + space
+      let margin = 0.03 * (fitted.upperBound - fitted.lowerBound)
+      return fitted.lowerBound - margin...fitted.upperBound + margin
     }
     let (across, up) = (range(points.map(\.x), x), range(points.map(\.y), y))
     let ratio = (up.upperBound - up.lowerBound) / (across.upperBound - across.lowerBound)
     let step = NiceTicks.step(
       max(across.upperBound - across.lowerBound, up.upperBound - up.lowerBound))
-    // Neither a strip nor a tower: the shorter axis goes on beyond the points.
-    let shape = min(max(ratio, 0.6), 1.2)
-    let fittedX = FittedAxis(x, over: across.widened(by: max(1, ratio / shape)), step: step)
-    let fittedY = FittedAxis(y, over: up.widened(by: max(1, shape / ratio)), step: step)
+    // Limit the aspect ratio; the shorter axis is extended beyond the points.
+    let aspectRatio = min(max(ratio, 0.6), 1.2)
+    let fittedX = FittedAxis(x, over: across.widened(by: max(1, ratio / aspectRatio)), step: step)
+    let fittedY = FittedAxis(y, over: up.widened(by: max(1, aspectRatio / ratio)), step: step)
     let sides = PlotFrame(x: fittedX, y: fittedY, plotHeight: 0, header: 0)
     return PlotFrame(
-      x: fittedX, y: fittedY, plotHeight: (sides.right - sides.left) * shape, header: 0)
+      x: fittedX, y: fittedY, plotHeight: (sides.right - sides.left) * aspectRatio, header: 0)
   }
 }
 
 extension ClosedRange<Double> {
-  /// A range around the same middle, this many times as long.
+  /// A range with the same middle and `factor` times the length.
   fileprivate func widened(by factor: Double) -> ClosedRange<Double> {
-    let (middle, reach) = ((lowerBound + upperBound) / 2, factor * (upperBound - lowerBound) / 2)
-    return middle - reach...middle + reach
+    let (middle, half) = ((lowerBound + upperBound) / 2, factor * (upperBound - lowerBound) / 2)
+    return middle - half...middle + half
   }
 }
 
 extension Double {
-  /// The number with one decimal, which is near enough for a place among thousands.
+  /// The number with one decimal, which is accurate enough for one of thousands of points.
   fileprivate var tenths: String { ((self * 10).rounded() / 10).attributeText }
 }

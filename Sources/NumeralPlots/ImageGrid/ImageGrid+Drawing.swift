@@ -9,9 +9,9 @@ extension ImageGrid {
 
   /// Draws the grid as a single image.
   ///
-  /// - Parameter imageHeight: The greatest height in pixels to which the image of a cell is enlarged,
-  ///   by a whole factor; larger images keep their size. Captions and gaps are scaled along. If nil,
-  ///   it is 84, or less for grids of more than 19 columns.
+  /// - Parameter imageHeight: The greatest height in pixels to which the image of a cell is
+  ///   enlarged, by a whole factor; larger images keep their size. Captions and gaps are scaled
+  ///   along. If nil, it is 84, or less for grids of more than 19 columns.
   /// - Complexity: O(pixels).
   public func image(imageHeight: Int? = nil) -> Image {
     let columns = rows.map(\.count).max() ?? 0

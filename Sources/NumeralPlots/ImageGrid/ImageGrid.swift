@@ -9,8 +9,8 @@ import NumeralImages
 ///       .map { ImageGrid.Cell($0, label: $1.0, predicted: $1.1) }
 ///     try ImageGrid(cells).image().write(to: file)
 ///
-/// The grid is drawn as a dark card with light captions, legible on a light and on a dark page. Cells
-/// marked as wrong have a frame, and a × after their caption.
+/// The grid is drawn as a dark card with light captions, legible on a light and on a dark page.
+/// Cells marked as wrong have a frame, and a × after their caption.
 public struct ImageGrid: Equatable, Sendable {
   /// An image with a caption.
   public struct Cell: Equatable, Sendable {
@@ -28,8 +28,8 @@ public struct ImageGrid: Equatable, Sendable {
       self.isWrong = isWrong
     }
 
-    /// Creates a cell whose caption is the true and the predicted label, for example `4→9`, and which
-    /// is marked as wrong if they differ.
+    /// Creates a cell whose caption is the true and the predicted label, for example `4→9`, and
+    /// which is marked as wrong if they differ.
     public init(_ image: Image, label: Int, predicted: Int) {
       self.init(image, caption: "\(label)→\(predicted)", isWrong: label != predicted)
     }
@@ -55,8 +55,8 @@ public struct ImageGrid: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - cells: The cells, row by row.
-  ///   - columns: The number of cells in a row. If nil, it is at most 10, or √cells for more than 100
-  ///     cells, and chosen so that rows are about equally long.
+  ///   - columns: The number of cells in a row. If nil, it is at most 10, or √cells for more than
+  ///     100 cells, and chosen so that rows are about equally long.
   /// - Precondition: `columns` is 1 or more.
   public init(_ cells: [Cell], columns: Int? = nil) {
     let columns = columns ?? Self.columns(for: cells.count)

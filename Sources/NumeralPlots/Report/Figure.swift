@@ -4,11 +4,11 @@ import Foundation
 import NumeralImages
 
 extension Report {
-  /// A drawing or images, what they show, and the command that makes them again.
+  /// A drawing or images, with a caption and the command that reproduces them.
   public struct Figure: Sendable {
-    /// Images that belong together, under a title.
+    /// A titled group of images.
     public struct Group: Sendable {
-      /// What the images have in common.
+      /// The title.
       public var title: String
       /// The images with their captions.
       public var cells: [ImageGrid.Cell]
@@ -26,11 +26,11 @@ extension Report {
       case groups([Group])
     }
 
-    /// The name of the figure's file, without its ending, and of its place in the report.
+    /// The name of the file of the figure, without extension, and of its anchor in the report.
     public let name: String
-    /// What the figure shows, in a sentence or two.
+    /// One or two sentences that describe the figure.
     public let caption: String
-    /// The command that makes it again.
+    /// The command that reproduces the figure.
     public let command: String
     let content: Content
 
@@ -41,7 +41,7 @@ extension Report {
       self.init(name, .drawing(drawing), caption, command)
     }
 
-    /// Creates a figure of images, as many in a row as there is room for.
+    /// Creates a figure of images, wrapped into rows.
     ///
     /// - Precondition: The name consists of lower-case letters, digits and hyphens.
     public init(_ name: String, _ images: [ImageGrid.Cell], caption: String, command: String) {
@@ -65,7 +65,7 @@ extension Report {
       self.command = command
     }
 
-    /// Writes the figure alone into a folder, as `name.svg` or `name.png`.
+    /// Writes the figure to `name.svg` or `name.png` in a folder.
     func write(to folder: URL) throws {
       let file = folder.appendingPathComponent(name)
       let grid: ImageGrid

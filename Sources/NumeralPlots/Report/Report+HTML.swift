@@ -1,14 +1,14 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 extension Report {
-  /// The report as an HTML document, which is well-formed XML too.
+  /// The report as an HTML document, which is also well-formed XML.
   public var html: String {
     let head = Markup.element(
       "head",
       [
         .element("meta", ["charset": "utf-8"]),
         .element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-        // A promise that browsers hold the file to: nothing is loaded, and nothing runs.
+        // Browsers then load nothing and run no scripts.
         .element(
           "meta",
           [
@@ -96,12 +96,12 @@ extension Report {
       content + [.element("figcaption", caption)])
   }
 
-  /// Images with their captions, smaller where there are many.
+  /// A list of images with their captions, which are drawn smaller if there are more than 40.
   private func gallery(_ cells: [ImageGrid.Cell]) -> Markup {
     .element(
       "ul", ["class": cells.count > 40 ? "gallery many" : "gallery"],
       cells.map { cell in
-        // What there is to say about the image stands below it.
+        // The caption below the image makes an alternative text redundant.
         let image = Markup.element("img", ["alt": "", "src": cell.image.dataURI])
         return .element(
           "li", ["class": cell.isWrong ? "cell wrong" : "cell"],
@@ -109,14 +109,14 @@ extension Report {
       })
   }
 
-  /// Text in which what stands between backquotes is set as code.
+  /// Text with inline code between backquotes.
   private func prose(_ text: String) -> [Markup] {
     text.split(separator: "`", omittingEmptySubsequences: false).enumerated().map { index, part in
       index.isMultiple(of: 2) ? .text(String(part)) : code(String(part))
     }
   }
 
-  /// Text set as code, in which no line ends between the dashes of an option.
+  /// Inline code, without line breaks inside the dashes of an option.
   private func code(_ text: String) -> Markup {
     let words = text.split(separator: " ", omittingEmptySubsequences: false).map { word in
       word.hasPrefix("--") ? Markup.element("span", [:], String(word)) : .text(String(word))

@@ -4,8 +4,8 @@ import Foundation
 import NumeralFiles
 import NumeralTensors
 
-/// A document of text, figures and tables in one HTML file, which needs nothing else: no script, and no
-/// style, font or image from elsewhere. It can be opened from a disk, mailed and printed.
+/// A document of text, figures and tables in a single self-contained HTML file: no scripts, and no
+/// external styles, fonts or images.
 ///
 ///     let report = Report(
 ///       title: "Digits", summary: "What a network learned.",
@@ -17,15 +17,15 @@ import NumeralTensors
 ///       ])
 ///     try report.write(to: folder)
 ///
-/// Between backquotes, text is set as code.
+/// Text between backquotes is formatted as code.
 public struct Report: Sendable {
   /// The title.
   public var title: String
-  /// What the report is about, in a few sentences.
+  /// The summary below the title, a few sentences.
   public var summary: String
-  /// The numbers to take away.
+  /// The key figures below the summary.
   public var facts: [Fact]
-  /// The parts, which the table of contents lists.
+  /// The sections, which the table of contents lists.
   public var sections: [Section]
 
   /// Creates a report.
@@ -36,11 +36,11 @@ public struct Report: Sendable {
     self.sections = sections
   }
 
-  /// A number to take away, and what it is.
+  /// A key figure with its name.
   public struct Fact: Sendable, Equatable {
-    /// The number with its unit.
+    /// The number and its unit.
     public var value: String
-    /// What it is.
+    /// What the number measures.
     public var name: String
 
     /// Creates a fact.
@@ -50,11 +50,11 @@ public struct Report: Sendable {
     }
   }
 
-  /// A part with a title.
+  /// A titled sequence of blocks.
   public struct Section: Sendable {
     /// The title.
     public var title: String
-    /// What is in it, from the top.
+    /// The blocks, from the top.
     public var blocks: [Block]
 
     /// Creates a section.
@@ -64,25 +64,25 @@ public struct Report: Sendable {
     }
   }
 
-  /// A piece of a section.
+  /// A paragraph, figure or table of a section.
   public enum Block: Sendable {
     /// A paragraph.
     case text(String)
     /// A figure.
     case figure(Figure)
-    /// Figures side by side, where there is room for it.
+    /// Figures side by side, if the page is wide enough.
     case figures([Figure])
     /// A table.
     case table(Table)
   }
 
-  /// Rows of words and numbers.
+  /// A table of text cells; columns of numbers are right-aligned.
   public struct Table: Sendable, Equatable {
-    /// What the columns hold.
+    /// The titles of the columns.
     public var header: [String]
     /// The rows.
     public var rows: [[String]]
-    /// What the table shows.
+    /// The caption above the table.
     public var caption: String
 
     /// Creates a table.
@@ -91,7 +91,8 @@ public struct Report: Sendable {
     public init(header: [String], rows: [[String]], caption: String) {
       for row in rows {
         precondition(
-          row.count == header.count, "Report.Table: the row \(row) under the header \(header)")
+          row.count == header.count,
+          "Report.Table: the row \(row), expected \(header.count) cells as in \(header)")
       }
       self.header = header
       self.rows = rows
@@ -99,7 +100,7 @@ public struct Report: Sendable {
     }
   }
 
-  /// All figures, in their order.
+  /// All figures, in order.
   var figures: [Figure] {
     sections.flatMap(\.blocks).flatMap { block -> [Figure] in
       switch block {
@@ -110,9 +111,10 @@ public struct Report: Sendable {
     }
   }
 
-  /// Writes the report as `report.html`, and each of its figures as a file of its own, `name.svg` or
-  /// `name.png`, into a folder. Each file appears whole or not at all.
+  /// Writes the report to `report.html` in a folder, and each figure to `name.svg` or `name.png`
+  /// beside it. Each file is written atomically.
   ///
+  /// - Parameter folder: An existing folder.
   /// - Throws: `FileError` if a file cannot be written.
   public func write(to folder: URL) throws {
     for figure in figures { try figure.write(to: folder) }

@@ -1,9 +1,10 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 extension Theme {
-  /// The style of a report's page.
+  /// The style sheet of a report.
   ///
-  /// Without double quotes and angle brackets, which XML and HTML read differently in a style.
+  /// It contains no double quotes and angle brackets, which XML and HTML parse differently in a
+  /// style element.
   static let page = """
     * { box-sizing: border-box }
     html { background: var(--page); color: var(--ink); font: 17px/1.55 \(fonts); scroll-behavior: smooth;

@@ -6,8 +6,9 @@ import NumeralTensors
 /// Images drawn as text in a terminal.
 ///
 /// A character cell is about twice as high as wide, so it shows two pixels, one above the other: in
-/// color and gray as the upper half block ▀ in the color of the upper pixel on that of the lower one, in
-/// ASCII as a character that is denser the brighter the two are, for terminals of light text on dark.
+/// color and gray as the upper half block ▀ in the color of the upper pixel on that of the lower
+/// one, in ASCII as a character that is denser the brighter the two are, for terminals of light
+/// text on dark.
 public enum TextPreview {
   /// Ten gray levels from dark to bright.
   private static let ramp = Array(" .:-=+*#%@")
@@ -22,8 +23,8 @@ public enum TextPreview {
 
   /// Draws an image as lines of text of equal width.
   ///
-  /// A line shows two rows of pixels. An image of fewer than 16 rows is drawn twice as large: a pixel is
-  /// two characters wide and one line high.
+  /// A line shows two rows of pixels. An image of fewer than 16 rows is drawn twice as large: a
+  /// pixel is two characters wide and one line high.
   ///
   /// - Complexity: O(pixels).
   public static func lines(of image: Image, style: TextStyle = .ascii) -> [String] {

@@ -2,24 +2,24 @@
 
 import NumeralImages
 
-/// What a terminal can show.
+/// The characters and colors that a terminal can show.
 public enum TextStyle: CaseIterable, Sendable {
-  /// Characters of ASCII, which can be read in any terminal, file or mail.
+  /// ASCII characters, legible in any terminal and file.
   case ascii
-  /// Unicode's blocks, and the grays of the 256 colors that xterm numbers.
+  /// Unicode block elements in the gray levels of xterm's 256 colors.
   case gray
-  /// Unicode's blocks, and 24 bits of color.
+  /// Unicode block elements in 24-bit color.
   case color
 
-  /// What the environment says of where the output goes.
+  /// Detects the style that the output supports.
   ///
-  /// Colors and blocks are for terminals whose locale is of UTF-8 (the first of `LC_ALL`, `LC_CTYPE` and
-  /// `LANG` that is set decides, as in POSIX), unless `NO_COLOR` is set and not empty (no-color.org) or
-  /// `TERM` is `dumb`. `COLORTERM` of `truecolor` or `24bit` promises 24 bits of color, and a `TERM` with
-  /// `256color` in it the 256 colors.
+  /// Colors and blocks require a terminal with a UTF-8 locale (of the first of `LC_ALL`, `LC_CTYPE`
+  /// and `LANG` that is set, as in POSIX), an empty or unset `NO_COLOR` (no-color.org) and a `TERM`
+  /// other than `dumb`. A `COLORTERM` of `truecolor` or `24bit` indicates 24-bit color, a `TERM`
+  /// that contains `256color` the 256 colors.
   ///
   /// - Parameters:
-  ///   - environment: The variables of the environment.
+  ///   - environment: The environment variables.
   ///   - isTerminal: Whether the output goes to a terminal.
   public static func detected(environment: [String: String], isTerminal: Bool) -> TextStyle {
     func value(_ name: String) -> String { environment[name] ?? "" }
@@ -34,10 +34,11 @@ public enum TextStyle: CaseIterable, Sendable {
 }
 
 extension TextStyle {
-  /// The parameters of the escape sequence that follow 38 for a color of the text, 48 of what is behind.
+  /// The parameters of the SGR escape sequence that follow 38 for a text color, 48 for a
+  /// background.
   func code(_ color: Color) -> String {
     guard self == .gray else { return "2;\(color.red);\(color.green);\(color.blue)" }
-    // Number 16 is black, 231 white, and 232 to 255 are the grays 8, 18 … 238.
+    // xterm color 16 is black, 231 is white, and 232 to 255 are the grays 8, 18 … 238.
     return switch Int(color.gray) {
     case ..<4: "5;16"
     case 247...: "5;231"
