@@ -164,6 +164,7 @@ struct Batches: Sendable, CustomTestStringConvertible {
 }
 
 extension MatrixOperands: CustomTestStringConvertible {
+  /// The operands that are transposed.
   public var testDescription: String {
     switch (contains(.left), contains(.right)) {
     case (false, false): "none transposed"
