@@ -3,27 +3,27 @@
 import Foundation
 import Numeral
 import TestSupport
-import XCTest
+import Testing
 
 /// The JSON that `benchmarks workload` prints for the comparison script.
-final class WorkloadTests: XCTestCase {
+@Suite struct WorkloadTests {
   private struct Result: Decodable {
     let seconds: Double
     let norm, accuracy: Double?
   }
 
-  func testProduct() throws {
+  @Test func product() throws {
     try withTemporaryFolder { folder in
       try Tensor<Float>([[1, 2], [3, 4], [5, 6]]).write(npy: folder.appending(path: "left.npy"))
       try Tensor<Float>([[1, 0], [-1, 2]]).write(npy: folder.appending(path: "right.npy"))
       // The product is [[−1, 4], [−1, 8], [−1, 12]].
       let result = try run(["product"], in: folder)
-      XCTAssertEqual(try XCTUnwrap(result.norm), Double(227).squareRoot(), accuracy: 1e-12)
-      XCTAssertGreaterThan(result.seconds, 0)
+      #expect(abs(try #require(result.norm) - Double(227).squareRoot()) <= 1e-12)
+      #expect(result.seconds > 0)
     }
   }
 
-  func testInference() throws {
+  @Test(arguments: [1, 16, 64]) func inference(batchSize: Int) throws {
     try withTemporaryFolder { folder in
       let model = Sequential.mnistConvNet(seed: 3)
       try model.write(to: folder.appending(path: "network.safetensors"))
@@ -33,25 +33,23 @@ final class WorkloadTests: XCTestCase {
       // All but ten labels are the predictions of the network.
       let labels = predicted.enumerated().map { UInt8($0 < 10 ? ($1 + 1) % 10 : $1) }
       try IDX.write(Tensor(labels), to: folder.appending(path: "test-labels.idx"))
-      for batchSize in [1, 16, 64] {
-        XCTAssertEqual(
-          try run(["inference", "--batch-size", String(batchSize)], in: folder).accuracy, 0.8)
-      }
+      let result = try run(["inference", "--batch-size", String(batchSize)], in: folder)
+      #expect(result.accuracy == 0.8)
     }
   }
 
-  func testMissingInputsAreNamed() throws {
+  @Test func missingInputsAreNamed() throws {
     try withTemporaryFolder { folder in
       let process = try BenchmarksProcess.run(["workload", "product", "--folder", folder.path])
-      XCTAssertEqual(process.status, 1)
-      XCTAssertTrue(process.errors.contains("left.npy"), process.errors)
-      XCTAssertEqual(process.output, "")
+      #expect(process.status == 1)
+      #expect(process.errors.contains("left.npy"))
+      #expect(process.output == "")
     }
   }
 
   private func run(_ workload: [String], in folder: URL) throws -> Result {
     let process = try BenchmarksProcess.run(["workload"] + workload + ["--folder", folder.path])
-    XCTAssertEqual(process.status, 0, process.errors)
+    #expect(process.status == 0, "\(process.errors)")
     return try JSONDecoder().decode(Result.self, from: Data(process.output.utf8))
   }
 }
