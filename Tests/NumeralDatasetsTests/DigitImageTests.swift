@@ -5,12 +5,12 @@ import NumeralDatasets
 import NumeralTensors
 import XCTest
 
-/// Pictures brought to the forms of data sets. Where MNIST is not at hand, the 8×8 digits are the
-/// pictures, smoothly enlarged.
+/// Conversion of images to the forms of the data sets. The images are those of MNIST, if found, and
+/// the 8×8 digits, smoothly enlarged.
 final class DigitImageTests: XCTestCase {
   private let digits = Digits.load()[0..<30]
-  /// Pictures of 100×120 pixels, on which digits are light on dark, with edges of a pixel or two.
-  private lazy var pictures: [Tensor<UInt8>] = {
+  /// Images of 100×120 pixels of light digits on dark, with edges one or two pixels wide.
+  private lazy var drawings: [Tensor<UInt8>] = {
     let large = digits.resized(height: 60, width: 60)
     return (0..<large.count).map { index in
       let sharp = large.images[index].map { UInt8(min(max(4 * Int($0) - 400, 0), 255)) }
@@ -18,9 +18,9 @@ final class DigitImageTests: XCTestCase {
     }
   }()
 
-  // MARK: - MNIST's form
+  // MARK: - MNIST
 
-  func testImagesOfMNISTComeBack() throws {
+  func testImagesOfMNISTAreUnchanged() throws {
     guard let folder = MNIST.find() else {
       throw XCTSkip("no MNIST here: `numeral data fetch mnist` downloads it")
     }
@@ -28,20 +28,20 @@ final class DigitImageTests: XCTestCase {
     for index in 0..<1000 {
       let image = images[index]
       let inverted = image.map { 255 - $0 }
-      for picture in [
+      for drawing in [
         image, inverted, enlarged(image, by: 3),
         placed(inverted, top: 40, left: 2, in: [90, 60], on: 255),
       ] {
-        let difference = try meanDifference(MNIST.image(of: picture, name: "picture"), image)
-        // A few have no pixel of 255, and a few faint pixels beyond their strokes.
+        let difference = try meanDifference(MNIST.image(of: drawing, name: "drawing"), image)
+        // A few images have no pixel of 255, and a few have faint pixels beyond their strokes.
         XCTAssertLessThan(difference, 0.6, "\(index)")
       }
     }
   }
 
   func testImagesFillTheirBoxAndAreCenteredByMass() throws {
-    for picture in pictures {
-      let image = try MNIST.image(of: picture, name: "picture")
+    for drawing in drawings {
+      let image = try MNIST.image(of: drawing, name: "drawing")
       XCTAssertEqual(image.shape, [28, 28])
       let floats = Tensor<Float>(image)
       XCTAssertEqual(floats.max(), 255)
@@ -56,138 +56,110 @@ final class DigitImageTests: XCTestCase {
   }
 
   func testAspectRatioIsKept() throws {
-    var picture = Tensor<UInt8>(repeating: 250, shape: [300, 500])
-    fill(&picture, rows: 50..<250, columns: 100..<150, with: 10)
-    let image = try MNIST.image(of: picture, name: "picture")
+    var drawing = Tensor<UInt8>(repeating: 250, shape: [300, 500])
+    fill(&drawing, rows: 50..<250, columns: 100..<150, with: 10)
+    let image = try MNIST.image(of: drawing, name: "drawing")
     var bar = Tensor<UInt8>.zeros([28, 28])
-    // Of an even number of pixels the middle lies between two, and the later one comes to the middle.
+    // The middle of an even number of pixels is between two of them; the later one is centered.
     fill(&bar, rows: 4..<24, columns: 12..<17, with: 255)
     XCTAssertEqual(image, bar)
     XCTAssertEqual(
-      try MNIST.image(of: picture.transposed(), name: "picture"), bar.transposed())
+      try MNIST.image(of: drawing.transposed(), name: "drawing"), bar.transposed())
   }
 
-  func testPolarityPlaceAndContrastDoNotMatter() throws {
-    for (index, picture) in pictures.enumerated() {
-      let image = try MNIST.image(of: picture, name: "picture")
+  func testResultIsInvariantToPolarityPositionAndContrast() throws {
+    for (index, drawing) in drawings.enumerated() {
+      let image = try MNIST.image(of: drawing, name: "drawing")
       for (other, tolerance) in [
-        (picture.map { 255 - $0 }, 0.0),
-        (placed(picture, top: 7, left: 40, in: [150, 170]), 0),
-        (picture.map { 40 + $0 / 4 }, 2),
-        (picture.map { 200 - $0 / 2 }, 1),
-        (enlarged(picture, by: 4), 0.01),
+        (drawing.map { 255 - $0 }, 0.0),
+        (placed(drawing, top: 7, left: 40, in: [150, 170]), 0),
+        (drawing.map { 40 + $0 / 4 }, 2),
+        (drawing.map { 200 - $0 / 2 }, 1),
+        (enlarged(drawing, by: 4), 0.01),
       ] {
-        let difference = try meanDifference(MNIST.image(of: other, name: "picture"), image)
+        let difference = try meanDifference(MNIST.image(of: other, name: "drawing"), image)
         XCTAssertLessThanOrEqual(difference, tolerance, "\(index)")
       }
     }
   }
 
-  func testGrayIsTheSameInEveryLayout() throws {
-    for picture in pictures {
-      let image = try MNIST.image(of: picture, name: "picture")
+  func testGrayImagesAreTheSameInEveryLayout() throws {
+    for drawing in drawings {
+      let image = try MNIST.image(of: drawing, name: "drawing")
       for channels in 1...4 {
         let layout = Tensor<UInt8>(
-          picture.scalars.flatMap { gray in
+          drawing.scalars.flatMap { gray in
             (0..<channels).map { channels.isMultiple(of: 2) && $0 == channels - 1 ? 255 : gray }
           }, shape: [100, 120, channels])
-        XCTAssertEqual(try MNIST.image(of: layout, name: "picture"), image)
+        XCTAssertEqual(try MNIST.image(of: layout, name: "drawing"), image)
       }
     }
   }
 
-  func testInkOnNothingIsSeenWhateverItsColor() throws {
-    for picture in pictures {
-      let image = try MNIST.image(of: picture, name: "picture")
-      for ink: [UInt8] in [[0, 0, 0], [255, 255, 255], [255, 255, 0], [200, 30, 30]] {
+  func testStrokesOnATransparentBackgroundAreFoundInAnyColor() throws {
+    for drawing in drawings {
+      let image = try MNIST.image(of: drawing, name: "drawing")
+      for color: [UInt8] in [[0, 0, 0], [255, 255, 255], [255, 255, 0], [200, 30, 30]] {
         let drawn = Tensor<UInt8>(
-          picture.scalars.flatMap { opacity in ink + [opacity] }, shape: [100, 120, 4])
-        let difference = try meanDifference(MNIST.image(of: drawn, name: "picture"), image)
-        XCTAssertLessThan(difference, 1, "\(ink)")
+          drawing.scalars.flatMap { opacity in color + [opacity] }, shape: [100, 120, 4])
+        let difference = try meanDifference(MNIST.image(of: drawn, name: "drawing"), image)
+        XCTAssertLessThan(difference, 1, "\(color)")
       }
     }
   }
 
-  func testUnevenLightNoiseAndDustMatterLittle() throws {
+  func testUnevenLightingNoiseAndDustChangeLittle() throws {
     var differences: [Double] = []
-    for (index, picture) in pictures.enumerated() {
-      let image = try MNIST.image(of: picture, name: "picture")
+    for (index, drawing) in drawings.enumerated() {
+      let image = try MNIST.image(of: drawing, name: "drawing")
       let noise = Tensor<Float>
         .normal([100, 120], standardDeviation: 5, seed: RandomKey(UInt64(index)))
       var photograph = Tensor<UInt8>.zeros([100, 120])
       for row in 0..<100 {
         for column in 0..<120 {
           let paper = 220 - Float(row) / 2 - Float(column)
-          let ink = Float(picture[row, column]) / 2.5
-          photograph[row, column] = UInt8(max(0, paper - ink + noise[row, column]))
+          let stroke = Float(drawing[row, column]) / 2.5
+          photograph[row, column] = UInt8(max(0, paper - stroke + noise[row, column]))
         }
       }
       for (row, column) in [(2, 2), (77, 3), (40, 115)] { photograph[row, column] = 20 }
       differences.append(
-        try meanDifference(MNIST.image(of: photograph, name: "picture"), image))
+        try meanDifference(MNIST.image(of: photograph, name: "drawing"), image))
     }
-    // What noise does to the center of mass may move an image by a pixel, which is about 15.
+    // Noise may move the center of mass by a pixel, a mean difference of about 15.
     XCTAssertLessThan(differences.max()!, 16)
     XCTAssertLessThan(differences.reduce(0, +) / 30, 4)
   }
 
-  func testBlankPicturesAreRefused() {
-    let gradient = (0..<90 * 70).map { pixel -> UInt8 in UInt8(pixel / 70) + UInt8(pixel % 70) }
-    let faint = (0..<1600).map { pixel -> UInt8 in pixel > 500 && pixel < 800 ? 200 : 210 }
-    let blanks: [(String, Tensor<UInt8>)] = [
-      ("white", Tensor(repeating: 255, shape: [100, 80])),
-      ("black", Tensor(repeating: 0, shape: [100, 80])),
-      ("gray", Tensor(repeating: 97, shape: [28, 28, 3])),
-      ("gradient", Tensor(gradient, shape: [90, 70])),
-      ("pixel", .zeros([1, 1])), ("line", Tensor(repeating: 30, shape: [1, 500])),
-      ("seen through", .zeros([50, 50, 4])), ("faint", Tensor(faint, shape: [40, 40])),
-    ]
-    let noise = [2, 10, 40].map { (deviation: Float) -> (String, Tensor<UInt8>) in
-      let pixels = Tensor<Float>.normal(
-        [300, 200], mean: 128, standardDeviation: deviation, seed: 4)
-      return ("noise of \(deviation)", Tensor(pixels.clamped(to: 0...255)))
-    }
-    for (name, picture) in blanks + noise {
-      for form in [MNIST.image, Digits.image] {
-        XCTAssertThrowsError(try form(picture, name), name) {
-          XCTAssertEqual(
-            "\($0)",
-            "\(name): found a blank image, "
-              + "expected a digit that is darker or lighter than its background")
-        }
-      }
-    }
-  }
-
-  func testThinLinesOfALargePictureAreSeen() throws {
-    var picture = Tensor<UInt8>(repeating: 255, shape: [3000, 4000])
-    fill(&picture, rows: 500..<2500, columns: 2000..<2012, with: 0)
-    let image = try MNIST.image(of: picture, name: "picture")
+  func testThinLinesOfALargeImageAreFound() throws {
+    var drawing = Tensor<UInt8>(repeating: 255, shape: [3000, 4000])
+    fill(&drawing, rows: 500..<2500, columns: 2000..<2012, with: 0)
+    let image = try MNIST.image(of: drawing, name: "drawing")
     XCTAssertEqual(image.scalars.max(), 255)
     XCTAssertEqual((0..<28).filter { image[$0, 14] > 200 }.count, 20)
   }
 
-  // MARK: - The digits' form
+  // MARK: - Digits
 
-  func testBarInTheDigitsForm() throws {
-    // A tenth of the area: stretched, it is a square in the middle.
-    var picture = Tensor<UInt8>.zeros([100, 100])
-    fill(&picture, rows: 10..<90, columns: 40..<60, with: 255)
-    let image = try Digits.image(of: picture, name: "picture")
-    // 640 pixels are too many: the edge is taken off twice, where it is not the border's.
+  func testBarIsStretchedAndEroded() throws {
+    // The bar is stretched to a rectangle in the middle.
+    var drawing = Tensor<UInt8>.zeros([100, 100])
+    fill(&drawing, rows: 10..<90, columns: 40..<60, with: 255)
+    let image = try Digits.image(of: drawing, name: "drawing")
+    // Its area of 640 pixels is above both limits: it is eroded twice, except at the border.
     XCTAssertEqual(
       image,
       Tensor(
         [UInt8](repeatElement([0, 0, 16, 16, 16, 16, 0, 0], count: 8).joined()), shape: [8, 8]))
   }
 
-  func testImagesOfTheDigitsComeBackAsTheSameDigits() throws {
-    // By the nearest of the others, as they are in the data set.
+  func testConvertedDigitsAreNearestToTheSameDigit() throws {
+    // Classified by the nearest of the other images of the data set.
     let all = Digits.load()
     let large = all.resized(height: 80, width: 80)
     let indices = Array(stride(from: 0, to: all.count, by: 9))
     let right = try indices.filter { index in
-      let image = try Digits.image(of: large.images[index], name: "picture").scalars.map(Int.init)
+      let image = try Digits.image(of: large.images[index], name: "drawing").scalars.map(Int.init)
       let nearest = all.labels.indices.filter { $0 != index }.min { a, b in
         squaredDistance(image, all.images[a]) < squaredDistance(image, all.images[b])
       }
@@ -204,7 +176,7 @@ final class DigitImageTests: XCTestCase {
     }
   }
 
-  /// The mean of the pixels' absolute differences, in grays.
+  /// The mean absolute difference of the pixels, in gray levels.
   private func meanDifference(_ a: Tensor<UInt8>, _ b: Tensor<UInt8>) -> Double {
     XCTAssertEqual(a.shape, b.shape)
     return Double(zip(a.scalars, b.scalars).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) })
@@ -222,20 +194,20 @@ final class DigitImageTests: XCTestCase {
     }
   }
 
-  /// The image somewhere in a larger picture.
+  /// The image at a position in a larger one.
   private func placed(
     _ image: Tensor<UInt8>, top: Int, left: Int, in shape: [Int], on background: UInt8 = 0
   ) -> Tensor<UInt8> {
-    var picture = Tensor(repeating: background, shape: shape)
+    var drawing = Tensor(repeating: background, shape: shape)
     for row in 0..<image.shape[0] {
-      for column in 0..<image.shape[1] { picture[top + row, left + column] = image[row, column] }
+      for column in 0..<image.shape[1] { drawing[top + row, left + column] = image[row, column] }
     }
-    return picture
+    return drawing
   }
 
   private func fill(
-    _ picture: inout Tensor<UInt8>, rows: Range<Int>, columns: Range<Int>, with gray: UInt8
+    _ drawing: inout Tensor<UInt8>, rows: Range<Int>, columns: Range<Int>, with gray: UInt8
   ) {
-    for row in rows { for column in columns { picture[row, column] = gray } }
+    for row in rows { for column in columns { drawing[row, column] = gray } }
   }
 }

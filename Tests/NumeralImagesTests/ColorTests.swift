@@ -7,19 +7,20 @@ import TestSupport
 import XCTest
 
 final class ColorTests: XCTestCase {
-  func testLiteralsAndHexadecimalsAreTheSame() {
+  func testLiteralsAndHexadecimalNotation() {
     let color: Color = 0x0AF3C0
     XCTAssertEqual(color, Color(red: 10, green: 243, blue: 192))
     XCTAssertEqual(color.hex, "#0af3c0")
   }
 
-  func testGrayOfAGrayIsItself() {
+  func testGrayOfAGrayColorIsItsLevel() {
     for gray in 0...255 { XCTAssertEqual(Color(gray: UInt8(gray)).gray, UInt8(gray)) }
     XCTAssertEqual(Color(0x00FF00).gray, 182)
   }
 
-  /// The measure of the other tests tells: colors chosen for full color vision alone come within 5.
-  func testDistancesAreSmallWhereAConeIsMissing() {
+  /// The distance used by other tests is meaningful: colors chosen for normal vision only are
+  /// within 5.
+  func testDistancesAreSmallerForColorBlindVision() {
     let tableau: [Color] = [
       0x1F77B4, 0xFF7F0E, 0x2CA02C, 0xD62728, 0x9467BD, 0x8C564B, 0xE377C2, 0x7F7F7F, 0xBCBD22,
       0x17BECF,
@@ -28,7 +29,7 @@ final class ColorTests: XCTestCase {
     XCTAssertLessThan(ColorVision.protanopia.smallestDistance(in: tableau), 5)
   }
 
-  func testMapsInterpolateBetweenTheirAnchors() {
+  func testMapsInterpolateBetweenAnchors() {
     let map = ColorMap([0x000000, 0xFF8000, 0xFFFFFF])
     XCTAssertEqual(map[0], 0x000000)
     XCTAssertEqual(map[0.25], 0x804000)
@@ -42,12 +43,12 @@ final class ColorTests: XCTestCase {
     }
   }
 
-  func testViridisIsThatOfMatplotlib() throws {
+  func testViridisEqualsMatplotlib() throws {
     let matplotlib = try Tensor<UInt8>(npy: fixture("viridis.npy"))
     XCTAssertEqual(matplotlib.shape, [256, 3])
     for index in 0..<256 {
       let color = ColorMap.viridis[Float(index) / 255]
-      // Sixteen of the colors are the same; a straight line to the next one strays a little.
+      // Sixteen colors are the same; linear interpolation between them deviates slightly.
       let tolerance = index % 17 == 0 ? 0 : 7
       for (channel, value) in [color.red, color.green, color.blue].enumerated() {
         XCTAssertLessThanOrEqual(
@@ -56,7 +57,7 @@ final class ColorTests: XCTestCase {
     }
   }
 
-  func testMoreIsLighterForEveryKindOfColorVision() {
+  func testLightnessIncreasesForEveryKindOfColorVision() {
     for vision in ColorVision.allCases {
       for map in [ColorMap.gray, .viridis] {
         let lightness = (0...64).map { vision.lab(map[Float($0) / 64])[0] }
@@ -67,7 +68,7 @@ final class ColorTests: XCTestCase {
     }
   }
 
-  func testAwayFromTheMiddleIsDarkerAndTheSidesDiffer() {
+  func testDivergingMapDarkensFromTheMiddleAndItsHalvesDiffer() {
     for vision in ColorVision.allCases {
       let lightness = (-32...32).map { vision.lab(ColorMap.blueRed[Float($0 + 32) / 64])[0] }
       XCTAssertEqual(lightness.firstIndex(of: lightness.max()!), 32)
@@ -80,7 +81,7 @@ final class ColorTests: XCTestCase {
     }
   }
 
-  func testRangesLeaveOutWhatIsNotFinite() {
+  func testRangesIgnoreNonFiniteValues() {
     let numbers = Tensor<Float>([.nan, -3, 2, .infinity])
     XCTAssertEqual(ColorMap.viridis.range(of: numbers), -3...2)
     XCTAssertEqual(ColorMap.blueRed.range(of: numbers), -3...3)

@@ -5,14 +5,14 @@ import NumeralTensors
 import XCTest
 
 final class ImageTests: XCTestCase {
-  /// Red, green and blue have different channels, so that a mix-up shows.
+  /// Colors of distinct channels, so that exchanged channels are detected.
   private let (black, red, blue): (Color, Color, Color) = (0x000000, 0xF01020, 0x0203FE)
 
-  /// The rows of a picture, a character for each pixel: `#` for red, `o` for blue, `.` for black.
-  private func rows(_ picture: Image) -> [String] {
-    (0..<picture.height).map { row in
-      (0..<picture.width).map { column in
-        switch picture[row, column] {
+  /// The rows of an image, a character for each pixel: `#` for red, `o` for blue, `.` for black.
+  private func rows(_ image: Image) -> [String] {
+    (0..<image.height).map { row in
+      (0..<image.width).map { column in
+        switch image[row, column] {
         case red: "#"
         case blue: "o"
         case black: "."
@@ -22,32 +22,32 @@ final class ImageTests: XCTestCase {
     }
   }
 
-  func testRectanglesAreCutAtTheEdges() {
-    var picture = Image(width: 5, height: 3, color: black)
-    picture.fill(rows: 1..<2, columns: 1..<3, with: red)
-    picture.fill(rows: -7..<1, columns: 4..<9, with: blue)
-    picture.fill(rows: 2..<9, columns: -5..<0, with: blue)
-    XCTAssertEqual(rows(picture), ["....o", ".##..", "....."])
-    XCTAssertEqual(picture.pixels.shape, [3, 5, 3])
-    XCTAssertEqual(picture.pixels[1][1].scalars, [0xF0, 0x10, 0x20])
+  func testRectanglesAreClipped() {
+    var image = Image(width: 5, height: 3, color: black)
+    image.fill(rows: 1..<2, columns: 1..<3, with: red)
+    image.fill(rows: -7..<1, columns: 4..<9, with: blue)
+    image.fill(rows: 2..<9, columns: -5..<0, with: blue)
+    XCTAssertEqual(rows(image), ["....o", ".##..", "....."])
+    XCTAssertEqual(image.pixels.shape, [3, 5, 3])
+    XCTAssertEqual(image.pixels[1][1].scalars, [0xF0, 0x10, 0x20])
   }
 
-  func testPixelsBecomeSquaresThatAreCutAtTheEdges() {
+  func testScaledImagesAreClipped() {
     var stamp = Image(width: 2, height: 2, color: blue)
     stamp.fill(rows: 0..<1, columns: 1..<2, with: red)
-    var picture = Image(width: 7, height: 5, color: black)
-    picture.draw(stamp, row: 1, column: 0)
-    picture.draw(stamp, row: 2, column: 3, scale: 3)
-    XCTAssertEqual(rows(picture), [".......", "o#.....", "oo.ooo#", "...ooo#", "...ooo#"])
-    picture.draw(stamp, row: -1, column: -1)
-    XCTAssertEqual(rows(picture)[0], "o......")
+    var image = Image(width: 7, height: 5, color: black)
+    image.draw(stamp, row: 1, column: 0)
+    image.draw(stamp, row: 2, column: 3, scale: 3)
+    XCTAssertEqual(rows(image), [".......", "o#.....", "oo.ooo#", "...ooo#", "...ooo#"])
+    image.draw(stamp, row: -1, column: -1)
+    XCTAssertEqual(rows(image)[0], "o......")
   }
 
-  func testTextHasItsDotsWhereTheyBelong() {
-    var picture = Image(width: 14, height: 11, color: black)
-    picture.draw("1g", row: 1, column: 2, color: red)
+  func testTextIsDrawnByTheDotsOfTheFont() {
+    var image = Image(width: 14, height: 11, color: black)
+    image.draw("1g", row: 1, column: 2, color: red)
     XCTAssertEqual(
-      rows(picture),
+      rows(image),
       [
         "..............", "....#.........", "...##.........", "....#....####.", "....#...#...#.",
         "....#...#...#.", "....#...#...#.", "...###...####.", "............#.", ".........###..",
@@ -56,16 +56,16 @@ final class ImageTests: XCTestCase {
     var large = Image(width: 30, height: 24, color: black)
     large.draw("1g", row: 2, column: 4, color: red, scale: 2)
     var enlarged = Image(width: 30, height: 24, color: black)
-    enlarged.draw(picture, row: 0, column: 0, scale: 2)
+    enlarged.draw(image, row: 0, column: 0, scale: 2)
     XCTAssertEqual(rows(large), rows(enlarged))
     large.draw("cut at the edges", row: 20, column: -3, color: red, scale: 2)
   }
 
-  func testEveryCharacterOfASCIIHasItsOwnDots() {
+  func testEveryASCIICharacterHasDifferentDots() {
     func dots(_ character: Character) -> [String] {
-      var picture = Image(width: 7, height: 11, color: black)
-      picture.draw(String(character), row: 1, column: 1, color: red)
-      return rows(picture)
+      var image = Image(width: 7, height: 11, color: black)
+      image.draw(String(character), row: 1, column: 1, color: red)
+      return rows(image)
     }
     let printable = (32...126).map { Character(Unicode.Scalar($0)) }
     let drawn = (printable + ["→", "×", "é"]).map(dots)
@@ -73,17 +73,17 @@ final class ImageTests: XCTestCase {
     XCTAssertFalse(drawn[0].joined().contains("#"), "a space has dots")
     for dots in drawn.dropFirst() {
       XCTAssertTrue(dots.joined().contains("#"))
-      // Dots stay off the neighbors: a line is 6 by 9 dots, of which the last column is empty.
+      // Characters do not touch: of 6×9 dots, the last column is empty.
       XCTAssertFalse(
         (dots[0] + dots[10] + dots.map { "\($0.first!)\($0.last!)" }.joined()).contains("#"))
     }
-    XCTAssertEqual(dots("é"), dots("日"), "what the font lacks is a box")
+    XCTAssertEqual(dots("é"), dots("日"), "a missing character is a box")
   }
 
-  func testGrayImagesAreScaledToTheirWhite() {
-    let image: Tensor<UInt8> = [[0, 4, 8], [15, 16, 200]]
-    let picture = Image(gray: image, maxValue: 16)
-    let grays = (0..<2).flatMap { row in (0..<3).map { picture[row, $0] } }
+  func testGrayLevelsAreScaledByMaxValue() {
+    let levels: Tensor<UInt8> = [[0, 4, 8], [15, 16, 200]]
+    let image = Image(gray: levels, maxValue: 16)
+    let grays = (0..<2).flatMap { row in (0..<3).map { image[row, $0] } }
     XCTAssertEqual(grays, [0, 64, 128, 239, 255, 255].map { Color(gray: $0) })
     let bytes = Tensor<UInt8>((0..<256).map { UInt8($0) }, shape: [16, 16])
     XCTAssertEqual(
@@ -92,13 +92,13 @@ final class ImageTests: XCTestCase {
     XCTAssertEqual(both, [[[1, 0]], [[0, 3]]].map { Image(gray: $0, maxValue: 3) })
   }
 
-  func testHeatMapsHaveTheColorsOfTheirRange() {
+  func testHeatMapColorsFollowTheRange() {
     let matrix: Tensor<Float> = [[-1, 0, 1], [2, 3, 4]]
-    let picture = Image(heatMap: matrix)
+    let image = Image(heatMap: matrix)
     for row in 0..<2 {
       for column in 0..<3 {
         XCTAssertEqual(
-          picture[row, column], ColorMap.viridis[(matrix[row, column] + 1) / 5], "\(row) \(column)")
+          image[row, column], ColorMap.viridis[(matrix[row, column] + 1) / 5], "\(row) \(column)")
       }
     }
     let signed = Image(heatMap: matrix, colors: .blueRed)
@@ -112,10 +112,10 @@ final class ImageTests: XCTestCase {
     XCTAssertEqual(Image(heatMap: Tensor([[.nan, 1, 2]]))[0, 0], ColorMap.viridis[0])
   }
 
-  func testHeatMapsShareTheirColors() {
+  func testHeatMapsOfABatchShareTheirRange() {
     let matrices = Tensor<Float>([0, 1, 2, 4], shape: [2, 1, 2])
-    let pictures = Image.heatMaps(matrices, colors: .gray)
-    XCTAssertEqual(pictures.map { [$0[0, 0].red, $0[0, 1].red] }, [[0, 64], [128, 255]])
+    let images = Image.heatMaps(matrices, colors: .gray)
+    XCTAssertEqual(images.map { [$0[0, 0].red, $0[0, 1].red] }, [[0, 64], [128, 255]])
     let clipped = Image.heatMaps(matrices, range: 0...2, colors: .gray)
     XCTAssertEqual(clipped.map { [$0[0, 0].red, $0[0, 1].red] }, [[0, 128], [255, 255]])
   }

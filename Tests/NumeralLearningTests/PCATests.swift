@@ -28,7 +28,7 @@ final class PCATests: XCTestCase {
     }
   }
 
-  func testFindsWhatScikitLearnFinds() throws {
+  func testEqualsScikitLearn() throws {
     let file = try SafeTensors(contentsOf: fixture("pca.safetensors"))
     try check("tall", file.tensor("tall.rows", as: Double.self), tolerance: 1e-12)
     try check("wide", file.tensor("wide.rows", as: Double.self), tolerance: 1e-12)
@@ -36,7 +36,7 @@ final class PCATests: XCTestCase {
     try check("digits", digitRows, tolerance: 1e-6)
   }
 
-  func testComponentsAreOrthonormalAndTheirVariancesThoseOfTheCoordinates() throws {
+  func testComponentsAreOrthonormalAndVariancesAreThoseOfTheCoordinates() throws {
     let pca = try PCA().fit(Tensor<Double>(digitRows))
     let coordinates = pca.transform(Tensor<Double>(digitRows))
     XCTAssertEqual(pca.components.shape, [64, 64])
@@ -45,22 +45,22 @@ final class PCATests: XCTestCase {
     let variances = coordinates.variance(axis: 0, correction: 1)
     XCTAssertLessThan(abs(variances - pca.explainedVariance).max(), 1e-12)
     XCTAssertEqual(pca.explainedVarianceRatio.sum(), 1, accuracy: 1e-12)
-    // With all directions, nothing is left out.
+    // All components reconstruct the rows exactly.
     let restored = pca.inverseTransform(coordinates)
     XCTAssertLessThan(abs(restored - Tensor<Double>(digitRows)).max(), 1e-12)
   }
 
-  func testWhatIsLeftOutIsTheVarianceThatIsNotExplained() throws {
+  func testResidualVarianceIsTheUnexplainedVariance() throws {
     let pca = try PCA(components: 12).fit(Tensor<Double>(digitRows))
-    let rest =
+    let residuals =
       Tensor<Double>(digitRows) - pca.inverseTransform(pca.transform(Tensor<Double>(digitRows)))
     let total = Tensor<Double>(digitRows).variance(axis: 0, correction: 1).sum()
     let explained = pca.explainedVarianceRatio.sum()
-    XCTAssertEqual((rest * rest).sum() / 1796, total * (1 - explained), accuracy: 1e-9)
+    XCTAssertEqual((residuals * residuals).sum() / 1796, total * (1 - explained), accuracy: 1e-9)
   }
 
   func testDirectionOfALineFarFromTheOrigin() throws {
-    // In Float, the squares of such numbers would leave nothing of their differences.
+    // In Float, the squares of such numbers would cancel all digits of their differences.
     let steps = Tensor<Float>.range(from: -50, to: 50).reshaped([100, 1])
     let rows = steps * Tensor<Float>([3, -4], shape: [1, 2]) + 1e6
     let pca = try PCA(components: 1).fit(rows)
@@ -70,7 +70,7 @@ final class PCATests: XCTestCase {
     XCTAssertEqual(pca.explainedVarianceRatio[0].scalar, 1, accuracy: 1e-6)
   }
 
-  func testRowsThatDoNotDifferHaveNoVariance() throws {
+  func testEqualRowsHaveNoVariance() throws {
     let pca = try PCA(components: 2).fit(Tensor<Float>(repeating: 0.1, shape: [5, 3]))
     XCTAssertEqual(pca.explainedVariance, [0, 0])
     XCTAssertEqual(pca.explainedVarianceRatio, [0, 0])

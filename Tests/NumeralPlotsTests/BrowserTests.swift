@@ -6,7 +6,7 @@ import NumeralTensors
 import TestSupport
 import XCTest
 
-/// The report as readers see it, where there is a browser.
+/// The layout of the report in Chromium, if it is installed.
 final class BrowserTests: XCTestCase {
   private func browser() throws -> Browser {
     guard let browser = Browser() else {
@@ -15,7 +15,7 @@ final class BrowserTests: XCTestCase {
     return browser
   }
 
-  func testLayoutHoldsOnATelephoneAndOnADesk() throws {
+  func testLayoutFitsPhonesAndDesktops() throws {
     let (browser, html) = (try browser(), SampleReport.report.html)
     for width in [400, 1280] {
       for isDark in [false, true] {
@@ -34,7 +34,7 @@ final class BrowserTests: XCTestCase {
     }
   }
 
-  func testMeasureTellsABadLayout() throws {
+  func testMeasurementDetectsABadLayout() throws {
     let html = SampleReport.report.html.replacingOccurrences(
       of: "<main>",
       with: """
@@ -50,7 +50,7 @@ final class BrowserTests: XCTestCase {
     XCTAssertLessThan(layout.smallestText, 4)
   }
 
-  func testPageIsDarkForThoseWhoWantIt() throws {
+  func testPageFollowsThePreferredColorScheme() throws {
     let browser = try browser()
     try withTemporaryFolder { folder in
       try SampleReport.report.write(to: folder)
@@ -59,9 +59,9 @@ final class BrowserTests: XCTestCase {
         let (png, complaints) = try browser.screenshot(
           of: file, width: 400, height: 3000, isDark: isDark)
         XCTAssertEqual(complaints, [])
-        let picture = folder.appendingPathComponent("screenshot.png")
-        try png.write(to: picture)
-        let pixels = try PNG(contentsOf: picture).pixels
+        let screenshot = folder.appendingPathComponent("screenshot.png")
+        try png.write(to: screenshot)
+        let pixels = try PNG(contentsOf: screenshot).pixels
         XCTAssertEqual(Array(pixels.shape.prefix(2)), [3000, 400])
         let mean = pixels.scalars.reduce(0.0) { $0 + Double($1) } / Double(255 * pixels.size)
         XCTAssertTrue(range.contains(mean), "\(mean)")
@@ -69,7 +69,7 @@ final class BrowserTests: XCTestCase {
     }
   }
 
-  func testNothingIsLoaded() throws {
+  func testContentSecurityPolicyBlocksExternalContent() throws {
     let browser = try browser()
     try withTemporaryFolder { folder in
       let file = folder.appendingPathComponent("report.html")
@@ -79,7 +79,7 @@ final class BrowserTests: XCTestCase {
       }
       let html = SampleReport.report.html
       XCTAssertEqual(try complaints(html), [])
-      // The document's policy would stop what is not in it.
+      // The policy of the document blocks injected content.
       for intruder in [
         "<img src=\"http://localhost:9/x.png\"/>", "<script>document.title = 'x'</script>",
         "<style>@import 'http://localhost:9/x.css';</style>",

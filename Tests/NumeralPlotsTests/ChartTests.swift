@@ -7,7 +7,7 @@ import TestSupport
 import XCTest
 
 final class ChartTests: XCTestCase {
-  func testBarsAreAsHighAsTheirNumbers() throws {
+  func testBarsHaveTheHeightOfTheirValues() throws {
     let values = [[90.0, 71, 12, 0], [2, 30.5, 4, 0]]
     let chart = BarChart(
       title: "bars", category: "cluster", value: Axis("images"), categories: ["0", "1", "2", "x"],
@@ -26,7 +26,7 @@ final class ChartTests: XCTestCase {
         XCTAssertEqual(up.number(y + height), base, accuracy: 2 * up.precision)
         base += values[series][category]
         XCTAssertEqual(up.number(y), base, accuracy: 2 * up.precision)
-        // Over its label.
+        // The bar is centered above its label.
         let middle = rectangle.number("x") + rectangle.number("width") / 2
         XCTAssertEqual(middle, labels[category].number("x"), accuracy: 0.02)
       }
@@ -35,7 +35,7 @@ final class ChartTests: XCTestCase {
     XCTAssertEqual(bars[1].all("fill").map(\.title), ["1, right: 71", "1, wrong: 30.5"])
   }
 
-  func testConfusionsStandInTheirRowsAndColumns() throws {
+  func testConfusionsAreInTheirRowsAndColumns() throws {
     let counts: Tensor<Int> = [[980, 0, 3], [1, 1128, 6], [12, 0, 1010]]
     let chart = ConfusionChart(title: "confusion", classes: ["0", "1", "7"], counts: counts)
     let drawn = try XMLNode.parse(chart.svg.description)
@@ -58,7 +58,7 @@ final class ChartTests: XCTestCase {
       let rectangle = try XCTUnwrap(cell.all(named: "rect").first)
       XCTAssertEqual(rectangle.number("x") + rectangle.number("width") / 2, x, accuracy: 0.02)
     }
-    // More mistakes are fuller, and none is empty.
+    // The opacity increases with the number of mistakes, and is 0 for none.
     func opacity(_ row: Int, _ column: Int) -> Double {
       cells[3 * row + column].all(named: "rect")[0].number("fill-opacity")
     }
@@ -68,7 +68,7 @@ final class ChartTests: XCTestCase {
     XCTAssertLessThan(opacity(0, 2), opacity(2, 0))
   }
 
-  /// Points all over a rectangle of 10 by 2.
+  /// Points spread over a rectangle of 10 by 2.
   private func points(_ count: Int, seed: Int) -> [(x: Double, y: Double)] {
     (0..<count).map { index in
       let angle = Double(7 * index + seed)
@@ -76,9 +76,9 @@ final class ChartTests: XCTestCase {
     }
   }
 
-  func testMapHasEveryPointInItsPlace() throws {
+  func testScatterChartDrawsEveryPointAtItsPosition() throws {
     let classes = (0..<3).map { points(200, seed: $0) }
-    // Two of them in one place, and one beside it.
+    // Two at the same position, and one close by.
     let centers = [(x: 4.0, y: -0.5), (x: 1.0, y: 0.2), (x: 1.0, y: 0.2), (x: 1.05, y: 0.21)]
     let chart = ScatterChart(
       title: "map", x: Axis("first"), y: Axis("second"),
@@ -86,15 +86,15 @@ final class ChartTests: XCTestCase {
       highlights: centers.enumerated().map { .init("\($0)", x: $1.x, y: $1.y) })
     let drawn = try XMLNode.parse(chart.svg.description)
     let (across, up) = (try DrawnAxis("x", in: drawn), try DrawnAxis("y", in: drawn))
-    // A unit is as long up as it is across.
-    let length = across.place(1) - across.place(0)
-    XCTAssertEqual(up.place(0) - up.place(1), length, accuracy: 0.05)
+    // Both axes have the same unit length.
+    let length = across.position(1) - across.position(0)
+    XCTAssertEqual(up.position(0) - up.position(1), length, accuracy: 0.05)
     let series = drawn.all("points")
     XCTAssertEqual(series.map(\.text), "017".map { String(repeating: $0, count: 200) })
     for (series, points) in zip(series, classes) {
       let (x, y) = (series.numbers("x"), series.numbers("y"))
       for (index, point) in points.enumerated() {
-        // Places have one decimal.
+        // Positions have one decimal.
         XCTAssertEqual(across.number(x[index]), point.x, accuracy: 0.07 / length)
         XCTAssertEqual(up.number(y[index]), point.y, accuracy: 0.07 / length)
       }
@@ -102,15 +102,15 @@ final class ChartTests: XCTestCase {
     let highlights = drawn.all("highlight")
     XCTAssertEqual(highlights.flatMap { $0.all(named: "text").map(\.text) }, ["0", "1", "2", "3"])
     let discs = zip(highlights, centers).map { highlight, center in
-      let (place, disc) = (highlight.all("place")[0], highlight.all(named: "circle")[1])
-      XCTAssertEqual(across.number(place.number("cx")), center.x, accuracy: 0.02 / length)
-      XCTAssertEqual(up.number(place.number("cy")), center.y, accuracy: 0.02 / length)
+      let (point, disc) = (highlight.all("place")[0], highlight.all(named: "circle")[1])
+      XCTAssertEqual(across.number(point.number("cx")), center.x, accuracy: 0.02 / length)
+      XCTAssertEqual(up.number(point.number("cy")), center.y, accuracy: 0.02 / length)
       let line = highlight.all("leader")[0].numbers("d")
-      let ends = [place, disc].flatMap { [$0.number("cx"), $0.number("cy")] }
+      let ends = [point, disc].flatMap { [$0.number("cx"), $0.number("cy")] }
       XCTAssertEqual(line, ends)
       return (x: ends[2], y: ends[3], moved: hypot(ends[2] - ends[0], ends[3] - ends[1]))
     }
-    // The one that is alone stays; no disc hides another, and none goes far.
+    // An isolated disc is not moved; no discs overlap, and none is moved far.
     XCTAssertEqual(discs[0].moved, 0)
     for (index, disc) in discs.enumerated() {
       XCTAssertLessThan(disc.moved, 30)
@@ -120,7 +120,7 @@ final class ChartTests: XCTestCase {
     }
   }
 
-  func testTenThousandPointsStaySmall() {
+  func testTenThousandPointsAreASmallFile() {
     let series = (0..<10).map { digit in
       ScatterChart.Series(Character(String(digit)), points: points(1000, seed: digit))
     }
@@ -128,7 +128,7 @@ final class ChartTests: XCTestCase {
     XCTAssertLessThan(chart.svg.description.utf8.count, 130_000)
   }
 
-  func testChartsWithoutPointsAreDrawnToo() throws {
+  func testEmptyChartsAreDrawn() throws {
     for svg in [
       LineChart(title: "none", x: Axis("x"), y: Axis("y"), series: []).svg,
       LineChart(title: "none", x: Axis("x"), y: Axis("y"), series: [.init("s", points: [])]).svg,

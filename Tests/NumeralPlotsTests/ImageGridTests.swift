@@ -8,23 +8,23 @@ import XCTest
 
 final class ImageGridTests: XCTestCase {
   private let (card, text, wrong): (Color, Color, Color) = (0x1B1E23, 0xE8E8E8, 0xE69F00)
-  /// Two pixels by two, all of them different.
+  /// Four different pixels.
   private let image = Image(gray: [[10, 20], [30, 40]])
 
-  /// Draws what is expected on a card, and compares.
+  /// Asserts that a grid equals an image that `draw` draws on a card.
   private func check(
     _ grid: ImageGrid, side: Int, width: Int, height: Int, line: UInt = #line,
     _ draw: (inout Image) -> Void
   ) {
     var expected = Image(width: width, height: height, color: card)
     draw(&expected)
-    let picture = grid.image(imageHeight: side)
-    XCTAssertEqual(picture.pixels.shape, expected.pixels.shape, line: line)
-    XCTAssertEqual(picture, expected, line: line)
+    let image = grid.image(imageHeight: side)
+    XCTAssertEqual(image.pixels.shape, expected.pixels.shape, line: line)
+    XCTAssertEqual(image, expected, line: line)
   }
 
-  func testPicturesStandInRowsWithGapsBetween() {
-    // At a side of 4 a dot of the captions is a pixel, a gap 6.
+  func testImagesAreArrangedInRowsWithGaps() {
+    // At an image height of 4, a dot of the captions is a pixel and a gap is 6 pixels.
     check(
       ImageGrid(rows: [[.init(image), .init(image)], [.init(image)]]), side: 4, width: 26,
       height: 26
@@ -33,19 +33,19 @@ final class ImageGridTests: XCTestCase {
         $0.draw(image, row: row, column: column, scale: 2)
       }
     }
-    // A side that its pixels do not divide is not reached; gaps are of 6 dots of 2.
+    // The scale is rounded down: 80 of 81 pixels. Gaps are 6 dots of 2 pixels.
     check(ImageGrid([.init(image)]), side: 81, width: 104, height: 104) {
       $0.draw(image, row: 12, column: 12, scale: 40)
     }
-    // A picture that is larger than asked for stays as it is.
+    // A larger image keeps its size.
     check(ImageGrid([.init(image)]), side: 1, width: 14, height: 14) {
       $0.draw(image, row: 6, column: 6)
     }
     check(ImageGrid([]), side: 4, width: 6, height: 6) { _ in }
   }
 
-  func testCaptionsAreCenteredAndColumnsAsWideAsTheyNeed() {
-    // "123" is 17 dots wide, more than its picture's 4; the line is 9 high, and 4 below the picture.
+  func testCaptionsAreCenteredAndWidenTheirColumn() {
+    // "123" is 17 pixels wide, its image 4; the line is 9 pixels high, and 4 below the image.
     let cells = [ImageGrid.Cell(image, caption: "123"), .init(image, caption: "4\n5")]
     check(ImageGrid(cells), side: 4, width: 6 + 17 + 6 + 5 + 6, height: 6 + 4 + 4 + 11 + 9 + 6) {
       $0.draw(image, row: 6, column: 6 + 8 - 2, scale: 2)
@@ -56,7 +56,7 @@ final class ImageGridTests: XCTestCase {
     }
   }
 
-  func testWrongOnesHaveAFrameAndASign() {
+  func testWrongCellsHaveAFrameAndAMark() {
     let cells = [
       ImageGrid.Cell(image, label: 4, predicted: 9), .init(image, label: 7, predicted: 7),
     ]
@@ -75,30 +75,18 @@ final class ImageGridTests: XCTestCase {
     }
   }
 
-  func testPicturesOfSeveralSizesBecomeAboutAsLarge() {
+  func testImagesOfDifferentSizesAreScaledToAboutTheSameHeight() {
     let large = Image(width: 3, height: 9, color: 0xFF0000)
     let cells = [ImageGrid.Cell(image, caption: "a"), .init(large)]
     check(ImageGrid(cells), side: 12, width: 6 + 12 + 6 + 3 + 6, height: 6 + 12 + 4 + 9 + 6) {
       $0.draw(image, row: 6, column: 6, scale: 6)
       $0.draw("a", row: 22, column: 10, color: text)
-      // They end on one line, above their captions.
+      // Images of a row are aligned at the bottom.
       $0.draw(large, row: 9, column: 24)
     }
   }
 
-  func testRowsAreAboutEquallyLong() {
-    for (count, rows) in [
-      (0, []), (1, [1]), (6, [6]), (10, [10]), (12, [6, 6]), (25, [9, 9, 7]),
-      (100, Array(repeating: 10, count: 10)), (256, Array(repeating: 16, count: 16)),
-    ] {
-      let cells = Array(repeating: ImageGrid.Cell(image), count: count)
-      XCTAssertEqual(ImageGrid(cells).rows.map(\.count), rows)
-    }
-    let cells = Array(repeating: ImageGrid.Cell(image), count: 7)
-    XCTAssertEqual(ImageGrid(cells, columns: 3).rows.map(\.count), [3, 3, 1])
-  }
-
-  func testManyColumnsMakeSmallPictures() {
+  func testManyColumnsMakeSmallImages() {
     let digits = Image(width: 28, height: 28, color: 0xFFFFFF)
     func size(_ columns: Int) -> [Int] {
       ImageGrid(Array(repeating: .init(digits), count: columns), columns: columns).image()
@@ -109,7 +97,7 @@ final class ImageGridTests: XCTestCase {
     XCTAssertEqual(size(100), [28 + 12, 100 * (28 + 6) + 6, 3])
   }
 
-  func testFilesHoldWhatIsDrawn() throws {
+  func testEncodedGridIsDecodedByAnotherDecoder() throws {
     let cells = (0..<10).map { digit in
       ImageGrid.Cell(
         Image(

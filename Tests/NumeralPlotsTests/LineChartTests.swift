@@ -13,7 +13,8 @@ final class LineChartTests: XCTestCase {
     LineChart(title: "a chart", x: x, y: y, series: [.init("s", points: points, style: .line)])
   }
 
-  /// Every number is found again, by the ticks alone, within what a hundredth of a unit stands for.
+  /// Asserts that all coordinates can be read off the ticks, to a hundredth of a unit of the
+  /// drawing.
   private func check(
     _ points: [(x: Double, y: Double)], x: Axis = Axis("x"), y: Axis = Axis("y"),
     isLogarithmic: Bool = false, line: UInt = #line
@@ -21,25 +22,26 @@ final class LineChartTests: XCTestCase {
     let drawn = try XMLNode.parse(chart(points, x: x, y: y).svg.description)
     let across = try DrawnAxis("x", in: drawn, isLogarithmic: isLogarithmic)
     let up = try DrawnAxis("y", in: drawn)
-    let places = try XCTUnwrap(drawn.all("series")[0].all("line").first).numbers("d")
-    XCTAssertEqual(places.count, 2 * points.count, line: line)
+    let positions = try XCTUnwrap(drawn.all("series")[0].all("line").first).numbers("d")
+    XCTAssertEqual(positions.count, 2 * points.count, line: line)
     for (index, point) in points.enumerated() {
       XCTAssertEqual(
-        across.number(places[2 * index]), point.x, accuracy: across.precision, line: line)
+        across.number(positions[2 * index]), point.x, accuracy: across.precision, line: line)
       XCTAssertEqual(
-        up.number(places[2 * index + 1]), point.y, accuracy: up.precision, line: line)
+        up.number(positions[2 * index + 1]), point.y, accuracy: up.precision, line: line)
     }
     // The y axis begins and ends at ticks around all points.
     XCTAssertLessThanOrEqual(up.ticks[0].number, points.map(\.y).min()!, line: line)
     XCTAssertGreaterThanOrEqual(up.ticks.last!.number, points.map(\.y).max()!, line: line)
     for axis in [across, up] { XCTAssertLessThanOrEqual(axis.ticks.count, 9, line: line) }
-    // Labels stand apart, in a wide font too, and within the drawing.
+    // Labels do not overlap, even in a wide font, and are within the drawing.
     let box = drawn.numbers("viewBox")
     for (left, right) in zip(
       zip(across.labels, across.ticks), zip(across.labels, across.ticks).dropFirst())
     {
       let width = Double(left.0.count + right.0.count) / 2 * 8
-      XCTAssertGreaterThan(right.1.place - left.1.place, width, "\(across.labels)", line: line)
+      XCTAssertGreaterThan(
+        right.1.position - left.1.position, width, "\(across.labels)", line: line)
     }
     for text in drawn.all(named: "text") where text.attributes["transform"] == nil {
       XCTAssertTrue((box[0]...box[0] + box[2]).contains(text.number("x")), line: line)
@@ -47,7 +49,7 @@ final class LineChartTests: XCTestCase {
     }
   }
 
-  func testNumbersAreFoundAgain() throws {
+  func testCoordinatesCanBeReadOffTheTicks() throws {
     try check([(0, 2.31), (1, 0.53), (2, 0.31), (3, 0.2), (5, 0.1)])
     try check((0...300).map { (Double(1000 * $0), 1 + sin(Double($0) / 20)) })
     try check([(0, -3.2e6), (7, 4.1e6)])
@@ -58,21 +60,21 @@ final class LineChartTests: XCTestCase {
     try check([(0, 0), (1, 0)])
   }
 
-  func testNumbersAreFoundAgainOnALogarithmicAxis() throws {
+  func testCoordinatesCanBeReadOffALogarithmicAxis() throws {
     let counts: [Double] = [10, 16, 36, 64, 144, 256]
     let points = counts.map { (x: $0, y: 40 - 3 * log($0)) }
     let axis = Axis("clusters", scale: .logarithmic, ticks: counts)
     try check(points, x: axis, isLogarithmic: true)
     let drawn = try XMLNode.parse(chart(points, x: axis).svg.description)
     XCTAssertEqual(try DrawnAxis("x", in: drawn, isLogarithmic: true).ticks.map(\.number), counts)
-    // Without given ticks, round numbers.
+    // Ticks at nice numbers.
     for ends in [(1.0, 1e6), (3, 800), (20, 70), (0.004, 3)] {
       try check(
         [(ends.0, 1), (ends.1, 2)], x: Axis("x", scale: .logarithmic), isLogarithmic: true)
     }
   }
 
-  func testTicksAreRoundNumbers() throws {
+  func testTicksAreNiceNumbers() throws {
     func labels(_ low: Double, _ high: Double) throws -> [String] {
       let drawn = try XMLNode.parse(chart([(0, low), (1, high)]).svg.description)
       return try DrawnAxis("y", in: drawn).labels
@@ -88,7 +90,7 @@ final class LineChartTests: XCTestCase {
     XCTAssertEqual(try labels(5, 5), ["2", "3", "4", "5", "6", "7", "8"])
   }
 
-  func testAxesIncludeWhatTheyAreToldTo() throws {
+  func testAxesIncludeTheGivenValues() throws {
     let drawn = try XMLNode.parse(
       chart([(1, 0.9), (2, 0.95)], x: Axis("x", including: [0]), y: Axis("y", including: [0, 1]))
         .svg.description)
@@ -97,7 +99,7 @@ final class LineChartTests: XCTestCase {
     XCTAssertEqual([up.ticks[0].number, up.ticks.last!.number], [0, 1])
   }
 
-  func testMarkedPointsSayTheirNumbers() throws {
+  func testMarkersHaveTooltipsWithTheirCoordinates() throws {
     let chart = LineChart(
       title: "a chart", x: Axis("clusters", scale: .logarithmic), y: Axis("accuracy"),
       series: [
@@ -114,7 +116,7 @@ final class LineChartTests: XCTestCase {
         ["test: clusters 10, accuracy 0.5", "test: clusters 256, accuracy 0.9049"], [],
       ])
     XCTAssertEqual(series.map { $0.all("line").count }, [1, 0, 1])
-    // The marks are where the numbers are.
+    // The markers are at their coordinates.
     let (across, up) = (
       try DrawnAxis("x", in: drawn, isLogarithmic: true), try DrawnAxis("y", in: drawn)
     )
@@ -135,7 +137,7 @@ final class LineChartTests: XCTestCase {
       let mark = sample.all("mark")[0]
       return mark.name + String((mark.attributes["d"] ?? "").filter { $0 == "L" }.count)
     }
-    // A circle, two shapes of four corners, one square and one on its tip, and a triangle.
+    // A circle, a square, a triangle and a diamond.
     XCTAssertEqual(shapes.sorted(), ["circle0", "path2", "path3", "path3"])
     let dashes = (0..<4).map { index in
       text.components(separatedBy: ".s\(index) {")[1].components(separatedBy: "stroke-dasharray: ")[

@@ -18,7 +18,7 @@ final class ReportTests: XCTestCase {
     XCTAssertEqual(page.all(named: "h3").map(\.text), ["Colors", "Grays"])
     XCTAssertEqual(page.all(named: "dd").map(\.text), ["97.8 %", "5.0 s"])
     XCTAssertEqual(page.all(named: "svg").count, 4)
-    // Each figure has a number, its caption and its command.
+    // Each figure has a number, a caption and a command.
     let figures = page.all(named: "figure")
     let names = ["loss", "sizes", "confusion", "map", "few", "many", "groups"]
     XCTAssertEqual(figures.map { $0.attributes["id"] }, names)
@@ -26,22 +26,22 @@ final class ReportTests: XCTestCase {
       figures.map { $0.all(named: "b").map(\.text) }, (1...7).map { ["Figure \($0)."] })
     XCTAssertEqual(figures[1].all(named: "code").map(\.wholeText), [SampleReport.command])
     XCTAssertTrue(figures[0].wholeText.contains("The loss."))
-    // Between backquotes is code.
+    // Text between backquotes is code.
     XCTAssertEqual(figures[4].all(named: "code").map(\.wholeText), ["gray", "numeral show"])
     XCTAssertFalse(page.wholeText.contains("`"))
-    // The contents lead to the sections.
+    // The table of contents links to the sections.
     let identifiers = page.all.compactMap { $0.attributes["id"] }
     XCTAssertEqual(Set(identifiers).count, identifiers.count)
     let targets = page.all(named: "a").compactMap { $0.attributes["href"] }
     XCTAssertEqual(targets.count, 2)
     for target in targets { XCTAssertTrue(identifiers.contains { "#" + $0 == target }) }
-    // Columns of numbers are told from columns of words.
+    // Columns of numbers have a class of their own.
     let rows = page.all(named: "tr").map { $0.children.map { $0.attributes["class"] ?? "" } }
     XCTAssertEqual(
       rows, [[String]](repeating: [String](repeating: "number", count: 5) + [""], count: 3))
   }
 
-  func testImagesAreThoseOfTheFigure() throws {
+  func testGalleryContainsTheImagesOfTheFigure() throws {
     let page = try XMLNode.parse(report.html)
     let gallery = try XCTUnwrap(page.all.first { $0.attributes["id"] == "many" }).all("cell")
     let cells = SampleReport.cells(256)
@@ -55,22 +55,19 @@ final class ReportTests: XCTestCase {
     }
     let groups = try XCTUnwrap(page.all.first { $0.attributes["id"] == "groups" })
     XCTAssertEqual(
-      try groups.all("cell").prefix(3).map(image), SampleReport.pictures(3, inColor: true))
+      try groups.all("cell").prefix(3).map(image), SampleReport.images(3, inColor: true))
   }
 
-  /// The image of a cell, from the PNG in the document.
+  /// The image of a cell, decoded from its data URI.
   private func image(in cell: XMLNode) throws -> Image {
     let source = try XCTUnwrap(cell.all(named: "img").first?.attributes["src"])
     XCTAssertTrue(source.hasPrefix("data:image/png;base64,"))
-    let file = FileManager.default.temporaryDirectory
-      .appendingPathComponent("numeral-\(UUID().uuidString).png")
-    defer { try? FileManager.default.removeItem(at: file) }
-    try XCTUnwrap(Data(base64Encoded: String(source.dropFirst(22)))).write(to: file)
-    let pixels = try PNG(contentsOf: file).pixels
+    let bytes = try XCTUnwrap(Data(base64Encoded: String(source.dropFirst(22))))
+    let pixels = try PNG(decoding: bytes, name: "image").pixels
     return pixels.rank == 2 ? Image(gray: pixels) : Image(pixels: pixels)
   }
 
-  func testNothingComesFromElsewhere() throws {
+  func testReportIsSelfContained() throws {
     for reference in ["http:", "https:", "url(", "@import", "<script", "<link", "<object", "file:"]
     {
       XCTAssertFalse(report.html.contains(reference), reference)
@@ -83,7 +80,7 @@ final class ReportTests: XCTestCase {
     }
   }
 
-  func testEachFigureIsAFileToo() throws {
+  func testEachFigureIsAlsoWrittenToAFile() throws {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("numeral-\(UUID().uuidString)", isDirectory: true)
     XCTAssertThrowsError(try report.write(to: folder)) {

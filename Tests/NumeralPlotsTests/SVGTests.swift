@@ -12,16 +12,16 @@ final class SVGTests: XCTestCase {
     title: "Loss < 1 & \"falling\" > 0", x: Axis("x & y"), y: Axis("<b>\u{7}"),
     series: [.init("a", points: [(0, 1), (1, 2)])])
 
-  func testTextStaysText() throws {
+  func testTextIsEscaped() throws {
     let drawn = try XMLNode.parse(chart.svg.description)
     XCTAssertEqual(drawn.attributes["aria-label"], "Loss < 1 & \"falling\" > 0")
     XCTAssertEqual(drawn.title, "Loss < 1 & \"falling\" > 0")
     XCTAssertEqual(drawn.attributes["role"], "img")
-    // XML has no place for a bell.
+    // XML forbids the bell character.
     XCTAssertEqual(drawn.all("title").map(\.text), ["<b>\u{FFFD}", "x & y"])
   }
 
-  func testNothingComesFromElsewhere() throws {
+  func testDrawingIsSelfContained() throws {
     let text = chart.svg.description
       .replacingOccurrences(of: "xmlns=\"http://www.w3.org/2000/svg\"", with: "")
     for reference in ["http", "url(", "@import", "href", "<script", "//"] {
@@ -29,7 +29,7 @@ final class SVGTests: XCTestCase {
     }
   }
 
-  func testFileIsTheDescription() throws {
+  func testFileContainsTheDescription() throws {
     let file = FileManager.default.temporaryDirectory
       .appendingPathComponent("numeral-\(UUID().uuidString).svg")
     defer { try? FileManager.default.removeItem(at: file) }
@@ -38,7 +38,7 @@ final class SVGTests: XCTestCase {
     XCTAssertThrowsError(try chart.svg.write(to: file.appendingPathComponent("x")))
   }
 
-  func testColorsAreFarApartAndStandOutFromThePage() throws {
+  func testColorsDifferAndContrastWithThePage() throws {
     let style = try XCTUnwrap(
       XMLNode.parse(chart.svg.description).all(named: "style").first?.text)
     let schemes = style.components(separatedBy: "prefers-color-scheme: dark")
@@ -51,12 +51,12 @@ final class SVGTests: XCTestCase {
       let page = try color("page")
       let series = try (0..<10).map { try color("series-\($0)") }
       for color in series { XCTAssertGreaterThan(contrast(color, page), 3) }
-      // WCAG's levels for text: AAA, and AA for what is less important.
+      // The levels AAA of WCAG for text, and AA for secondary text.
       XCTAssertGreaterThan(contrast(try color("ink"), page), 7)
       XCTAssertGreaterThan(contrast(try color("muted"), page), 4.5)
       for vision in ColorVision.allCases {
         XCTAssertGreaterThan(vision.smallestDistance(in: series), 10, "\(vision)")
-        // Most charts have no more than three series.
+        // Most charts have at most three series.
         XCTAssertGreaterThan(vision.smallestDistance(in: Array(series[..<3])), 30, "\(vision)")
       }
     }

@@ -5,20 +5,20 @@ import NumeralImages
 import NumeralPlots
 import NumeralTensors
 
-/// A report with every kind of block, some of them as large as they come.
+/// A report with every kind of block, some of them very large.
 enum SampleReport {
   static let command =
     "numeral cluster --dataset /a/folder/whose/name/is/so/long/that/no/line/of/a/telephone/holds/it"
 
-  /// Images of different grays, and some in color.
-  static func pictures(_ count: Int, inColor: Bool = false) -> [Image] {
+  /// Images of different gray levels, or in color.
+  static func images(_ count: Int, inColor: Bool = false) -> [Image] {
     let grays = Tensor<Float>((0..<count * 64).map { Float($0 % 97) / 96 }, shape: [count, 8, 8])
     return Image.heatMaps(grays, range: 0...1, colors: inColor ? .viridis : .gray)
   }
 
   static func cells(_ count: Int, inColor: Bool = false) -> [ImageGrid.Cell] {
-    pictures(count, inColor: inColor).enumerated().map { index, picture in
-      .init(picture, caption: "\(index % 10)→3\n99.9 %", isWrong: index % 10 != 3)
+    images(count, inColor: inColor).enumerated().map { index, image in
+      .init(image, caption: "\(index % 10)→3\n99.9 %", isWrong: index % 10 != 3)
     }
   }
 
