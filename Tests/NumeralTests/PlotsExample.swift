@@ -21,7 +21,7 @@ func picturesExample(in folder: URL) throws {
 
   // All digits on a map, each drawn as itself.
   let features = digits.features()
-  let places = try PCA(components: 2).fit(features).transform(features)
+  let coordinates = try PCA(components: 2).fit(features).transform(features)
   let map = ScatterChart(
     title: "Digits along their two principal components",
     x: Axis("first component"), y: Axis("second component"),
@@ -29,17 +29,17 @@ func picturesExample(in folder: URL) throws {
       let images = digits.labels.indices.filter { digits.labels[$0] == digit }
       return .init(
         Character("\(digit)"),
-        points: images.map { (Double(places[$0, 0]), Double(places[$0, 1])) })
+        points: images.map { (Double(coordinates[$0, 0]), Double(coordinates[$0, 1])) })
     })
 
   let report = Report(
     title: "Ten clusters of digits", summary: "Found by `KMeans`, which sees no labels.",
     sections: [
       .init(
-        "Pictures",
+        "Images",
         [
-          .figure(.init("centers", cells, caption: "The centers.", command: "swift run pictures")),
-          .figure(.init("map", map.svg, caption: "The digits.", command: "swift run pictures")),
+          .figure(.init("centers", cells, caption: "The centers.", command: "swift run plots")),
+          .figure(.init("map", map.svg, caption: "The digits.", command: "swift run plots")),
         ])
     ])
   try report.write(to: folder)  // report.html, centers.png, map.svg
