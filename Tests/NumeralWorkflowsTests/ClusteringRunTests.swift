@@ -46,7 +46,7 @@ struct ClusteringRunTests {
   @Test func resultsAreTheRowsOfATable() throws {
     let reporter = RecordingReporter()
     let outcome = try ClusteringRun(
-      ClusteringSettings(algorithm: .lloyd, clusters: [3, 5]),
+      ClusteringSettings(algorithm: .lloyd, clusters: [3, 5], initialization: .random),
       data: ClusteringData(SmallDataset.images), progress: reporter
     ).run()
     #expect(reporter.results.count == 3)
