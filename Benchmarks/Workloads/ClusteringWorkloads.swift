@@ -23,7 +23,7 @@ struct LloydWorkload: Workload {
 
   func measure() throws -> WorkloadResult {
     let samples = try trainingSamples()
-    let centers = try Tensor<Float>(npy: options.input("centers-\(clusters).npy"))
+    let centers = try Tensor<Float>(contentsOf: options.input("centers-\(clusters).npy"))
     let kMeans = KMeans(
       clusters: clusters, initialization: .centers(centers), maxIterations: 20, tolerance: 0)
     let (seconds, found) = try timed { try kMeans.fit(samples) }

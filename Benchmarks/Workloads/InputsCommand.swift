@@ -26,17 +26,16 @@ struct InputsCommand: ParsableCommand {
     let seed = RandomKey(options.seed)
     try FileManager.default.createDirectory(
       atPath: options.folder, withIntermediateDirectories: true)
-    try IDX.write(mnist.test.images, to: options.input("test-images.idx"))
-    try IDX.write(
-      Tensor(mnist.test.labels.map(UInt8.init)), to: options.input("test-labels.idx"))
+    try IDX(mnist.test.images).write(to: options.input("test-images.idx"))
+    try IDX(Tensor(mnist.test.labels.map(UInt8.init))).write(to: options.input("test-labels.idx"))
     for name in ["left", "right"] {
       try Tensor<Float>.uniform([2048, 2048], in: -1..<1, seed: seed.child(name))
-        .write(npy: options.input("\(name).npy"))
+        .write(to: options.input("\(name).npy"))
     }
     let order = seed.child("centers").permutation(mnist.train.count)
     for clusters in [256, 1024] {
       try mnist.train.take(order.prefix(clusters)).features()
-        .write(npy: options.input("centers-\(clusters).npy"))
+        .write(to: options.input("centers-\(clusters).npy"))
     }
     let model = Sequential.mnistConvNet(seed: seed.child("weights"))
     try model.write(to: options.input("initial.safetensors"))

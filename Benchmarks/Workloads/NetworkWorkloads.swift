@@ -58,8 +58,9 @@ struct InferenceWorkload: Workload {
 
   func measure() throws -> WorkloadResult {
     let test = LabeledImages(
-      images: try IDX.read(options.input("test-images.idx")),
-      labels: try IDX.read(options.input("test-labels.idx"), as: UInt8.self).scalars.map(Int.init))
+      images: try IDX(contentsOf: options.input("test-images.idx")).tensor,
+      labels: try IDX<UInt8>(contentsOf: options.input("test-labels.idx")).tensor.scalars.map(
+        Int.init))
     let inputs = test.inputs(.mnist)
     let batches = stride(from: 0, to: test.count, by: batchSize).map {
       inputs[$0..<min($0 + batchSize, test.count)]

@@ -12,8 +12,8 @@ struct ProductWorkload: Workload {
   @OptionGroup var options: WorkloadOptions
 
   func measure() throws -> WorkloadResult {
-    let left = try Tensor<Float>(npy: options.input("left.npy"))
-    let right = try Tensor<Float>(npy: options.input("right.npy"))
+    let left = try Tensor<Float>(contentsOf: options.input("left.npy"))
+    let right = try Tensor<Float>(contentsOf: options.input("right.npy"))
     let seconds = (0..<9).map { _ in timed { matmul(left, right) }.seconds }
     let product = matmul(left, right)
     let norm = product.withUnsafeBufferPointer {

@@ -31,7 +31,7 @@ struct DataCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await common.run { terminal in
-        let mnist = MNIST.find(in: common.searchPath)
+        let mnist = try? MNIST.folder(in: common.searchPath)
         terminal.result("digits  1,797 images of 8×8    comes with the library")
         terminal.result(
           "mnist   70,000 images of 28×28  "
@@ -116,11 +116,7 @@ struct DataCommand: AsyncParsableCommand {
           terminal.result("digits comes with the library")
           return try common.write(metrics: Verified(dataset: name.rawValue, files: [:]))
         }
-        guard let folder = MNIST.find(in: common.searchPath) else {
-          throw FileError(
-            common.searchPath.cache, found: "no mnist",
-            expected: "a download; 'numeral data fetch mnist'")
-        }
+        let folder = try MNIST.folder(in: common.searchPath)
         terminal.activity("checking \(MNIST.name)")
         let files = MNIST.verify(folder)
         terminal.clear()

@@ -49,7 +49,8 @@ final class Terminal: ProgressReporter {
         try FileHandle.standardOutput.write(contentsOf: Data("\(line)\n".utf8))
       } catch {
         $0.failure = ArgumentError(
-          argument: "standard output", found: systemReason(error), expected: "room for results")
+          argument: "standard output", found: systemErrorReason(error), expected: "room for results"
+        )
       }
       if let liveLine = $0.liveLine { show(liveLine) }
     }

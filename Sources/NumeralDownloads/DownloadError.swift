@@ -2,26 +2,26 @@
 
 import Foundation
 
-/// A file that no mirror had, or none had intact.
+/// An error about a file that no mirror delivered intact.
 public struct DownloadError: Error, Sendable, Equatable {
-  /// What went wrong at one mirror.
+  /// The failure at one mirror.
   public struct Failure: Sendable, Equatable {
-    /// The address that was asked.
+    /// The address of the file.
     public let mirror: URL
-    /// What went wrong there, the last time if there were several.
+    /// The reason for the failure of the last attempt.
     public let reason: String
-    /// How many times it was asked.
+    /// The number of attempts.
     public let attempts: Int
   }
 
   /// The file's name.
   public let file: String
-  /// What went wrong, in the order of the mirrors.
+  /// The failures, in the order of the mirrors.
   public let failures: [Failure]
 }
 
 extension DownloadError: CustomStringConvertible, LocalizedError {
-  /// One line that names the file and each mirror with what went wrong there.
+  /// One line: the file, and each mirror with its failure.
   public var description: String {
     let reasons = failures.map { failure in
       let attempts = failure.attempts > 1 ? " (\(failure.attempts) attempts)" : ""
@@ -30,27 +30,27 @@ extension DownloadError: CustomStringConvertible, LocalizedError {
     return "\(file): cannot be downloaded; "
       + (reasons.isEmpty ? "it has no mirrors" : reasons.joined(separator: "; "))
   }
-  /// The same line, where Foundation asks for it.
+  /// The same line, for Foundation.
   public var errorDescription: String? { description }
 }
 
-/// What went wrong in one attempt.
-struct TransferFault: Error {
-  /// In a few words, without the address.
+/// The failure of one attempt.
+struct TransferFailure: Error {
+  /// A phrase that does not include the address.
   let reason: String
-  /// Whether the next attempt may well succeed.
-  let isPassing: Bool
+  /// Whether a retry may succeed.
+  let isTransient: Bool
 
-  init(_ reason: String, isPassing: Bool) {
+  init(_ reason: String, isTransient: Bool) {
     self.reason = reason
-    self.isPassing = isPassing
+    self.isTransient = isTransient
   }
 
-  /// The fault of a response that is not 200 (OK).
+  /// Creates the failure of a response whose status is not 200 (OK).
   init(status: Int) {
-    // 408 is a request that timed out, 429 one too many, and 5xx the server's own trouble.
+    // 408 is Request Timeout, 429 Too Many Requests, and 5xx a server error.
     self.init(
       "the server answered with status \(status)",
-      isPassing: status == 408 || status == 429 || 500...599 ~= status)
+      isTransient: status == 408 || status == 429 || 500...599 ~= status)
   }
 }

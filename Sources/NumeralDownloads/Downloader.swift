@@ -5,33 +5,37 @@ import NumeralDatasets
 import NumeralFiles
 import NumeralTensors
 
-/// Downloads files: from the first mirror that has them, checked, and whole or not at all.
+/// A downloader of files that tries several mirrors, verifies checksums and writes atomically.
 ///
 ///     let file = try await Downloader().fetch(remoteFile, into: folder)
 ///
-/// A fault that may pass (a time-out, a broken connection, a server in trouble) is met by waiting and
-/// asking again; any other, and a content with the wrong checksum, by asking the next mirror.
+/// After a transient failure (a timeout, a broken connection, a server error), it waits and
+/// retries; after any other failure, or a wrong checksum, it continues with the next mirror.
 public struct Downloader: Sendable {
-  /// How a download is getting on: the file's name, the bytes received so far, and their total if the
-  /// server has said it. A new attempt starts from 0 again.
+  /// A closure that is called with download progress: the file's name, the bytes received so far,
+  /// and the total if the server states it. Each attempt starts from 0.
   public typealias Progress = @Sendable (_ file: String, _ received: Int, _ total: Int?) -> Void
 
-  /// How long a server may be silent, in whole seconds (URLSession knows no parts of them on Linux).
+  /// The longest time without a byte from the server, rounded up to whole seconds.
   public var timeout: Duration
-  /// How often each mirror is asked, when faults may pass.
+  /// The number of attempts at each mirror after transient failures.
   public var attempts: Int
-  /// How long to wait before the second attempt; each later wait is twice as long.
+  /// The delay before the second attempt; it doubles with each further attempt.
   public var retryDelay: Duration
 
   /// Creates a downloader.
   ///
+  /// - Parameters:
+  ///   - timeout: The longest time without a byte from the server, rounded up to whole seconds.
+  ///   - attempts: The number of attempts at each mirror after transient failures.
+  ///   - retryDelay: The delay before the second attempt; it doubles with each further attempt.
   /// - Precondition: `timeout` is 1 second or more, and `attempts` is 1 or more.
   public init(
     timeout: Duration = .seconds(30), attempts: Int = 3, retryDelay: Duration = .seconds(1)
   ) {
     precondition(
       timeout >= .seconds(1), "Downloader: the timeout is \(timeout), expected 1 second or more")
-    precondition(attempts > 0, "Downloader: attempts are \(attempts), expected 1 or more")
+    precondition(attempts > 0, "Downloader: attempts is \(attempts), expected 1 or more")
     self.timeout = timeout
     self.attempts = attempts
     self.retryDelay = retryDelay
@@ -39,20 +43,20 @@ public struct Downloader: Sendable {
 
   /// Downloads a file into a folder.
   ///
-  /// The bytes go to a temporary name in the folder, and take the file's name when their checksum is
-  /// right. When anything fails, or the task is cancelled, nothing is left. Several tasks and processes
-  /// may download the same file at once.
+  /// The bytes are written under a temporary name in the folder, which becomes the file's name once
+  /// the checksum is verified. A failed or cancelled download leaves nothing. Several tasks and
+  /// processes may download the same file concurrently.
   ///
   /// - Parameters:
-  ///   - file: The file.
-  ///   - folder: Where to put it; created if it is missing.
-  ///   - progress: Called as bytes arrive, on a thread of URLSession's.
+  ///   - file: The file to download.
+  ///   - folder: The destination folder, which is created if it is missing.
+  ///   - onProgress: Called as bytes arrive, on a thread of URLSession's.
   /// - Returns: The downloaded file.
-  /// - Throws: `DownloadError` when no mirror has the file intact, `FileError` when the folder cannot
-  ///   be written to, `CancellationError`.
+  /// - Throws: `DownloadError` if no mirror delivers the file intact, `FileError` if the folder
+  ///   cannot be written to, or `CancellationError`.
   @discardableResult
   public func fetch(
-    _ file: RemoteFile, into folder: URL, progress: Progress? = nil
+    _ file: RemoteFile, into folder: URL, onProgress: Progress? = nil
   ) async throws -> URL {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -66,11 +70,11 @@ public struct Downloader: Sendable {
       var (attempt, delay) = (1, retryDelay)
       while true {
         do {
-          try await attemptFetch(file, from: mirror, to: destination, progress)
+          try await attemptFetch(file, from: mirror, to: destination, onProgress)
           return destination
-        } catch let fault as TransferFault {
-          guard fault.isPassing && attempt < attempts else {
-            failures.append(.init(mirror: mirror, reason: fault.reason, attempts: attempt))
+        } catch let failure as TransferFailure {
+          guard failure.isTransient && attempt < attempts else {
+            failures.append(.init(mirror: mirror, reason: failure.reason, attempts: attempt))
             break
           }
         }
@@ -81,22 +85,22 @@ public struct Downloader: Sendable {
     throw DownloadError(file: file.name, failures: failures)
   }
 
-  /// One attempt at one mirror.
+  /// Makes one attempt at one mirror.
   private func attemptFetch(
-    _ file: RemoteFile, from mirror: URL, to destination: URL, _ progress: Progress?
+    _ file: RemoteFile, from mirror: URL, to destination: URL, _ onProgress: Progress?
   ) async throws {
     try Task.checkCancellation()
     let partial = try PartialFile(for: destination)
     defer { partial.remove() }
-    try await Transfer(of: file, from: mirror, to: partial, progress: progress)
+    try await Transfer(of: file, from: mirror, to: partial, onProgress: onProgress)
       .run(timeout: timeout)
     try Task.checkCancellation()
     switch file.check(partial.file) {
-    case .intact: try partial.publish()
-    case .missing: throw TransferFault("the temporary file has vanished", isPassing: false)
+    case .intact: try partial.commit()
+    case .missing: throw TransferFailure("the temporary file has vanished", isTransient: false)
     case .damaged(let error):
-      // Without the temporary file's name, which says nothing to anyone.
-      throw TransferFault("found \(error.found), expected \(error.expected)", isPassing: false)
+      // The error's file is the temporary one, whose name would only confuse.
+      throw TransferFailure("found \(error.found), expected \(error.expected)", isTransient: false)
     }
   }
 }

@@ -5,45 +5,45 @@ import NumeralDatasets
 import NumeralTensors
 
 extension MNIST {
-  /// The images, from the first folder that has all four files, or else downloaded.
+  /// Reads the data set from the first local folder that has all four files, or downloads it first.
   ///
   ///     let mnist = try await MNIST.load()
   ///     mnist.train.images.shape        // [60000, 28, 28]
   ///
   /// - Parameters:
-  ///   - folders: Where to look, and where to keep a download.
-  ///   - downloader: How to download.
+  ///   - searchPath: The folders to look in; downloads go to the last, the cache.
+  ///   - downloader: The timeout and the retries of downloads.
   ///   - mirrors: The folders on the web to download from.
-  ///   - progress: Called as bytes arrive.
-  /// - Throws: `FileError`, `DownloadError`, `CancellationError`.
+  ///   - onProgress: Called as bytes arrive, on a thread of URLSession's.
+  /// - Throws: `FileError`, `DownloadError` or `CancellationError`.
   public static func load(
-    folders: DatasetSearchPath = DatasetSearchPath(), downloader: Downloader = Downloader(),
-    mirrors: [URL] = mirrors, progress: Downloader.Progress? = nil
+    in searchPath: DatasetSearchPath = DatasetSearchPath(), downloader: Downloader = Downloader(),
+    mirrors: [URL] = mirrors, onProgress: Downloader.Progress? = nil
   ) async throws -> ImageDataset {
-    let directory = try await fetch(
-      folders: folders, downloader: downloader, mirrors: mirrors, progress: progress)
-    return try ImageDataset(directory: directory, name: name)
+    let folder = try await fetch(
+      in: searchPath, downloader: downloader, mirrors: mirrors, onProgress: onProgress)
+    return try ImageDataset(contentsOf: folder, name: name)
   }
 
-  /// Sees to it that all four files are there: looks for them, and downloads what the cache lacks.
+  /// Returns the first local folder that has all four files, or downloads to the cache what it
+  /// lacks.
   ///
   /// - Parameters:
-  ///   - folders: Where to look, and where to keep a download.
-  ///   - downloader: How to download.
+  ///   - searchPath: The folders to look in; downloads go to the last, the cache.
+  ///   - downloader: The timeout and the retries of downloads.
   ///   - mirrors: The folders on the web to download from.
-  ///   - progress: Called as bytes arrive.
-  /// - Returns: The folder that holds the files.
-  /// - Throws: `FileError`, `DownloadError`, `CancellationError`.
+  ///   - onProgress: Called as bytes arrive, on a thread of URLSession's.
+  /// - Throws: `FileError`, `DownloadError` or `CancellationError`.
   @discardableResult
   public static func fetch(
-    folders: DatasetSearchPath = DatasetSearchPath(), downloader: Downloader = Downloader(),
-    mirrors: [URL] = mirrors, progress: Downloader.Progress? = nil
+    in searchPath: DatasetSearchPath = DatasetSearchPath(), downloader: Downloader = Downloader(),
+    mirrors: [URL] = mirrors, onProgress: Downloader.Progress? = nil
   ) async throws -> URL {
-    if let directory = find(in: folders) { return directory }
-    let directory = folders.cache.appendingPathComponent(name, isDirectory: true)
-    for file in missing(from: directory, at: mirrors) {
-      try await downloader.fetch(file, into: directory, progress: progress)
+    if let folder = try? folder(in: searchPath) { return folder }
+    let folder = searchPath.cache.appendingPathComponent(name, isDirectory: true)
+    for file in missingFiles(in: folder, at: mirrors) {
+      try await downloader.fetch(file, into: folder, onProgress: onProgress)
     }
-    return directory
+    return folder
   }
 }

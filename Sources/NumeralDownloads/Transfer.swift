@@ -10,10 +10,10 @@ import Synchronization
 import FoundationNetworking
 #endif
 
-/// One request, whose answer is written to a file as it arrives.
+/// One HTTP request whose response body is written to a file as it arrives.
 ///
-/// A request ends once: by its own end, by a fault, or by a cancellation. What URLSession still says
-/// after that is not listened to.
+/// The first outcome ends the transfer: completion, failure or cancellation. Later callbacks from
+/// URLSession are ignored.
 final class Transfer: NSObject, URLSessionDataDelegate {
   private struct State {
     var task: URLSessionTask?
@@ -26,30 +26,31 @@ final class Transfer: NSObject, URLSessionDataDelegate {
   private let file: RemoteFile
   private let mirror: URL
   private let partial: PartialFile
-  private let progress: Downloader.Progress?
-  /// URLSession calls the delegate on a queue of its own, and a cancellation comes from anywhere.
+  private let onProgress: Downloader.Progress?
+  /// Locked, because URLSession calls the delegate on its own queue and any thread may cancel.
   private let state = Mutex(State())
 
-  /// Prepares a request for `file` at `mirror`.
+  /// Creates a request for `file` at `mirror`, without sending it.
   init(
-    of file: RemoteFile, from mirror: URL, to partial: PartialFile, progress: Downloader.Progress?
+    of file: RemoteFile, from mirror: URL, to partial: PartialFile, onProgress: Downloader.Progress?
   ) {
     self.file = file
     self.mirror = mirror
     self.partial = partial
-    self.progress = progress
+    self.onProgress = onProgress
   }
 
-  /// Sends the request, and returns when the whole answer is in the file.
+  /// Sends the request, and returns when the whole response body is in the file.
   ///
-  /// - Throws: `TransferFault`, `FileError` when the file cannot be written, `CancellationError`.
+  /// - Throws: `TransferFailure`, `FileError` if the file cannot be written, or
+  ///   `CancellationError`.
   func run(timeout: Duration) async throws {
     let configuration = URLSessionConfiguration.ephemeral
-    // URLSession cuts off parts of seconds on Linux.
+    // On Linux, URLSession truncates timeouts to whole seconds: round up.
     let (seconds, attoseconds) = timeout.components
     configuration.timeoutIntervalForRequest = Double(seconds + (attoseconds > 0 ? 1 : 0))
-    // Nothing is fetched twice. And on Linux a task that is cancelled while the cache is looked
-    // through, on a thread of the cache's own, can bring the process down.
+    // A cache is useless for files that are fetched once. On Linux, cancelling a task during its
+    // cache lookup, which runs on another thread, can also crash the process.
     configuration.urlCache = nil
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
@@ -61,7 +62,7 @@ final class Transfer: NSObject, URLSessionDataDelegate {
         let session = URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
         let task = session.dataTask(with: mirror)
         task.resume()
-        // The session keeps its delegate until the task has ended.
+        // The session retains its delegate until it is invalidated, here when the task ends.
         session.finishTasksAndInvalidate()
         let hasEnded = state.withLock { state in
           state.task = task
@@ -74,7 +75,7 @@ final class Transfer: NSObject, URLSessionDataDelegate {
     }
   }
 
-  /// Ends the request, unless it has ended already.
+  /// Ends the transfer with an outcome, unless it has one already.
   private func end(with outcome: Result<Void, any Error>) {
     let (continuation, task) = state.withLock { state in
       defer { state.continuation = nil }
@@ -95,9 +96,10 @@ final class Transfer: NSObject, URLSessionDataDelegate {
     completionHandler(.allow)
     let response = response as? HTTPURLResponse
     if let status = response?.statusCode, status != 200 {
-      end(with: .failure(TransferFault(status: status)))
+      end(with: .failure(TransferFailure(status: status)))
     }
-    // A content encoding makes this the length of what is sent, not of what arrives here.
+    // With a content encoding, Content-Length counts encoded bytes, but the delegate gets decoded
+    // ones.
     guard response?.value(forHTTPHeaderField: "Content-Encoding") == nil else { return }
     let length = response?.value(forHTTPHeaderField: "Content-Length").flatMap { Int($0) }
     state.withLock { $0.total = length }
@@ -107,16 +109,17 @@ final class Transfer: NSObject, URLSessionDataDelegate {
     do {
       let update = try state.withLock { state -> (received: Int, total: Int?)? in
         guard state.outcome == nil else { return nil }
-        guard max(state.received + data.count, state.total ?? 0) <= file.largestTransfer else {
-          throw TransferFault(
-            "found more than \(file.largestTransfer) bytes, expected content of \(file.byteCount)",
-            isPassing: false)
+        guard max(state.received + data.count, state.total ?? 0) <= file.maxTransferByteCount else {
+          throw TransferFailure(
+            "found more than \(file.maxTransferByteCount) bytes, "
+              + "expected content of \(file.byteCount)",
+            isTransient: false)
         }
         try partial.append(data)
         state.received += data.count
         return (state.received, state.total)
       }
-      if let update { progress?(file.name, update.received, update.total) }
+      if let update { onProgress?(file.name, update.received, update.total) }
     } catch {
       end(with: .failure(error))
     }
@@ -126,31 +129,32 @@ final class Transfer: NSObject, URLSessionDataDelegate {
     _ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?
   ) {
     let (received, total) = state.withLock { state in
-      // A task that is over must not be cancelled.
+      // A completed task must not be cancelled.
       state.task = nil
       return (state.received, state.total)
     }
     let extent = total.map { "\(received) of \($0) bytes" } ?? "\(received) bytes"
     if let error {
-      end(with: .failure(TransferFault(error, after: extent)))
+      end(with: .failure(TransferFailure(error, after: extent)))
     } else if let total, total != received {
-      end(with: .failure(TransferFault("the connection broke after \(extent)", isPassing: true)))
+      end(
+        with: .failure(TransferFailure("the connection broke after \(extent)", isTransient: true)))
     } else {
       end(with: .success(()))
     }
   }
 }
 
-extension TransferFault {
-  /// The fault that URLSession reports.
+extension TransferFailure {
+  /// Creates the failure that URLSession reports.
   fileprivate init(_ error: any Error, after extent: String) {
     switch (error as? URLError)?.code {
-    case .timedOut: self.init("the server fell silent after \(extent)", isPassing: true)
-    // No server, or no network at all: to ask again would only keep people waiting.
-    case .cannotFindHost: self.init("there is no such host, or no network", isPassing: false)
-    case .cannotConnectToHost: self.init("the server cannot be reached", isPassing: false)
-    case .badURL, .unsupportedURL: self.init("the address is not one of HTTP", isPassing: false)
-    default: self.init("the connection broke after \(extent)", isPassing: true)
+    case .timedOut: self.init("the server fell silent after \(extent)", isTransient: true)
+    // Without a server or a network, a retry would only delay the error.
+    case .cannotFindHost: self.init("there is no such host, or no network", isTransient: false)
+    case .cannotConnectToHost: self.init("the server cannot be reached", isTransient: false)
+    case .badURL, .unsupportedURL: self.init("the address is not one of HTTP", isTransient: false)
+    default: self.init("the connection broke after \(extent)", isTransient: true)
     }
   }
 }

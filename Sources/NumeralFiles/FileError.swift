@@ -2,22 +2,29 @@
 
 import Foundation
 
-/// A file that is missing, cannot be read or written, or does not hold what it should.
+/// An error about a file that is missing, cannot be read or written, or has unexpected content.
+///
+///     centers.npy: found elements of type '<f8' (float64), expected float32
 public struct FileError: Error, Equatable, Sendable {
   /// The file's path, or the address of a download.
   public let file: String
-  /// What was found in its place: "no such file", "a header of 12 bytes".
+  /// The finding: "no such file", "a header of 12 bytes".
   public let found: String
-  /// What was expected: "an IDX file", "a header of 16 bytes".
+  /// The expectation: "an IDX file", "a header of 16 bytes".
   public let expected: String
 
-  /// Creates an error about a file.
+  /// Creates an error about a file or a download.
+  ///
+  /// - Parameters:
+  ///   - file: The file, or the address of the download.
+  ///   - found: The finding, to follow the word "found".
+  ///   - expected: The expectation, to follow the word "expected".
   public init(_ file: URL, found: String, expected: String) {
     self.init(
       file: file.isFileURL ? file.path : file.absoluteString, found: found, expected: expected)
   }
 
-  /// Creates an error about a file, or about what would be one, from its name.
+  /// Creates an error about a file, or data in memory, from its name.
   package init(file: String, found: String, expected: String) {
     self.file = file
     self.found = found
@@ -26,8 +33,8 @@ public struct FileError: Error, Equatable, Sendable {
 }
 
 extension FileError: CustomStringConvertible, LocalizedError {
-  /// One line that names the file, what was found and what was expected.
+  /// One line: the file, the finding and the expectation.
   public var description: String { "\(file): found \(found), expected \(expected)" }
-  /// The same line, where Foundation asks for it.
+  /// The same line, for Foundation.
   public var errorDescription: String? { description }
 }

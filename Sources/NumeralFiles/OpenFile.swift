@@ -3,7 +3,7 @@
 import Foundation
 import NumeralTensors
 
-/// A regular file that is open for reading; closed when it is let go.
+/// A regular file that is open for reading, and closed when this object is deallocated.
 final class OpenFile {
   /// The file's length when it was opened.
   let byteCount: Int
@@ -15,7 +15,7 @@ final class OpenFile {
     let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw FileError(
-        file, found: errno == ENOENT ? "no such file" : systemError(), expected: expected)
+        file, found: errno == ENOENT ? "no such file" : systemErrorReason(), expected: expected)
     }
     var status = stat()
     let isRegular = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
@@ -32,19 +32,17 @@ final class OpenFile {
 
   deinit { close(descriptor) }
 
-  /// Reads into the start of `target`, and returns the number of bytes: 0 at the end of the file.
+  /// Reads into the start of `target`, and returns the number of bytes read: 0 at the end of the
+  /// file.
   func read(into target: UnsafeMutableRawBufferPointer) throws -> Int {
     guard !target.isEmpty else { return 0 }
     while true {
       let count = Foundation.read(descriptor, target.baseAddress, target.count)
       if count >= 0 { return count }
-      // A signal may interrupt the call, which means nothing.
+      // The call was interrupted by a signal and can be repeated.
       guard errno == EINTR else {
-        throw FileError(file, found: systemError(), expected: "a file that can be read")
+        throw FileError(file, found: systemErrorReason(), expected: "a file that can be read")
       }
     }
   }
 }
-
-/// What the last system call that failed says about it.
-func systemError() -> String { String(cString: strerror(errno)) }

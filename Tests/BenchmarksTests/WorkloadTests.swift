@@ -14,8 +14,8 @@ import Testing
 
   @Test func product() throws {
     try withTemporaryFolder { folder in
-      try Tensor<Float>([[1, 2], [3, 4], [5, 6]]).write(npy: folder.appending(path: "left.npy"))
-      try Tensor<Float>([[1, 0], [-1, 2]]).write(npy: folder.appending(path: "right.npy"))
+      try Tensor<Float>([[1, 2], [3, 4], [5, 6]]).write(to: folder.appending(path: "left.npy"))
+      try Tensor<Float>([[1, 0], [-1, 2]]).write(to: folder.appending(path: "right.npy"))
       // The product is [[−1, 4], [−1, 8], [−1, 12]].
       let result = try run(["product"], in: folder)
       #expect(abs(try #require(result.norm) - Double(227).squareRoot()) <= 1e-12)
@@ -27,12 +27,12 @@ import Testing
     try withTemporaryFolder { folder in
       let model = Sequential.mnistConvNet(seed: 3)
       try model.write(to: folder.appending(path: "network.safetensors"))
-      let images = Digits.load()[0..<50].resized(height: 28, width: 28)
-      try IDX.write(images.images, to: folder.appending(path: "test-images.idx"))
+      let images = Digits.images[0..<50].resized(height: 28, width: 28)
+      try IDX(images.images).write(to: folder.appending(path: "test-images.idx"))
       let predicted = model(images.inputs(.mnist)).argmax(axis: 1).scalars
       // All but ten labels are the predictions of the network.
       let labels = predicted.enumerated().map { UInt8($0 < 10 ? ($1 + 1) % 10 : $1) }
-      try IDX.write(Tensor(labels), to: folder.appending(path: "test-labels.idx"))
+      try IDX(Tensor(labels)).write(to: folder.appending(path: "test-labels.idx"))
       let result = try run(["inference", "--batch-size", String(batchSize)], in: folder)
       #expect(result.accuracy == 0.8)
     }

@@ -71,7 +71,7 @@ final class ClusterTests: XCTestCase {
       let centers: Tensor<Float> = try model.tensor("centers", shape: [12, 64])
       let counts: Tensor<Int> = try model.tensor("counts", shape: [12])
       let labels: Tensor<Int> = try model.tensor("labels", shape: [12])
-      let train = Digits.load()
+      let train = Digits.images
         .split(validation: 0.2, test: 0.2, seed: RandomKey(0).child("split"), stratified: true)
         .train
       let predicted = try KMeansModel(centers: centers)
@@ -87,7 +87,7 @@ final class ClusterTests: XCTestCase {
       let (centers, file) = (
         folder.appendingPathComponent("centers.npy"), folder.appendingPathComponent("m.json")
       )
-      try Digits.load()[0..<10].features().write(npy: centers)
+      try Digits.images[0..<10].features().write(to: centers)
       let command = "cluster --dataset digits --algorithm lloyd --metrics \(file.path) --quiet"
       let run = try NumeralProcess.run(command + " --clusters 10 --init \(centers.path)")
       XCTAssertEqual(run.status, 0, run.errors)

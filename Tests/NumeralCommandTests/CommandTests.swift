@@ -18,7 +18,7 @@ final class CommandTests: XCTestCase {
     let run = try NumeralProcess.run("show --dataset digits --count 3")
     XCTAssertEqual(run.status, 0)
     let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false)
-    let expected = Digits.load().split(test: 0.2, seed: 0, stratified: true).test
+    let expected = Digits.images.split(test: 0.2, seed: 0, stratified: true).test
     XCTAssertEqual(
       lines[8].split(separator: " ").map { Int($0) }, Array(expected.labels[0..<3]))
     XCTAssertTrue(lines[0..<8].joined().contains("@"))
@@ -34,7 +34,7 @@ final class CommandTests: XCTestCase {
       // Two rows of six: pixels become squares of 10, gaps are 12, and a caption takes 26.
       XCTAssertEqual(pixels.shape, [2 * (80 + 26 + 12) + 12, 6 * (80 + 12) + 12, 3])
       let image = Image(pixels: pixels)
-      let test = Digits.load().split(test: 0.2, seed: 0, stratified: true).test
+      let test = Digits.images.split(test: 0.2, seed: 0, stratified: true).test
       for index in 0..<12 {
         let expected = Image(gray: test.images[index], maxValue: 16)
         for row in 0..<8 {

@@ -84,7 +84,7 @@ final class DigitsTourTests: XCTestCase {
 
   func testImagesAndFramesAreRight() throws {
     let tour = try tour()
-    let test = Digits.load().split(test: 0.2, seed: 0, stratified: true).test
+    let test = Digits.images.split(test: 0.2, seed: 0, stratified: true).test
     let cells = try tour.cells("test-images")
     XCTAssertEqual(cells.count, 6)
     for (index, cell) in cells.enumerated() {
@@ -111,13 +111,13 @@ final class DigitsTourTests: XCTestCase {
 
   func testMistakesAreThoseOfTheNetworkInTheFile() throws {
     let tour = try tour()
-    let parts = Digits.load().split(test: 0.2, seed: 0, stratified: true)
+    let parts = Digits.images.split(test: 0.2, seed: 0, stratified: true)
     let (train, test) = (
       parts.train.resized(height: 28, width: 28), parts.test.resized(height: 28, width: 28)
     )
     var network = Sequential.mnistConvNet(seed: 9)
     try network.load(contentsOf: tour.folder.appendingPathComponent("network.safetensors"))
-    let outputs = exp(network(test.inputs(train.pixelStatistics)))
+    let outputs = exp(network(test.inputs(train.pixelStatistics())))
     let predicted = outputs.argmax(axis: 1).scalars
     let wrong = test.labels.indices.filter { predicted[$0] != test.labels[$0] }
       .sorted { outputs[$0, predicted[$0]] > outputs[$1, predicted[$1]] }

@@ -12,9 +12,9 @@ enum Noise {
       let pixels = Tensor<Float>.uniform(
         [count, 28, 28], in: 0..<255, seed: RandomKey(1).child(part))
       let labels = Tensor<UInt8>((0..<count).map { UInt8($0 % 10) })
-      try IDX.write(
-        Tensor<UInt8>(pixels), to: folder.appendingPathComponent("\(part)-images-idx3-ubyte"))
-      try IDX.write(labels, to: folder.appendingPathComponent("\(part)-labels-idx1-ubyte"))
+      try IDX(Tensor<UInt8>(pixels)).write(
+        to: folder.appendingPathComponent("\(part)-images-idx3-ubyte"))
+      try IDX(labels).write(to: folder.appendingPathComponent("\(part)-labels-idx1-ubyte"))
     }
   }
 }

@@ -51,7 +51,7 @@ final class PredictTests: XCTestCase {
   // MARK: - Predictions
 
   func testDigitsDrawnInFontsAreRecognized() throws {
-    guard let mnist = MNIST.find() else {
+    guard let mnist = try? MNIST.folder() else {
       throw XCTSkip("MNIST is not on this machine: 'numeral data fetch mnist' downloads it")
     }
     XCTAssertEqual(drawn.count, 20)
@@ -152,7 +152,7 @@ final class PredictTests: XCTestCase {
         "train --dataset digits --epochs 60 --learning-rate 0.05 --quiet --model \(model)")
       XCTAssertEqual(training.status, 0, training.errors)
       // Digits of the data set itself, enlarged.
-      let digits = Digits.load()
+      let digits = Digits.images
       let enlarged = digits.resized(height: 64, width: 48).images
       let files = (0..<40).map { folder.appendingPathComponent("\($0).png") }
       for (index, file) in files.enumerated() { try PNG(enlarged[index]).write(to: file) }

@@ -199,7 +199,7 @@ final class TerminalTests: XCTestCase {
   }
 
   func testDownloadThatSucceeds() throws {
-    guard let mnist = MNIST.find() else {
+    guard let mnist = try? MNIST.folder() else {
       throw XCTSkip("MNIST is not on this machine: 'numeral data fetch mnist' downloads it")
     }
     let files = try Dictionary(

@@ -8,7 +8,7 @@ import XCTest
 /// Tours of other data sets than the digits, and folders that cannot be written to.
 final class TourTests: XCTestCase {
   func testMNISTTourReachesItsAccuracies() throws {
-    guard let mnist = MNIST.find() else {
+    guard let mnist = try? MNIST.folder() else {
       throw XCTSkip("MNIST is not on this machine: 'numeral data fetch mnist' downloads it")
     }
     try withTemporaryFolder { folder in
@@ -29,12 +29,10 @@ final class TourTests: XCTestCase {
 
   func testDataSetInAFolder() throws {
     try withTemporaryFolder { folder in
-      let digits = Digits.load()
+      let digits = Digits.images
       for (part, images) in [("train", digits[0..<200]), ("t10k", digits[200..<260])] {
-        try IDX.write(
-          images.images, to: folder.appendingPathComponent("\(part)-images-idx3-ubyte"))
-        try IDX.write(
-          Tensor<UInt8>(images.labels.map(UInt8.init)),
+        try IDX(images.images).write(to: folder.appendingPathComponent("\(part)-images-idx3-ubyte"))
+        try IDX(Tensor<UInt8>(images.labels.map(UInt8.init))).write(
           to: folder.appendingPathComponent("\(part)-labels-idx1-ubyte"))
       }
       let tour = try TourProcess(

@@ -31,7 +31,7 @@ final class TrainTests: XCTestCase {
   }
 
   func testMNISTReachesItsAccuracy() throws {
-    guard let folder = MNIST.find() else {
+    guard let folder = try? MNIST.folder() else {
       throw XCTSkip("MNIST is not on this machine: 'numeral data fetch mnist' downloads it")
     }
     try withTemporaryFolder { temporary in
@@ -115,13 +115,13 @@ final class TrainTests: XCTestCase {
     try withTemporaryFolder { folder in
       func train(_ images: Tensor<UInt8>, _ labels: Tensor<UInt8>) throws -> String {
         for part in ["train", "t10k"] {
-          try IDX.write(images, to: folder.appendingPathComponent("\(part)-images-idx3-ubyte"))
-          try IDX.write(labels, to: folder.appendingPathComponent("\(part)-labels-idx1-ubyte"))
+          try IDX(images).write(to: folder.appendingPathComponent("\(part)-images-idx3-ubyte"))
+          try IDX(labels).write(to: folder.appendingPathComponent("\(part)-labels-idx1-ubyte"))
         }
         let run = try NumeralProcess.run("train --epochs 1 --dataset \(folder.path)")
         return run.status == 0 ? run.output : run.errors
       }
-      let images = Digits.load()[0..<20].images
+      let images = Digits.images[0..<20].images
       let name = folder.lastPathComponent
       XCTAssertEqual(
         try train(images, Tensor(repeating: 11, shape: [20])),

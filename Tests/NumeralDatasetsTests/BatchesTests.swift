@@ -5,7 +5,7 @@ import NumeralTensors
 import XCTest
 
 final class BatchesTests: XCTestCase {
-  private let digits = Digits.load()
+  private let digits = Digits.images
   private let standardization = Standardization(mean: 0.3, standardDeviation: 0.4)
 
   func testBatchesInOrder() {

@@ -8,7 +8,7 @@ import XCTest
 /// Conversion of images to the forms of the data sets. The images are those of MNIST, if found, and
 /// the 8×8 digits, smoothly enlarged.
 final class DigitImageTests: XCTestCase {
-  private let digits = Digits.load()[0..<30]
+  private let digits = Digits.images[0..<30]
   /// Images of 100×120 pixels of light digits on dark, with edges one or two pixels wide.
   private lazy var drawings: [Tensor<UInt8>] = {
     let large = digits.resized(height: 60, width: 60)
@@ -21,10 +21,10 @@ final class DigitImageTests: XCTestCase {
   // MARK: - MNIST
 
   func testImagesOfMNISTAreUnchanged() throws {
-    guard let folder = MNIST.find() else {
+    guard let folder = try? MNIST.folder() else {
       throw XCTSkip("no MNIST here: `numeral data fetch mnist` downloads it")
     }
-    let images = try ImageDataset(directory: folder).test.images
+    let images = try ImageDataset(contentsOf: folder).test.images
     for index in 0..<1000 {
       let image = images[index]
       let inverted = image.map { 255 - $0 }
@@ -155,7 +155,7 @@ final class DigitImageTests: XCTestCase {
 
   func testConvertedDigitsAreNearestToTheSameDigit() throws {
     // Classified by the nearest of the other images of the data set.
-    let all = Digits.load()
+    let all = Digits.images
     let large = all.resized(height: 80, width: 80)
     let indices = Array(stride(from: 0, to: all.count, by: 9))
     let right = try indices.filter { index in

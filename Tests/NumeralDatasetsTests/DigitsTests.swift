@@ -5,7 +5,7 @@ import NumeralTensors
 import XCTest
 
 final class DigitsTests: XCTestCase {
-  private let digits = Digits.load()
+  private let digits = Digits.images
 
   func testTheyAreScikitLearns() {
     XCTAssertEqual(digits.images.shape, [1797, 8, 8])

@@ -22,29 +22,29 @@ final class ImageDatasetTests: XCTestCase {
   /// A folder with a good data set: 12 images to train with, and 5 to test with.
   private func goodFolder(suffix: String = "") throws -> URL {
     let folder = try temporaryFolder()
-    try IDX.write(pixels(12), to: folder.appendingPathComponent(trainImages + suffix))
-    try IDX.write(labels(12), to: folder.appendingPathComponent(trainLabels + suffix))
-    try IDX.write(pixels(5), to: folder.appendingPathComponent(testImages + suffix))
-    try IDX.write(labels(5), to: folder.appendingPathComponent(testLabels + suffix))
+    try IDX(pixels(12)).write(to: folder.appendingPathComponent(trainImages + suffix))
+    try IDX(labels(12)).write(to: folder.appendingPathComponent(trainLabels + suffix))
+    try IDX(pixels(5)).write(to: folder.appendingPathComponent(testImages + suffix))
+    try IDX(labels(5)).write(to: folder.appendingPathComponent(testLabels + suffix))
     return folder
   }
 
   func testReadsPlainAndCompressedFiles() throws {
     for suffix in ["", ".gz"] {
       let folder = try goodFolder(suffix: suffix)
-      let dataset = try ImageDataset(directory: folder)
+      let dataset = try ImageDataset(contentsOf: folder)
       XCTAssertEqual(dataset.name, folder.lastPathComponent)
       XCTAssertEqual(
         dataset.train, LabeledImages(images: pixels(12), labels: (0..<12).map { $0 % 10 }))
       XCTAssertEqual(dataset.test, LabeledImages(images: pixels(5), labels: Array(0..<5)))
-      XCTAssertEqual(try ImageDataset(directory: folder, name: "fashion").name, "fashion")
+      XCTAssertEqual(try ImageDataset(contentsOf: folder, name: "fashion").name, "fashion")
     }
   }
 
   func testPlainFilesComeFirst() throws {
     let folder = try goodFolder()
     try Data([1, 2, 3]).write(to: folder.appendingPathComponent(testLabels + ".gz"))
-    XCTAssertEqual(try ImageDataset(directory: folder).test.labels, Array(0..<5))
+    XCTAssertEqual(try ImageDataset(contentsOf: folder).test.labels, Array(0..<5))
   }
 
   func testMissingFiles() throws {
@@ -53,10 +53,10 @@ final class ImageDatasetTests: XCTestCase {
       try FileManager.default.removeItem(at: folder.appendingPathComponent(name))
       assertFileError(
         folder.lastPathComponent, found: "no such file", expected: "\(name) or \(name).gz"
-      ) { try ImageDataset(directory: folder) }
+      ) { try ImageDataset(contentsOf: folder) }
     }
     assertFileError("nowhere", found: "no such file", expected: trainImages) {
-      try ImageDataset(directory: URL(fileURLWithPath: "/nowhere"))
+      try ImageDataset(contentsOf: URL(fileURLWithPath: "/nowhere"))
     }
   }
 
@@ -66,9 +66,9 @@ final class ImageDatasetTests: XCTestCase {
     expected: String, line: UInt = #line
   ) throws {
     let folder = try goodFolder()
-    try IDX.write(tensor, to: folder.appendingPathComponent(name))
+    try IDX(tensor).write(to: folder.appendingPathComponent(name))
     assertFileError(file ?? name, found: found, expected: expected, line: line) {
-      try ImageDataset(directory: folder)
+      try ImageDataset(contentsOf: folder)
     }
   }
 
@@ -90,9 +90,9 @@ final class ImageDatasetTests: XCTestCase {
   func testElementsThatAreNotBytes() throws {
     let folder = try goodFolder()
     let file = folder.appendingPathComponent(testLabels)
-    try IDX.write(Tensor<Int32>([1, 2, 3, 4, 5]), to: file)
+    try IDX(Tensor<Int32>([1, 2, 3, 4, 5])).write(to: file)
     assertFileError(testLabels, found: "type int32", expected: "type uint8") {
-      try ImageDataset(directory: folder)
+      try ImageDataset(contentsOf: folder)
     }
   }
 }

@@ -8,7 +8,7 @@ import TestSupport
 import XCTest
 
 final class LabeledImagesTests: XCTestCase {
-  private let digits = Digits.load()
+  private let digits = Digits.images
 
   /// Images of 2×3 whose pixels and labels tell them apart.
   private func numbered(_ count: Int, maxValue: UInt8 = 255) -> LabeledImages {
@@ -48,7 +48,7 @@ final class LabeledImagesTests: XCTestCase {
       images: Tensor((0..<256).map { UInt8($0) }, shape: [1, 16, 16]), labels: [0])
     let inputs = bytes.inputs(.mnist)
     XCTAssertEqual(inputs.shape, [1, 1, 16, 16])
-    XCTAssertEqual(inputs.flattened, try IDX.read(fixture("mnist-inputs.idx")))
+    XCTAssertEqual(inputs.flattened, try IDX(contentsOf: fixture("mnist-inputs.idx")).tensor)
   }
 
   func testInputsOfChosenImages() {
@@ -58,7 +58,7 @@ final class LabeledImagesTests: XCTestCase {
     XCTAssertEqual(
       all.scalars, digits.images.scalars.map { (Float($0) / 16 - 0.25) / 0.5 })
     let indices = [1796, 3, 3, 0]
-    XCTAssertEqual(digits.inputs(at: indices, standardization), all.take(indices))
+    XCTAssertEqual(digits.unlabeled.inputs(at: indices, standardization), all.take(indices))
     XCTAssertEqual(
       digits[100..<900].inputs(.identity).flattened, digits[100..<900].features().flattened)
     XCTAssertEqual(numbered(0).inputs(.mnist).shape, [0, 1, 2, 3])
@@ -68,7 +68,7 @@ final class LabeledImagesTests: XCTestCase {
     let pixels = digits.images.scalars.map { Double($0) / 16 }
     let mean = pixels.reduce(0, +) / Double(pixels.count)
     let variance = pixels.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(pixels.count)
-    let statistics = digits.pixelStatistics
+    let statistics = digits.pixelStatistics()
     XCTAssertEqual(statistics.mean, Float(mean), accuracy: 1e-7)
     XCTAssertEqual(statistics.standardDeviation, Float(variance.squareRoot()), accuracy: 1e-7)
     // NumPy: a.mean() / 16, a.std() / 16
@@ -79,16 +79,16 @@ final class LabeledImagesTests: XCTestCase {
   func testStatisticsOfEqualPixelsAreExact() {
     let gray = LabeledImages(
       images: Tensor(repeating: 254, shape: [3, 100, 100]), labels: [0, 0, 0], maxValue: 254)
-    XCTAssertEqual(gray.pixelStatistics, Standardization(mean: 1, standardDeviation: 0))
+    XCTAssertEqual(gray.pixelStatistics(), Standardization(mean: 1, standardDeviation: 0))
   }
 
   func testResultsDoNotDependOnTheThreads() {
     let many = digits.resized(height: 28, width: 28)
     let one = Parallel.$threads.withValue(1) {
-      (many.features(), many.inputs(.mnist), many.pixelStatistics)
+      (many.features(), many.inputs(.mnist), many.pixelStatistics())
     }
     let four = Parallel.$threads.withValue(4) {
-      (many.features(), many.inputs(.mnist), many.pixelStatistics)
+      (many.features(), many.inputs(.mnist), many.pixelStatistics())
     }
     XCTAssertEqual(one.0, four.0)
     XCTAssertEqual(one.1, four.1)
@@ -100,7 +100,7 @@ final class LabeledImagesTests: XCTestCase {
   func testResizingIsPyTorchsUpToRounding() throws {
     for (height, width) in [(28, 28), (5, 3), (8, 19)] {
       let resized = digits[0..<10].resized(height: height, width: width)
-      let expected = try IDX.read(fixture("digits-\(height)x\(width).idx.gz"), as: Float.self)
+      let expected = try IDX<Float>(contentsOf: fixture("digits-\(height)x\(width).idx.gz")).tensor
       XCTAssertEqual(resized.images.shape, [10, height, width])
       XCTAssertEqual(resized.maxValue, 255)
       XCTAssertEqual(resized.labels, Array(digits.labels[0..<10]))

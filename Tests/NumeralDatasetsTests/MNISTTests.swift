@@ -12,7 +12,7 @@ final class MNISTTests: XCTestCase {
   private func realFolder() throws -> URL {
     let variable = ProcessInfo.processInfo.environment["NUMERAL_DATA"]
     guard let variable,
-      let folder = MNIST.find(in: DatasetSearchPath(URL(fileURLWithPath: variable)))
+      let folder = try? MNIST.folder(in: DatasetSearchPath(URL(fileURLWithPath: variable)))
     else {
       throw XCTSkip(
         "no MNIST here: `numeral data fetch mnist` puts it into ~/.cache/numeral; set NUMERAL_DATA to that"
@@ -37,7 +37,7 @@ final class MNISTTests: XCTestCase {
     XCTAssertEqual(mnist.train.labels.prefix(10), [5, 0, 4, 1, 9, 2, 1, 3, 1, 4])
     XCTAssertEqual(mnist.test.labels.prefix(10), [7, 2, 1, 0, 4, 1, 4, 9, 5, 9])
     // The numbers that everyone standardizes MNIST by.
-    let statistics = mnist.train.pixelStatistics
+    let statistics = mnist.train.pixelStatistics()
     XCTAssertEqual(statistics.mean, Standardization.mnist.mean, accuracy: 5e-5)
     XCTAssertEqual(
       statistics.standardDeviation, Standardization.mnist.standardDeviation, accuracy: 5e-5)
@@ -52,12 +52,12 @@ final class MNISTTests: XCTestCase {
         try Data().write(to: directory.appendingPathComponent(file.name))
       }
     }
-    func find(_ folder: URL, _ data: URL) -> String? {
-      MNIST.find(in: DatasetSearchPath(folder, environment: ["NUMERAL_DATA": data.path]))?
+    func find(_ folder: URL, _ data: URL) throws -> String {
+      try MNIST.folder(in: DatasetSearchPath(folder, environment: ["NUMERAL_DATA": data.path]))
         .deletingLastPathComponent().lastPathComponent
     }
-    XCTAssertEqual(find(incomplete, complete), complete.lastPathComponent)
-    XCTAssertEqual(find(complete, incomplete), complete.lastPathComponent)
+    XCTAssertEqual(try find(incomplete, complete), complete.lastPathComponent)
+    XCTAssertEqual(try find(complete, incomplete), complete.lastPathComponent)
   }
 
   func testReadingSaysWhatIsMissing() throws {

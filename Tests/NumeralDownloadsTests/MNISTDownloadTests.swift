@@ -24,7 +24,7 @@ final class MNISTDownloadTests: XCTestCase {
       try Data([1]).write(to: directory.appendingPathComponent(name))
     }
     do {
-      _ = try await MNIST.load(folders: folders, downloader: quick, mirrors: [server.address])
+      _ = try await MNIST.load(in: folders, downloader: quick, mirrors: [server.address])
       XCTFail("no error")
     } catch let error as DownloadError {
       XCTAssertEqual(error.file, "t10k-labels-idx1-ubyte.gz")
@@ -34,7 +34,7 @@ final class MNISTDownloadTests: XCTestCase {
   }
 
   func testTheCacheIsFilledOnce() async throws {
-    guard let source = MNIST.find() else {
+    guard let source = try? MNIST.folder() else {
       throw XCTSkip("no MNIST here: `numeral data fetch mnist` downloads it")
     }
     let server = HTTPServer { path, _ in
@@ -45,12 +45,12 @@ final class MNISTDownloadTests: XCTestCase {
     let cache = try temporaryFolder()
     let folders = DatasetSearchPath(environment: ["XDG_CACHE_HOME": cache.path])
     let mnist = try await MNIST.load(
-      folders: folders, downloader: quick, mirrors: [server.address])
+      in: folders, downloader: quick, mirrors: [server.address])
     XCTAssertEqual(mnist.test.count, 10_000)
     let directory = cache.appendingPathComponent("numeral/mnist")
     XCTAssertEqual(try contents(of: directory), MNIST.files().map(\.name).sorted())
     XCTAssertTrue(MNIST.verify(directory).allSatisfy { $0.check == .intact })
-    _ = try await MNIST.load(folders: folders, downloader: quick, mirrors: [server.address])
+    _ = try await MNIST.load(in: folders, downloader: quick, mirrors: [server.address])
     XCTAssertEqual(server.requests.count, 4, "the second time nothing is downloaded")
   }
 }

@@ -27,7 +27,7 @@ final class GzipTests: XCTestCase {
     }
     let zeros = [UInt8](repeating: 0, count: 3_000_000)
     let compressed = Gzip.compress(zeros)
-    XCTAssertLessThanOrEqual(zeros.count, compressed.count * Gzip.largestExpansion)
+    XCTAssertLessThanOrEqual(zeros.count, compressed.count * Inflater.maxExpansion)
     XCTAssertEqual(try Gzip.decompress(compressed, file: file), zeros)
   }
 

@@ -13,26 +13,26 @@ final class IDXTests: XCTestCase {
 
   func testReadsEveryElementTypeThatNumPyWrote() throws {
     XCTAssertEqual(
-      try IDX.read(fixture("uint8.idx"), as: UInt8.self), [[0, 255, 0], [1, 2, 100]])
+      try IDX<UInt8>(contentsOf: fixture("uint8.idx")).tensor, [[0, 255, 0], [1, 2, 100]])
     XCTAssertEqual(
-      try IDX.read(fixture("int8.idx"), as: Int8.self), [[-128, 127, 0], [1, 2, 100]])
+      try IDX<Int8>(contentsOf: fixture("int8.idx")).tensor, [[-128, 127, 0], [1, 2, 100]])
     XCTAssertEqual(
-      try IDX.read(fixture("int16.idx"), as: Int16.self), [[-32768, 32767, 0], [1, 2, 100]])
+      try IDX<Int16>(contentsOf: fixture("int16.idx")).tensor, [[-32768, 32767, 0], [1, 2, 100]])
     XCTAssertEqual(
-      try IDX.read(fixture("int32.idx"), as: Int32.self),
+      try IDX<Int32>(contentsOf: fixture("int32.idx")).tensor,
       [[-2_147_483_648, 2_147_483_647, 0], [1, 2, 100]])
     XCTAssertEqual(
-      try IDX.read(fixture("float32.idx"), as: Float.self),
+      try IDX<Float>(contentsOf: fixture("float32.idx")).tensor,
       Tensor([-0.1, 1 / 3, .infinity, 0, 1e-30, 12345.678], shape: [2, 3]))
     XCTAssertEqual(
-      try IDX.read(fixture("float64.idx"), as: Double.self),
+      try IDX<Double>(contentsOf: fixture("float64.idx")).tensor,
       Tensor([-0.1, 1 / 3, .infinity, 0, 1e-30, 12345.678], shape: [2, 3]))
   }
 
   func testWritesTheBytesThatNumPyWrote() throws {
     func check<Scalar: IDXElement>(_ name: String, _: Scalar.Type) throws {
       let bytes = try bytes(of: fixture(name))
-      XCTAssertEqual(IDX.encode(try IDX.read(fixture(name), as: Scalar.self)), bytes, name)
+      XCTAssertEqual(IDX(try IDX<Scalar>(contentsOf: fixture(name)).tensor).encoded(), bytes, name)
     }
     try check("uint8.idx", UInt8.self)
     try check("int8.idx", Int8.self)
@@ -52,8 +52,9 @@ final class IDXTests: XCTestCase {
         let tensor = Tensor((0..<count).map { convert($0 * 5 - 30) }, shape: shape)
         for name in ["a.idx", "a.idx.gz"] {
           let file = folder.appendingPathComponent(name)
-          try IDX.write(tensor, to: file)
-          XCTAssertEqual(try IDX.read(file), tensor, "\(Scalar.self) \(shape) \(name)")
+          try IDX(tensor).write(to: file)
+          XCTAssertEqual(
+            try IDX(contentsOf: file).tensor, tensor, "\(Scalar.self) \(shape) \(name)")
         }
       }
     }
@@ -72,27 +73,27 @@ final class IDXTests: XCTestCase {
     let (plain, compressed) = (
       folder.appendingPathComponent("plain.gz"), folder.appendingPathComponent("compressed")
     )
-    try Data(IDX.encode(tensor)).write(to: plain)
-    try Data(Gzip.compress(IDX.encode(tensor))).write(to: compressed)
-    XCTAssertEqual(try IDX.read(plain), tensor)
-    XCTAssertEqual(try IDX.read(compressed), tensor)
-    try IDX.write(tensor, to: plain)
+    try Data(IDX(tensor).encoded()).write(to: plain)
+    try Data(Gzip.compress(IDX(tensor).encoded())).write(to: compressed)
+    XCTAssertEqual(try IDX(contentsOf: plain).tensor, tensor)
+    XCTAssertEqual(try IDX(contentsOf: compressed).tensor, tensor)
+    try IDX(tensor).write(to: plain)
     XCTAssertEqual(try bytes(of: plain).prefix(2), [0x1F, 0x8B])
   }
 
   func testLargeFilesGoThroughInPieces() throws {
     let tensor = Tensor<Int32>((0..<300_000).map { Int32($0 &* 2_654_435 % 1_000_003) })
-    let encoded = IDX.encode(tensor)
-    XCTAssertEqual(try IDX.decode(encoded, file: file), tensor)
-    XCTAssertEqual(try IDX.decode(Gzip.compress(encoded), file: file), tensor)
+    let encoded = IDX(tensor).encoded()
+    XCTAssertEqual(try IDX(decoding: encoded, file: file).tensor, tensor)
+    XCTAssertEqual(try IDX(decoding: Gzip.compress(encoded), file: file).tensor, tensor)
   }
 
   func testWritingToAMissingFolderLeavesNothing() throws {
     let folder = try temporaryFolder()
     let file = folder.appendingPathComponent("missing/a.idx")
-    assertFileError("missing/a.idx", found: "No such file or directory", expected: "can be written")
+    assertFileError("missing/a.idx", found: "no such file or directory", expected: "can be written")
     {
-      try IDX.write(Tensor<UInt8>([1]), to: file)
+      try IDX(Tensor<UInt8>([1])).write(to: file)
     }
     XCTAssertEqual(try contents(of: folder), [])
   }
@@ -105,12 +106,12 @@ final class IDXTests: XCTestCase {
     line: UInt = #line
   ) {
     assertFileError("some.idx", found: found, expected: expected, line: line) {
-      try IDX.decode(bytes, file: file, as: Int16.self)
+      try IDX<Int16>(decoding: bytes, file: file).tensor
     }
     assertFileError(
       "some.idx", found: whenCompressed?.0 ?? found, expected: whenCompressed?.1 ?? expected,
       line: line
-    ) { try IDX.decode(Gzip.compress(bytes), file: file, as: Int16.self) }
+    ) { try IDX<Int16>(decoding: Gzip.compress(bytes), file: file).tensor }
   }
 
   func testShortHeaders() {
@@ -176,12 +177,12 @@ final class IDXTests: XCTestCase {
   }
 
   func testNothingButAnErrorComesOfCutOrChangedFiles() throws {
-    let whole = IDX.encode(Tensor<Int16>([1, 2, 3, 4], shape: [2, 2]))
+    let whole = IDX(Tensor<Int16>([1, 2, 3, 4], shape: [2, 2])).encoded()
     let compressed = Gzip.compress(whole)
     for bytes in [whole, compressed] {
       for count in 0..<bytes.count {
         XCTAssertThrowsError(
-          try IDX.decode(Array(bytes.prefix(count)), file: file, as: Int16.self), "\(count) bytes"
+          try IDX<Int16>(decoding: Array(bytes.prefix(count)), file: file).tensor, "\(count) bytes"
         ) { XCTAssertTrue($0 is FileError, "\($0)") }
       }
     }
@@ -189,7 +190,7 @@ final class IDXTests: XCTestCase {
     for position in 0..<12 {
       var bytes = whole
       bytes[position] ^= 0xFF
-      XCTAssertThrowsError(try IDX.decode(bytes, file: file, as: Int16.self), "\(position)")
+      XCTAssertThrowsError(try IDX<Int16>(decoding: bytes, file: file).tensor, "\(position)")
     }
   }
 
@@ -198,13 +199,13 @@ final class IDXTests: XCTestCase {
   func testFilesThatCannotBeRead() throws {
     let folder = try temporaryFolder()
     assertFileError("nothing.idx", found: "no such file", expected: "can be read") {
-      try IDX.read(folder.appendingPathComponent("nothing.idx"), as: UInt8.self)
+      try IDX<UInt8>(contentsOf: folder.appendingPathComponent("nothing.idx")).tensor
     }
     assertFileError(folder.lastPathComponent, found: "a directory", expected: "can be read") {
-      try IDX.read(folder, as: UInt8.self)
+      try IDX<UInt8>(contentsOf: folder).tensor
     }
     assertFileError("null", found: "a special file", expected: "can be read") {
-      try IDX.read(URL(fileURLWithPath: "/dev/null"), as: UInt8.self)
+      try IDX<UInt8>(contentsOf: URL(fileURLWithPath: "/dev/null")).tensor
     }
   }
 }

@@ -290,7 +290,7 @@ final class SafeTensorsTests: XCTestCase {
       assertFileError(nowhere, found: "no such file", expected: "can be written") {
         try sample().write(to: nowhere)
       }
-      assertFileError(directory, found: "is a directory", expected: "can be written") {
+      assertFileError(directory, found: "is a directory", expected: "can be replaced") {
         try sample().write(to: directory)
       }
       XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: directory.path), [])

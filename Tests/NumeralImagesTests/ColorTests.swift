@@ -44,7 +44,7 @@ final class ColorTests: XCTestCase {
   }
 
   func testViridisEqualsMatplotlib() throws {
-    let matplotlib = try Tensor<UInt8>(npy: fixture("viridis.npy"))
+    let matplotlib = try Tensor<UInt8>(contentsOf: fixture("viridis.npy"))
     XCTAssertEqual(matplotlib.shape, [256, 3])
     for index in 0..<256 {
       let color = ColorMap.viridis[Float(index) / 255]

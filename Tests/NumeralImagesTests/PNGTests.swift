@@ -79,7 +79,7 @@ final class PNGTests: XCTestCase {
       XCTAssertEqual(
         "\($0)",
         "/nowhere/image.png: found no such file or directory, "
-          + "expected a file that can be written")
+          + "expected a folder that can be written to")
     }
   }
 

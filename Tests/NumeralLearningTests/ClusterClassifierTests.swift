@@ -34,7 +34,7 @@ final class ClusterClassifierTests: XCTestCase {
   }
 
   func testMajoritiesOfTheDigitsAreThoseOfALoop() throws {
-    let labels = Digits.load().labels
+    let labels = Digits.images.labels
     for pair in try MetricsFixture.load().pairs where pair.name.hasPrefix("digits") {
       let k = pair.clusters.max()! + 1
       let classifier = try ClusterClassifier(

@@ -56,16 +56,16 @@ func blobs(
 }
 
 /// The digits, and their pixels as rows `[1797, 64]`.
-let digits = Digits.load()
+let digits = Digits.images
 let digitRows = digits.features()
 
 /// MNIST, or a skipped test if it is not installed.
 func mnist() throws -> ImageDataset {
-  guard let folder = MNIST.find() else {
+  guard let folder = try? MNIST.folder() else {
     throw XCTSkip(
       "no MNIST here: `numeral data fetch mnist` downloads it; or set NUMERAL_DATA to its parent")
   }
-  return try ImageDataset(directory: folder, name: MNIST.name)
+  return try ImageDataset(contentsOf: folder, name: MNIST.name)
 }
 
 /// Expects an `ArgumentError` with this description.

@@ -57,7 +57,7 @@ import Testing
       let score = try silhouette(Tensor(points), clusters: clusters)
       #expect(abs(score - sample.score) <= 1e-13)
     } else {
-      let features = Digits.load().features()[..<clusters.count]
+      let features = Digits.images.features()[..<clusters.count]
       let score = try silhouette(features, clusters: clusters)
       #expect(abs(score - sample.score) <= 1e-12)
       let doubleScore = try silhouette(Tensor<Double>(features), clusters: clusters)

@@ -7,7 +7,7 @@ import TestSupport
 import XCTest
 
 final class MetricsSilhouetteTests: XCTestCase {
-  private let features = Digits.load().features()
+  private let features = Digits.images.features()
 
   /// The score by its definition, point by point.
   private func naive(_ points: [[Double]], _ clusters: [Int]) -> Double {
@@ -47,7 +47,7 @@ final class MetricsSilhouetteTests: XCTestCase {
 
   func testASampleIsScoredWithoutTheOtherPoints() throws {
     // A third of the points, chosen by the seed, has about the score of all.
-    let labels = Digits.load().labels
+    let labels = Digits.images.labels
     let whole = try silhouette(features, clusters: labels)
     let score = try silhouette(features, clusters: labels, sampleCount: 600, seed: 1)
     XCTAssertEqual(score, whole, accuracy: 0.02)
@@ -75,7 +75,7 @@ final class MetricsSilhouetteTests: XCTestCase {
   }
 
   func testSameBitsAtAnyNumberOfThreads() throws {
-    let labels = Digits.load().labels
+    let labels = Digits.images.labels
     try assertSameAtAnyNumberOfThreads { try silhouette(features, clusters: labels) }
   }
 

@@ -5,7 +5,7 @@ import Numeral
 /// The example of the clustering guide; returns the accuracy of its majority labels.
 func clusteringExample() throws -> Double {
   // Docs/Clustering.md begins.
-  let digits = Digits.load()
+  let digits = Digits.images
   let samples = Samples(bytes: digits.images, maxValue: digits.maxValue)
 
   let result = try KMeans(clusters: 10, seed: 1).fit(samples)

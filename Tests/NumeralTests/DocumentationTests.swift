@@ -11,7 +11,7 @@ final class DocumentationTests: XCTestCase {
   }
 
   func testLayersExampleLearnsItsSlope() throws {
-    let digits = Digits.load().split(test: 0.2, seed: 0)
+    let digits = Digits.images.split(test: 0.2, seed: 0)
     var trainer = Trainer(
       Sequential(seed: 1) {
         Flatten()

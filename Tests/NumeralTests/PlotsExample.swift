@@ -6,7 +6,7 @@ import Numeral
 /// What Docs/Plots.md shows, between the two marks.
 func picturesExample(in folder: URL) throws {
   // Docs/Plots.md begins.
-  let digits = Digits.load()
+  let digits = Digits.images
   let clusters = try KMeans(clusters: 10, seed: 1)
     .fit(Samples(bytes: digits.images, maxValue: digits.maxValue))
   let names = try ClusterClassifier(

@@ -5,8 +5,8 @@ import Numeral
 /// The README's example, line by line, and the accuracy that it reaches.
 func readmeExample() throws -> Double {
   // README begins.
-  let digits = Digits.load().split(test: 0.2, seed: 0)
-  let standardization = digits.train.pixelStatistics
+  let digits = Digits.images.split(test: 0.2, seed: 0)
+  let standardization = digits.train.pixelStatistics()
 
   var trainer = Trainer(
     Sequential(seed: 1) {

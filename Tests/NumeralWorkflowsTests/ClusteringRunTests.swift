@@ -33,7 +33,7 @@ struct ClusteringRunTests {
 
   @Test func digitsAreSplitOnceAndOtherSetsKeepTheirTestImages() throws {
     let data = try ClusteringData(ClusteringSettings(dataset: .digits, seed: 3))
-    let parts = Digits.load().split(
+    let parts = Digits.images.split(
       validation: 0.2, test: 0.2, seed: RandomKey(3).child("split"), stratified: true)
     #expect(data.train == parts.train)
     #expect(data.validation == parts.validation)
@@ -66,7 +66,7 @@ struct ClusteringRunTests {
       let file = folder.appendingPathComponent("centers.npy")
       let data = ClusteringData(SmallDataset.images)
       let initial = data.train[0..<4].features()
-      try initial.write(npy: file)
+      try initial.write(to: file)
       var settings = ClusteringSettings(
         algorithm: .lloyd, clusters: [4], initialization: .file(file))
       let outcome = try ClusteringRun(settings, data: data).run()

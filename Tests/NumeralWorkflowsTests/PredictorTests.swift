@@ -15,11 +15,11 @@ import Testing
 struct PredictorTests {
   /// A photograph of a seven, as large as a test image of the digits.
   private func photograph(_ index: Int) -> Tensor<UInt8> {
-    Digits.load().resized(height: 64, width: 48).images[index]
+    Digits.images.resized(height: 64, width: 48).images[index]
   }
 
   private func writeClusters(_ key: String, to file: URL) throws -> Tensor<Float> {
-    let digits = Digits.load()
+    let digits = Digits.images
     let centers = try KMeans(clusters: 12, seed: 1).fit(digits.samples).centers
     var tensors = SafeTensors()
     tensors.insert(centers, named: key)
@@ -67,7 +67,7 @@ struct PredictorTests {
   }
 
   @Test func batchesHaveAPredictionForEachImage() throws {
-    let digits = Digits.load()[0..<5]
+    let digits = Digits.images[0..<5]
     let network = NetworkPredictor(.mnistConvNet(seed: 2), standardization: .mnist)
     let batch = ImageBatch(digits.images, maxValue: 16)
     let predictions = try network.predict(batch)
@@ -83,7 +83,7 @@ struct PredictorTests {
     network.forEachParameter { _, value in value = Tensor(repeating: .nan, shape: value.shape) }
     let error = #expect(throws: ArgumentError.self) {
       try NetworkPredictor(network, standardization: .mnist, name: "n.safetensors")
-        .predict(ImageBatch(Digits.load()[0..<1].images, maxValue: 16))
+        .predict(ImageBatch(Digits.images[0..<1].images, maxValue: 16))
     }
     #expect(
       error?.description

@@ -5,7 +5,7 @@ import NumeralDatasets
 /// The first digits as a data set of their own.
 enum SmallDataset {
   static let images: ImageDataset = {
-    let digits = Digits.load()
+    let digits = Digits.images
     return ImageDataset(name: "small", train: digits[0..<200], test: digits[200..<260])
   }()
 }

@@ -13,10 +13,10 @@ extension Suite {
   /// - Throws: `SkippedBenchmark` if it is not on this machine.
   static func mnist() throws -> ImageDataset { try images.get() }
 
-  private static let images = Result { try ImageDataset(directory: folder(), name: MNIST.name) }
+  private static let images = Result { try ImageDataset(contentsOf: folder(), name: MNIST.name) }
 
   private static func folder() throws -> URL {
-    guard let folder = MNIST.find() else {
+    guard let folder = try? MNIST.folder() else {
       throw SkippedBenchmark(
         reason: "MNIST is not on this machine: 'numeral data fetch mnist' downloads it")
     }
@@ -42,7 +42,7 @@ extension Suite {
         library: {
           let files = try files()
           return Implementation {
-            try ImageDataset(directory: files.folder)
+            try ImageDataset(contentsOf: files.folder)
           } numbers: { dataset in
             [dataset.train, dataset.test].flatMap {
               $0.images.scalars.map { Double($0) } + $0.labels.map { Double($0) }
@@ -96,9 +96,8 @@ private final class Files {
     isTemporary = true
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     for (part, images) in [("train", dataset.train), ("t10k", dataset.test)] {
-      try IDX.write(images.images, to: folder.appendingPathComponent("\(part)-images-idx3-ubyte"))
-      try IDX.write(
-        Tensor(images.labels.map { UInt8($0) }),
+      try IDX(images.images).write(to: folder.appendingPathComponent("\(part)-images-idx3-ubyte"))
+      try IDX(Tensor(images.labels.map { UInt8($0) })).write(
         to: folder.appendingPathComponent("\(part)-labels-idx1-ubyte"))
     }
   }

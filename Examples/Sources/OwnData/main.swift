@@ -26,7 +26,7 @@ func shapes(_ count: Int, seed: RandomKey) -> LabeledImages {
 }
 
 let images = shapes(2000, seed: 1).split(test: 0.25, seed: 2, stratified: true)
-let standardization = images.train.pixelStatistics
+let standardization = images.train.pixelStatistics()
 
 var trainer = Trainer(
   Sequential(seed: 1) {

@@ -2,19 +2,19 @@
 
 import Foundation
 
-/// Where data sets are looked for, and where downloads are kept.
+/// The folders that are searched for data sets, in order; downloads go to the last, the cache.
 ///
-/// In order: the folder that the user names, the one in the environment variable `NUMERAL_DATA`, and
-/// the cache, which is `numeral` in `$XDG_CACHE_HOME` or in `~/.cache`. Each has a folder for each data
-/// set, of its name.
+/// The search starts with the folder that the user names, if any, then that of the environment
+/// variable `NUMERAL_DATA`, then the cache: `numeral` in `$XDG_CACHE_HOME` or in `~/.cache`. In
+/// each, a data set is a folder of its own name, such as `mnist`.
 public struct DatasetSearchPath: Sendable, Equatable {
-  /// The folders to look in, the first first; the last is the cache.
+  /// The folders in search order; the last is the cache.
   public let folders: [URL]
 
   /// Creates the search path.
   ///
-  /// As the XDG Base Directory Specification says, an `XDG_CACHE_HOME` that is empty or relative is
-  /// passed over.
+  /// An `XDG_CACHE_HOME` that is empty or relative is ignored, as the XDG Base Directory
+  /// Specification requires.
   ///
   /// - Parameters:
   ///   - folder: The folder that the user names, if any.
@@ -34,10 +34,12 @@ public struct DatasetSearchPath: Sendable, Equatable {
       + [caches.appendingPathComponent("numeral", isDirectory: true)]
   }
 
-  /// The folder that downloads are kept in.
+  /// The folder for downloads.
   public var cache: URL { folders.last! }
 
-  /// The places of a data set: a folder of its name in each of the folders, in order.
+  /// Returns the folders that may hold a data set, in search order.
+  ///
+  /// - Parameter name: The data set's name: "mnist".
   public func candidates(for name: String) -> [URL] {
     folders.map { $0.appendingPathComponent(name, isDirectory: true) }
   }

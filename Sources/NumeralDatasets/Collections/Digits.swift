@@ -4,22 +4,38 @@ import Foundation
 import NumeralFiles
 import NumeralTensors
 
-/// 1,797 handwritten digits of 8×8 pixels, which come with the library.
+/// The digits data set: 1,797 handwritten digits of 8×8 pixels, embedded in the library.
 ///
-/// They are the test set of E. Alpaydin and C. Kaynak's *Optical Recognition of Handwritten Digits*
+/// It is the test set of E. Alpaydin and C. Kaynak's *Optical Recognition of Handwritten Digits*
 /// (UCI Machine Learning Repository, 1998, doi:10.24432/C50P49), under the Creative Commons
-/// Attribution 4.0 license, in the order in which scikit-learn's `load_digits` has them. Thirteen people
-/// wrote them; each pixel counts the ink in a square of 4×4, from 0 to 16.
+/// Attribution 4.0 license, in the order of scikit-learn's `load_digits`. Thirteen people wrote the
+/// digits; each pixel is the number of foreground pixels in a 4×4 tile of a bitmap, from 0 to 16.
 public enum Digits {
   /// The data set's name.
   public static let name = "digits"
 
-  /// All digits: images of shape `[1797, 8, 8]`, labels from 0 to 9, and a `maxValue` of 16.
+  /// All 1,797 digits: images of shape `[1797, 8, 8]`, labels from 0 to 9, and a `maxValue` of 16.
   ///
-  /// - Complexity: A few milliseconds, for the text is parsed on each call.
-  public static func load() -> LabeledImages {
+  /// - Complexity: A few milliseconds at first access, which parses the embedded text.
+  public static let images = parse()
+
+  /// Returns the digits as a training set of 1,438 and a test set of 359.
+  ///
+  /// The split is random but fixed, and stratified: both sets have nearly the same share of each
+  /// digit.
+  ///
+  ///     let digits = Digits.load()
+  ///     digits.train.images.shape       // [1438, 8, 8]
+  ///
+  /// - Complexity: O(pixels).
+  public static func load() -> ImageDataset {
+    let parts = images.split(test: 0.2, seed: 0, stratified: true)
+    return ImageDataset(name: name, train: parts.train, test: parts.test)
+  }
+
+  private static func parse() -> LabeledImages {
     let file = URL(fileURLWithPath: "digits.csv.gz")
-    // The content is a part of this library, as much as this code is.
+    // The embedded resource cannot be damaged.
     let text = try! Gzip.decompress(PackageResources.digits_csv_gz, file: file)
     var (pixels, labels): ([UInt8], [Int]) = ([], [])
     pixels.reserveCapacity(1797 * 64)

@@ -4,32 +4,34 @@ import Foundation
 import NumeralFiles
 import NumeralTensors
 
-/// Images to train with and images to test with.
+/// A training set and a test set of labeled images of one size.
 public struct ImageDataset: Sendable, Equatable {
   /// The data set's name.
   public let name: String
-  /// The images to train with.
+  /// The training images.
   public let train: LabeledImages
-  /// The images to test with, of the same size.
+  /// The test images, of the same size.
   public let test: LabeledImages
 
   /// Creates a data set.
   ///
-  /// - Precondition: The images to train with and to test with have the same size.
+  /// - Precondition: Training and test images have the same height and width.
   public init(name: String, train: LabeledImages, test: LabeledImages) {
     precondition(
       train.images.shape.dropFirst() == test.images.shape.dropFirst(),
-      "ImageDataset: images to train with have the shape \(train.images.shape), to test with \(test.images.shape)"
-    )
+      "ImageDataset: training images are \(train.height)×\(train.width), "
+        + "test images \(test.height)×\(test.width), expected one size")
     self.name = name
     self.train = train
     self.test = test
   }
 
-  /// Reads the four files of a data set in MNIST's form.
+  /// Reads a folder in MNIST's format, which Fashion-MNIST, Kuzushiji-MNIST and others share.
   ///
-  /// They are IDX files of `UInt8` with MNIST's names, plain or with `.gz` at the end; where there are
-  /// both, the plain one is read. Fashion-MNIST, Kuzushiji-MNIST and others come in this form.
+  ///     let fashion = try ImageDataset(contentsOf: folder, name: "fashion-mnist")
+  ///
+  /// The folder holds four IDX files of `UInt8` with MNIST's names, plain or compressed with the
+  /// extension `.gz`; where both exist, the plain file is read.
   ///
   ///     train-images-idx3-ubyte     [count, height, width]
   ///     train-labels-idx1-ubyte     [count]
@@ -37,23 +39,23 @@ public struct ImageDataset: Sendable, Equatable {
   ///     t10k-labels-idx1-ubyte      [count]
   ///
   /// - Parameters:
-  ///   - directory: The folder that holds the files.
-  ///   - name: The data set's name; left out, the folder's.
-  /// - Throws: `FileError` when a file is missing or is not what it should be, or when the files do
-  ///   not fit each other.
-  public init(directory: URL, name: String? = nil) throws {
-    let train = try Self.read(Part.train, in: directory)
-    let test = try Self.read(Part.test, in: directory)
+  ///   - folder: The folder that holds the files.
+  ///   - name: The data set's name; by default, the folder's.
+  /// - Throws: `FileError` if a file is missing or not as described, or if the shapes of two files
+  ///   do not match.
+  public init(contentsOf folder: URL, name: String? = nil) throws {
+    let train = try Self.read(Part.train, in: folder)
+    let test = try Self.read(Part.test, in: folder)
     guard train.images.shape.dropFirst() == test.images.shape.dropFirst() else {
       throw FileError(
-        try Self.locate(Part.test.images, in: directory),
+        try Self.locate(Part.test.images, in: folder),
         found: "images of \(test.height)×\(test.width)",
         expected: "\(train.height)×\(train.width), as in \(Part.train.images)")
     }
-    self.init(name: name ?? directory.lastPathComponent, train: train, test: test)
+    self.init(name: name ?? folder.lastPathComponent, train: train, test: test)
   }
 
-  /// The names of a part's files.
+  /// The file names of the training or the test set.
   private struct Part {
     let images: String
     let labels: String
@@ -62,17 +64,17 @@ public struct ImageDataset: Sendable, Equatable {
     static let test = Part(images: "t10k-images-idx3-ubyte", labels: "t10k-labels-idx1-ubyte")
   }
 
-  private static func read(_ part: Part, in directory: URL) throws -> LabeledImages {
+  private static func read(_ part: Part, in folder: URL) throws -> LabeledImages {
     let (imageFile, labelFile) = (
-      try locate(part.images, in: directory), try locate(part.labels, in: directory)
+      try locate(part.images, in: folder), try locate(part.labels, in: folder)
     )
-    let images = try IDX.read(imageFile, as: UInt8.self)
+    let images = try IDX<UInt8>(contentsOf: imageFile).tensor
     guard images.rank == 3, images.size > 0 else {
       throw FileError(
         imageFile, found: "the shape \(images.shape)",
         expected: "images: [count, height, width], none of them 0")
     }
-    let labels = try IDX.read(labelFile, as: UInt8.self)
+    let labels = try IDX<UInt8>(contentsOf: labelFile).tensor
     guard labels.shape == [images.shape[0]] else {
       throw FileError(
         labelFile, found: "the shape \(labels.shape)",
@@ -81,15 +83,15 @@ public struct ImageDataset: Sendable, Equatable {
     return LabeledImages(images: images, labels: labels.scalars.map(Int.init))
   }
 
-  /// The file of a name, plain or else compressed; nothing if there is neither.
-  static func find(_ name: String, in directory: URL) -> URL? {
-    [name, name + ".gz"].map { directory.appendingPathComponent($0) }
+  /// Returns the file of a name, plain or else compressed, or nil if neither exists.
+  static func find(_ name: String, in folder: URL) -> URL? {
+    [name, name + ".gz"].map { folder.appendingPathComponent($0) }
       .first { FileManager.default.fileExists(atPath: $0.path) }
   }
 
-  private static func locate(_ name: String, in directory: URL) throws -> URL {
-    guard let file = find(name, in: directory) else {
-      throw FileError(directory, found: "no such file in it", expected: "\(name) or \(name).gz")
+  private static func locate(_ name: String, in folder: URL) throws -> URL {
+    guard let file = find(name, in: folder) else {
+      throw FileError(folder, found: "no such file in it", expected: "\(name) or \(name).gz")
     }
     return file
   }

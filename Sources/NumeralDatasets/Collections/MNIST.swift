@@ -4,20 +4,28 @@ import Foundation
 import NumeralFiles
 import NumeralTensors
 
-/// 70,000 handwritten digits of 28×28 pixels: 60,000 to train with and 10,000 to test with.
+/// The MNIST data set: 60,000 training and 10,000 test images of handwritten digits, 28×28 pixels.
 ///
 ///     let mnist = try MNIST.read()
 ///     mnist.train.images.shape        // [60000, 28, 28]
 ///
-/// By Y. LeCun, C. Cortes and C. Burges, under the Creative Commons Attribution-ShareAlike 3.0 license;
-/// described in *Gradient-Based Learning Applied to Document Recognition*, Proceedings of the IEEE 86
-/// (1998). The data do not come with the library: the module `Downloads` fetches them, 11 MB, when they
-/// are first asked for.
+/// The data do not come with the library. These functions find or download them, 11 MB:
+///
+/// |                      | returns the folder | returns the `ImageDataset` |
+/// | -------------------- | ------------------ | -------------------------- |
+/// | local files only     | `folder(in:)`      | `read(in:)`                |
+/// | downloads if missing | `fetch(in:)`       | `load(in:)`                |
+///
+/// `fetch` and `load` are in the module `NumeralDownloads`.
+///
+/// By Y. LeCun, C. Cortes and C. Burges, under the Creative Commons Attribution-ShareAlike 3.0
+/// license; described in Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, *Gradient-Based Learning
+/// Applied to Document Recognition*, Proceedings of the IEEE 86 (1998).
 public enum MNIST {
-  /// The data set's name, which is also its folder's.
+  /// The data set's name, and that of its folder.
   public static let name = "mnist"
 
-  /// The folders on the web that hold the files: the PyTorch project's, then Google's.
+  /// The default folders on the web to download from: the PyTorch project's, then Google's.
   public static let mirrors = [
     URL(string: "https://ossci-datasets.s3.amazonaws.com/mnist/")!,
     URL(string: "https://storage.googleapis.com/cvdf-datasets/mnist/")!,
@@ -25,18 +33,16 @@ public enum MNIST {
 
   /// The four files, as they are downloaded.
   ///
-  /// - Parameter mirrors: The folders on the web that hold them, in the order to ask them.
+  /// - Parameter mirrors: The folders on the web that hold the files, in the order in which they
+  ///   are tried.
   public static func files(at mirrors: [URL] = mirrors) -> [RemoteFile] {
-    contents.map { content in
-      let name = content.name + ".gz"
-      return RemoteFile(
-        name: name, mirrors: mirrors.map { $0.appendingPathComponent(name) },
-        sha256: content.sha256, byteCount: content.byteCount)
-    }
+    contents.map { remoteFile(of: $0, at: mirrors) }
   }
 
+  private typealias Content = (name: String, byteCount: Int, sha256: String)
+
   /// The decompressed files.
-  private static let contents = [
+  private static let contents: [Content] = [
     (
       name: "train-images-idx3-ubyte", byteCount: 47_040_016,
       sha256: "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"
@@ -55,41 +61,52 @@ public enum MNIST {
     ),
   ]
 
-  /// The images, from the first folder of this machine that has all four files.
-  ///
-  /// - Parameter folders: Where to look.
-  /// - Throws: `FileError` when no folder has the files, or one of them cannot be read.
-  public static func read(in folders: DatasetSearchPath = DatasetSearchPath()) throws
-    -> ImageDataset
-  {
-    guard let directory = find(in: folders) else {
-      throw FileError(
-        folders.cache, found: "no \(name)", expected: "a download; 'numeral data fetch \(name)'")
-    }
-    return try ImageDataset(directory: directory, name: name)
+  private static func remoteFile(of content: Content, at mirrors: [URL]) -> RemoteFile {
+    let name = content.name + ".gz"
+    return RemoteFile(
+      name: name, mirrors: mirrors.map { $0.appendingPathComponent(name) },
+      sha256: content.sha256, byteCount: content.byteCount)
   }
 
-  /// The first folder that has all four files, compressed or not.
+  /// Reads the data set from the first local folder that has all four files. Downloads nothing.
   ///
-  /// - Parameter folders: Where to look.
-  public static func find(in folders: DatasetSearchPath = DatasetSearchPath()) -> URL? {
-    folders.candidates(for: name).first { missing(from: $0).isEmpty }
+  /// - Parameter searchPath: The folders to look in.
+  /// - Throws: `FileError` if no folder has the files, or one of them is not what it should be.
+  public static func read(
+    in searchPath: DatasetSearchPath = DatasetSearchPath()
+  ) throws -> ImageDataset {
+    try ImageDataset(contentsOf: folder(in: searchPath), name: name)
+  }
+
+  /// Returns the first local folder that has all four files, compressed or not. Downloads nothing.
+  ///
+  /// - Parameter searchPath: The folders to look in.
+  /// - Throws: `FileError` if no folder has them.
+  public static func folder(in searchPath: DatasetSearchPath = DatasetSearchPath()) throws -> URL {
+    let folder = searchPath.candidates(for: name).first { folder in
+      contents.allSatisfy { ImageDataset.find($0.name, in: folder) != nil }
+    }
+    guard let folder else {
+      throw FileError(
+        searchPath.cache, found: "no \(name)", expected: "a download; 'numeral data fetch \(name)'")
+    }
+    return folder
   }
 
   /// The files that a folder lacks, as they are downloaded.
-  package static func missing(from directory: URL, at mirrors: [URL] = mirrors) -> [RemoteFile] {
-    zip(files(at: mirrors), contents)
-      .filter { ImageDataset.find($1.name, in: directory) == nil }.map(\.0)
+  package static func missingFiles(in folder: URL, at mirrors: [URL]) -> [RemoteFile] {
+    contents.filter { ImageDataset.find($0.name, in: folder) == nil }
+      .map { remoteFile(of: $0, at: mirrors) }
   }
 
-  /// Checks the content of the four files in a folder.
+  /// Checks the content of the four files in a folder against their checksums.
   ///
-  /// - Parameter directory: The folder, as `find` or `fetch` returns it.
-  /// - Returns: The name of each file as it is found there, and what is the matter with it.
+  /// - Parameter folder: The folder, as `folder(in:)` returns it.
+  /// - Returns: The name of each file, as found in the folder, and the finding.
   /// - Complexity: O(bytes).
-  public static func verify(_ directory: URL) -> [(file: String, check: FileCheck)] {
+  public static func verify(_ folder: URL) -> [(file: String, check: FileCheck)] {
     zip(files(), contents).map { file, content in
-      guard let copy = ImageDataset.find(content.name, in: directory) else {
+      guard let copy = ImageDataset.find(content.name, in: folder) else {
         return (file.name, .missing)
       }
       return (copy.lastPathComponent, file.check(copy))

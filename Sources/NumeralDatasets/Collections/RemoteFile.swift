@@ -4,19 +4,21 @@ import Foundation
 import NumeralFiles
 import NumeralTensors
 
-/// A file that can be downloaded from several places, and the content it must have.
+/// A file to download: its name, its mirrors, and the checksum of its content.
 public struct RemoteFile: Sendable, Equatable {
-  /// The file's name, as it is stored.
+  /// The name of the local file.
   public let name: String
-  /// The addresses of the file, the one to ask first in front.
+  /// The addresses of the file, in the order in which they are tried.
   public let mirrors: [URL]
-  /// The SHA-256 of the content in hexadecimal digits; of the decompressed content, if the file is
-  /// gzip's, because the same content can be compressed in many ways.
+  /// The SHA-256 of the content, 64 lowercase hexadecimal digits.
+  ///
+  /// For a gzip file, it is that of the decompressed content, because the compressed bytes depend
+  /// on the compressor.
   public let sha256: String
-  /// The length of the content in bytes; of the decompressed content, if the file is gzip's.
+  /// The length of the content in bytes, decompressed if it is a gzip file.
   public let byteCount: Int
 
-  /// Describes a file.
+  /// Creates the description of a file from its name, mirrors, checksum and length.
   public init(name: String, mirrors: [URL], sha256: String, byteCount: Int) {
     self.name = name
     self.mirrors = mirrors
@@ -24,13 +26,15 @@ public struct RemoteFile: Sendable, Equatable {
     self.byteCount = byteCount
   }
 
-  /// More bytes than this are not the file, however it is compressed: what cannot be compressed grows
-  /// by less than a thousandth, and by gzip's header with a name in it.
-  package var largestTransfer: Int { byteCount + byteCount / 1000 + 4096 }
-
-  /// Checks a copy of the file.
+  /// The most bytes that a server may send, compressed or not.
   ///
-  /// - Parameter copy: The copy, compressed or not.
+  /// Deflate expands incompressible data by less than a thousandth; the rest allows for gzip's
+  /// header, which may hold a file name.
+  package var maxTransferByteCount: Int { byteCount + byteCount / 1000 + 4096 }
+
+  /// Checks the content of a local copy against the checksum.
+  ///
+  /// - Parameter copy: The local file, compressed or not.
   /// - Complexity: O(bytes).
   public func check(_ copy: URL) -> FileCheck {
     guard FileManager.default.fileExists(atPath: copy.path) else { return .missing }
@@ -46,18 +50,18 @@ public struct RemoteFile: Sendable, Equatable {
   }
 }
 
-/// What a check of a file has found.
+/// The result of checking a file against its checksum.
 public enum FileCheck: Sendable, Equatable {
   /// The content has the right checksum.
   case intact
-  /// There is no such file.
+  /// The file does not exist.
   case missing
   /// The content has another checksum, or cannot be read.
   case damaged(FileError)
 }
 
 extension FileCheck: CustomStringConvertible {
-  /// The finding in one line, which names the file if it is damaged.
+  /// The result in one line, which names the file if it is damaged.
   public var description: String {
     switch self {
     case .intact: "intact"

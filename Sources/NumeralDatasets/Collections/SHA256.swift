@@ -4,7 +4,7 @@ import CNumeralCrypto
 import Foundation
 import NumeralFiles
 
-/// The SHA-256 digest of bytes that come piece by piece (FIPS 180-4), by OpenSSL.
+/// An incremental SHA-256 digest (FIPS 180-4), computed by OpenSSL.
 ///
 ///     var sha256 = SHA256()
 ///     sha256.update([0x61, 0x62, 0x63])
@@ -12,36 +12,36 @@ import NumeralFiles
 package struct SHA256: ~Copyable {
   private let context: OpaquePointer
 
-  /// Starts the digest of no bytes.
+  /// Creates the digest of an empty message.
   package init() {
     guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
-      preconditionFailure("SHA256: OpenSSL cannot start")
+      preconditionFailure("SHA256: OpenSSL cannot create a digest")
     }
     self.context = context
   }
 
   deinit { EVP_MD_CTX_free(context) }
 
-  /// Adds bytes.
+  /// Appends bytes to the message.
   package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
   }
 
-  /// Adds bytes.
+  /// Appends bytes to the message.
   package mutating func update(_ bytes: [UInt8]) {
     bytes.withUnsafeBytes { update($0) }
   }
 
-  /// The digest of all bytes so far, in 64 hexadecimal digits. It ends the digest.
+  /// Returns the digest of the whole message: 64 lowercase hexadecimal digits.
   package consuming func digest() -> String {
     var bytes = [UInt8](repeating: 0, count: 32)
     EVP_DigestFinal_ex(context, &bytes, nil)
-    return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return bytes.hexDigits
   }
 
-  /// The digest of a file's content, decompressed if the file is gzip's.
+  /// Returns the digest of a file's content, decompressed if it is a gzip file.
   ///
-  /// - Throws: `FileError` when the file cannot be read, or its gzip data are damaged.
+  /// - Throws: `FileError` if the file cannot be read, or its gzip data are damaged.
   package static func digest(ofContentOf file: URL) throws -> String {
     let reader = try ByteReader(file)
     var sha256 = SHA256()

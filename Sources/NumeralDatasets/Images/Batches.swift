@@ -2,22 +2,22 @@
 
 import NumeralTensors
 
-/// Images in batches, converted to a network's inputs one batch at a time.
+/// A sequence of batches of labeled images, converted to network inputs on demand.
 ///
 ///     for (inputs, labels) in train.batches(of: 64, shuffledBy: seed, standardization: .mnist) {
 ///       inputs.shape      // [64, 1, 28, 28]
 ///     }
 public struct Batches: Sequence, Sendable {
-  /// A batch: inputs of shape `[size, 1, height, width]`, and their labels.
+  /// A batch: inputs `[size, 1, height, width]` and a label for each.
   public typealias Element = (inputs: Tensor<Float>, labels: [Int])
 
-  /// The images that batches are taken from.
+  /// All images.
   public let images: LabeledImages
   /// The number of images in a batch; the last may have fewer.
   public let size: Int
-  /// What is subtracted from pixels and what they are divided by.
+  /// The mean and the standard deviation that standardize the pixels.
   public let standardization: Standardization
-  /// The order of the images; as they stand if there is none.
+  /// The order of the images, or nil for that of `images`.
   private let order: [Int]?
 
   init(_ images: LabeledImages, size: Int, order: [Int]?, standardization: Standardization) {
@@ -43,18 +43,20 @@ public struct Batches: Sequence, Sendable {
       "Batches: the position \(position) is out of range for \(count) batches")
     let range = position * size..<Swift.min((position + 1) * size, images.count)
     guard let order else {
-      return (images.inputs(at: range, standardization), Array(images.labels[range]))
+      return (images.unlabeled.inputs(at: range, standardization), Array(images.labels[range]))
     }
     let indices = order[range]
-    return (images.inputs(at: indices, standardization), indices.map { images.labels[$0] })
+    return (
+      images.unlabeled.inputs(at: indices, standardization), indices.map { images.labels[$0] }
+    )
   }
 
-  /// The batches in order.
+  /// An iterator over the batches in order.
   public struct Iterator: IteratorProtocol {
     fileprivate let batches: Batches
     fileprivate var position = 0
 
-    /// The next batch, or nothing after the last.
+    /// Returns the next batch, or nil after the last.
     public mutating func next() -> Element? {
       guard position < batches.count else { return nil }
       defer { position += 1 }
@@ -62,20 +64,20 @@ public struct Batches: Sequence, Sendable {
     }
   }
 
-  /// An iterator from the first batch on.
+  /// Returns an iterator that starts at the first batch.
   public func makeIterator() -> Iterator { Iterator(batches: self) }
 }
 
 extension LabeledImages {
-  /// The images in batches, ready for a convolutional network.
+  /// Returns the images in batches of inputs for a convolutional network.
   ///
   /// - Parameters:
   ///   - size: The number of images in a batch; the last may have fewer.
-  ///   - seed: Where a random order comes from; left out, images come as they stand. Training takes
-  ///     a new seed for each epoch: `seed.child("epoch").child(3)`.
-  ///   - standardization: What to subtract from pixels and what to divide them by.
+  ///   - seed: The key of a random order; by default, images keep their order. Training uses a new
+  ///     key for each epoch: `seed.child("epoch").child(3)`.
+  ///   - standardization: The mean and the standard deviation of pixels divided by `maxValue`.
   /// - Precondition: `size` is 1 or more.
-  /// - Complexity: O(`count`) with a seed, O(1) without; each batch is converted when it is asked for.
+  /// - Complexity: O(`count`) with a seed, O(1) without; each batch is converted on access.
   public func batches(
     of size: Int, shuffledBy seed: RandomKey? = nil, standardization: Standardization
   ) -> Batches {

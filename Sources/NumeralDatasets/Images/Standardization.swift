@@ -2,12 +2,12 @@
 
 /// The shift and scale that give pixels a mean of 0 and a standard deviation of 1.
 ///
-/// Networks train faster on such inputs. The numbers are taken from the training images and used for
-/// all others, so that every image is seen the same way.
+/// Networks train faster on such inputs. The statistics are those of the training images, and apply
+/// unchanged to validation and test images.
 public struct Standardization: Sendable, Equatable {
-  /// What is subtracted from each pixel.
+  /// The mean, which is subtracted from each pixel.
   public var mean: Float
-  /// What the difference is divided by.
+  /// The standard deviation, by which the difference is divided.
   public var standardDeviation: Float
 
   /// Creates a standardization from the statistics of pixels in [0, 1].
@@ -16,9 +16,9 @@ public struct Standardization: Sendable, Equatable {
     self.standardDeviation = standardDeviation
   }
 
-  /// The statistics of MNIST's training images, to the four digits that PyTorch's example made usual.
+  /// The statistics of MNIST's training images, rounded to four digits as in PyTorch's example.
   public static let mnist = Standardization(mean: 0.1307, standardDeviation: 0.3081)
 
-  /// No change: pixels stay in [0, 1].
+  /// The identity, which leaves pixels in [0, 1].
   public static let identity = Standardization(mean: 0, standardDeviation: 1)
 }

@@ -3,42 +3,41 @@
 import Foundation
 import NumeralTensors
 
-/// Reads the content of a file from its start to its end, decompressed if the file is gzip's.
+/// A sequential reader of a file's content, which is decompressed if the file is in gzip format.
 ///
 /// Gzip is recognized by its first two bytes, not by the file's name, because downloads are renamed
-/// and servers decompress on the way. The content goes through a buffer of fixed size straight to
-/// where the caller wants it.
+/// and servers may decompress files in transit. Memory use does not depend on the file's length.
 package final class ByteReader {
   /// The file that errors name.
   package let file: URL
-  /// The bytes that are stored, which are the content's when it is not compressed.
+  /// The number of stored bytes: that of the content if it is not compressed.
   package let storedByteCount: Int
-  /// Whether the file is gzip's.
+  /// Whether the file is in gzip format.
   package private(set) var isCompressed = false
 
-  /// The most bytes that the content can have; exact when it is not compressed.
-  package var largestByteCount: Int {
-    isCompressed ? storedByteCount * Gzip.largestExpansion : storedByteCount
+  /// An upper bound on the length of the content, exact if it is not compressed.
+  package var maxByteCount: Int {
+    isCompressed ? storedByteCount * Inflater.maxExpansion : storedByteCount
   }
 
-  /// Fills the start of a buffer with the next stored bytes, and says how many there were.
+  /// Copies the next stored bytes to the start of a buffer, and returns how many there were.
   private let readStored: (UnsafeMutableRawBufferPointer) throws -> Int
   private var buffer = [UInt8](repeating: 0, count: 64 << 10)
-  /// The stored bytes that are in the buffer and still to be used.
-  private var waiting = 0..<0
+  /// The range of `buffer` that is still to be consumed.
+  private var pending = 0..<0
   private let inflater = Inflater()
-  private var isWithinMember = false
+  private var isInMember = false
   private var memberCount = 0
 
   /// Opens a file.
   ///
-  /// - Throws: `FileError` when there is no such file, or it cannot be read.
+  /// - Throws: `FileError` if there is no such file, or it cannot be read.
   package convenience init(_ file: URL) throws {
     let handle = try OpenFile(reading: file)
     try self.init(file: file, storedByteCount: handle.byteCount) { try handle.read(into: $0) }
   }
 
-  /// Reads bytes from memory as if they were a file's.
+  /// Creates a reader of bytes in memory; errors name `file`.
   package convenience init(_ bytes: [UInt8], file: URL) throws {
     var position = 0
     try self.init(file: file, storedByteCount: bytes.count) { target in
@@ -57,13 +56,14 @@ package final class ByteReader {
     self.storedByteCount = storedByteCount
     self.readStored = readStored
     try refill()
-    isCompressed = buffer[waiting].starts(with: Gzip.magic)
+    isCompressed = buffer[pending].starts(with: Inflater.magic)
   }
 
   /// Reads the next bytes of the content.
   ///
-  /// - Returns: The number of bytes written to `target`: all it has room for, unless the content ends.
-  /// - Throws: `FileError` when the file cannot be read, or its gzip data are damaged.
+  /// - Returns: The number of bytes written to `target`: its count, or less at the end of the
+  ///   content.
+  /// - Throws: `FileError` if the file cannot be read, or its gzip data are damaged.
   package func read(into target: UnsafeMutableRawBufferPointer) throws -> Int {
     var filled = 0
     while filled < target.count {
@@ -75,17 +75,17 @@ package final class ByteReader {
     return filled
   }
 
-  /// Reads up to `count` bytes of the content: fewer if it ends.
+  /// Reads the next `count` bytes of the content, or fewer at its end.
   package func read(_ count: Int) throws -> [UInt8] {
     try [UInt8](unsafeUninitializedCapacity: count) { target, initialized in
       initialized = try read(into: UnsafeMutableRawBufferPointer(target))
     }
   }
 
-  /// Reads what is left of the content.
+  /// Reads the rest of the content.
   ///
-  /// - Parameter limit: The most bytes that may be left.
-  /// - Throws: `FileError` as `read(into:)`, and when more than `limit` bytes are left.
+  /// - Parameter limit: The most bytes to accept.
+  /// - Throws: `FileError` as `read(into:)`, and if more than `limit` bytes remain.
   package func readAll(limit: Int = .max) throws -> [UInt8] {
     var result: [UInt8] = []
     while true {
@@ -99,43 +99,43 @@ package final class ByteReader {
     }
   }
 
-  /// Copies stored bytes, through the buffer only while it holds some.
+  /// Copies stored bytes: those in the buffer first, then directly from the file.
   private func copy(into target: UnsafeMutableRawBufferPointer) throws -> Int {
-    guard !waiting.isEmpty else { return try readStored(target) }
-    let part = waiting.prefix(target.count)
+    guard !pending.isEmpty else { return try readStored(target) }
+    let part = pending.prefix(target.count)
     target.copyBytes(from: buffer[part])
-    waiting = part.upperBound..<waiting.upperBound
+    pending = part.upperBound..<pending.upperBound
     return part.count
   }
 
-  /// Decompresses until there is something in `target`, or the content ends.
+  /// Decompresses until at least one byte is written to `target`, or the content ends.
   private func inflate(into target: UnsafeMutableRawBufferPointer) throws -> Int {
     while true {
-      if waiting.isEmpty { try refill() }
-      if !isWithinMember {
-        guard let first = buffer[waiting].first else { return 0 }
-        guard first == Gzip.magic[0] else {
+      if pending.isEmpty { try refill() }
+      if !isInMember {
+        guard let first = buffer[pending].first else { return 0 }
+        guard first == Inflater.magic[0] else {
           throw FileError(
             file, found: "other bytes after the end of the gzip data",
             expected: "the end of the file, or more gzip data")
         }
         if memberCount > 0 { inflater.startMember() }
-        (isWithinMember, memberCount) = (true, memberCount + 1)
+        (isInMember, memberCount) = (true, memberCount + 1)
       }
-      let reachedEnd = waiting.isEmpty
+      let reachedEnd = pending.isEmpty
       let step = buffer.withUnsafeBytes { bytes in
-        inflater.inflate(UnsafeRawBufferPointer(rebasing: bytes[waiting]), into: target)
+        inflater.inflate(UnsafeRawBufferPointer(rebasing: bytes[pending]), into: target)
       }
-      waiting = waiting.lowerBound + step.taken..<waiting.upperBound
+      pending = pending.lowerBound + step.consumed..<pending.upperBound
       switch step.progress {
       case .continue: break
-      case .endOfMember: isWithinMember = false
+      case .endOfMember: isInMember = false
       case .corrupt(let reason):
         throw FileError(
           file, found: "corrupt gzip data (\(reason))", expected: "an undamaged gzip file")
       }
       if step.written > 0 { return step.written }
-      if reachedEnd && isWithinMember {
+      if reachedEnd && isInMember {
         throw FileError(
           file, found: "gzip data that end too early, after \(storedByteCount) bytes",
           expected: "a complete gzip file")
@@ -145,6 +145,6 @@ package final class ByteReader {
 
   private func refill() throws {
     let count = try buffer.withUnsafeMutableBytes { try readStored($0) }
-    waiting = 0..<count
+    pending = 0..<count
   }
 }

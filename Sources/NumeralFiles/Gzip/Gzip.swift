@@ -4,37 +4,29 @@ import CNumeralZlib
 import Foundation
 import NumeralTensors
 
-/// The gzip format, in which data sets are published.
+/// Compression and decompression in the gzip format (RFC 1952), by zlib.
 package enum Gzip {
-  /// The two bytes that every gzip file starts with.
-  package static let magic: [UInt8] = [0x1F, 0x8B]
-
-  /// Deflate spends at least one bit on 258 bytes, and two on the first code: by zlib's account no
-  /// byte of input becomes more than 1,032 bytes of output. It bounds what a file can hold before any
-  /// of it is decompressed.
-  package static let largestExpansion = 1032
-
-  /// The content of gzip data, of one member or several.
+  /// Returns the decompressed content of gzip data, which may have several members.
   ///
   /// - Parameters:
   ///   - bytes: The compressed data.
   ///   - file: The file that errors name.
   ///   - limit: The most bytes that the content may have.
-  /// - Throws: `FileError` when the data are not gzip's, corrupt, cut short or followed by others, or
-  ///   when the content is longer than `limit`.
+  /// - Throws: `FileError` if the data are not gzip data, are corrupt or incomplete, are followed
+  ///   by other bytes, or have more than `limit` bytes of content.
   package static func decompress(_ bytes: [UInt8], file: URL, limit: Int = .max) throws -> [UInt8] {
-    guard bytes.starts(with: magic) else {
+    guard bytes.starts(with: Inflater.magic) else {
       throw FileError(
-        file, found: "the first bytes \(hexadecimal(bytes.prefix(2)))",
-        expected: "\(hexadecimal(magic)), with which gzip data start")
+        file, found: "the first bytes \(bytes.prefix(2).hexLiteral)",
+        expected: "\(Inflater.magic.hexLiteral), with which gzip data start")
     }
     return try ByteReader(bytes, file: file).readAll(limit: limit)
   }
 
-  /// The bytes compressed as one gzip member.
+  /// Returns the bytes compressed as one gzip member.
   package static func compress(_ bytes: [UInt8]) -> [UInt8] {
     var stream = z_stream()
-    // The heap's z_stream of `Inflater` is not needed: this one does not outlive the call.
+    // zlib keeps a pointer to the stream, which therefore must not move during this call.
     return withUnsafeMutablePointer(to: &stream) { stream in
       let status = deflateInit2_(
         stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
@@ -46,7 +38,7 @@ package enum Gzip {
       var rest = bytes[...]
       var ended = false
       while !ended {
-        // zlib counts in 32 bits, so a large array goes through in parts.
+        // zlib counts bytes in 32 bits, so a large array is passed in parts.
         let part = rest.prefix(1 << 30)
         rest = rest.dropFirst(part.count)
         part.withUnsafeBufferPointer { input in
@@ -65,9 +57,4 @@ package enum Gzip {
       return result
     }
   }
-}
-
-/// Bytes as people compare them: "0x1F8B".
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  "0x" + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
 }

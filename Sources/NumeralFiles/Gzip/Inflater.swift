@@ -2,29 +2,39 @@
 
 import CNumeralZlib
 
-/// zlib's decompressor of gzip data, one member at a time.
+/// A decompressor of gzip data, by zlib, one member at a time.
 ///
-/// RFC 1952 lets a file hold several members one after the other, and `cat a.gz b.gz` makes such
-/// files; zlib stops at the end of each, and the reader starts the next.
+/// A gzip file may hold several members in sequence (RFC 1952), as `cat a.gz b.gz` produces; zlib
+/// stops at the end of each member, and the caller starts the next.
 package final class Inflater {
-  /// What a call to `inflate` came to.
+  /// The two bytes at the start of every gzip file.
+  package static let magic: [UInt8] = [0x1F, 0x8B]
+
+  /// The most bytes of output for one byte of input, which bounds the content of a file before any
+  /// of it is decompressed.
+  ///
+  /// Deflate spends at least two bits on 258 bytes, a length code and a distance code of one bit
+  /// each; zlib's documentation states the limit as 1,032 to 1.
+  package static let maxExpansion = 1032
+
+  /// The state of the member after a call to `inflate`.
   package enum Progress: Equatable {
-    /// It used up its input or filled its output.
+    /// The input was consumed or the output is full.
     case `continue`
-    /// The member ended, and its checksum was right.
+    /// The member ended, and its checksum is correct.
     case endOfMember
-    /// The data are corrupt, for this reason.
+    /// The data are corrupt, for the reason that zlib gives.
     case corrupt(String)
   }
 
-  /// On the heap, because zlib keeps a pointer to it and refuses to work at another address.
+  /// Allocated, because zlib keeps a pointer to the stream and rejects one that has moved.
   private let stream: UnsafeMutablePointer<z_stream>
 
-  /// Creates a decompressor that expects the header of a member.
+  /// Creates a decompressor at the start of a member.
   package init() {
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
-    // 15 is the largest window; 16 more asks for the gzip format.
+    // 15 is the largest window; adding 16 selects the gzip format.
     let status = inflateInit2_(
       stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     precondition(status == Z_OK, "Inflater: zlib cannot start (status \(status))")
@@ -35,32 +45,33 @@ package final class Inflater {
     stream.deallocate()
   }
 
-  /// Decompresses until the input is used up, the output is full, or the member ends.
+  /// Decompresses until the input is consumed, the output is full, or the member ends.
   ///
-  /// - Returns: The bytes taken from `input`, the bytes written to `output`, and where that leads.
+  /// - Returns: The bytes consumed of `input`, the bytes written to `output`, and the member's
+  ///   state.
   package func inflate(
     _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
-  ) -> (taken: Int, written: Int, progress: Progress) {
-    // zlib counts in 32 bits.
-    let (available, room) = (min(input.count, 1 << 30), min(output.count, 1 << 30))
-    // zlib only reads its input, although its interface does not say so.
+  ) -> (consumed: Int, written: Int, progress: Progress) {
+    // zlib counts bytes in 32 bits.
+    let (available, capacity) = (min(input.count, 1 << 30), min(output.count, 1 << 30))
+    // zlib does not modify its input, although next_in is not declared const.
     stream.pointee.next_in = UnsafeMutablePointer(
       mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
     stream.pointee.avail_in = UInt32(available)
     stream.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    stream.pointee.avail_out = UInt32(room)
+    stream.pointee.avail_out = UInt32(capacity)
     let status = CNumeralZlib.inflate(stream, Z_NO_FLUSH)
-    let taken = available - Int(stream.pointee.avail_in)
-    let written = room - Int(stream.pointee.avail_out)
+    let consumed = available - Int(stream.pointee.avail_in)
+    let written = capacity - Int(stream.pointee.avail_out)
     switch status {
-    case Z_OK, Z_BUF_ERROR: return (taken, written, .continue)
-    case Z_STREAM_END: return (taken, written, .endOfMember)
+    case Z_OK, Z_BUF_ERROR: return (consumed, written, .continue)
+    case Z_STREAM_END: return (consumed, written, .endOfMember)
     default:
       let reason = stream.pointee.msg.map { String(cString: $0) } ?? "zlib's status \(status)"
-      return (taken, written, .corrupt(reason))
+      return (consumed, written, .corrupt(reason))
     }
   }
 
-  /// Makes ready for the header of the next member.
+  /// Prepares for the header of the next member.
   package func startMember() { inflateReset(stream) }
 }

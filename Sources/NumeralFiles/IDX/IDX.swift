@@ -3,117 +3,92 @@
 import Foundation
 import NumeralTensors
 
-/// The IDX format, in which MNIST and the data sets that follow it are published.
+/// The content of an IDX file: one tensor. MNIST and its successors are published in this format.
 ///
-///     let images = try IDX.read(file, as: UInt8.self)      // [60000, 28, 28]
+///     let images = try IDX<UInt8>(contentsOf: file).tensor      // [60000, 28, 28]
+///     try IDX(images[..<100]).write(to: excerpt)
 ///
 /// A file is a header and the elements in row-major order, all big-endian. The header is two zero
-/// bytes, the code of the element type, the number of axes, and the length of each axis in 32 bits.
-/// Y. LeCun's page on MNIST describes it.
-public enum IDX {
-  /// Reads a file, plain or compressed by gzip (its content tells, not its name).
+/// bytes, a code for the element type, the number of axes, and the length of each axis in 32 bits,
+/// as described on Y. LeCun's page on MNIST.
+public struct IDX<Element: IDXElement>: Sendable, Equatable {
+  /// The elements, in the shape that the header states.
+  public var tensor: Tensor<Element>
+
+  /// Creates the content of a file from a tensor.
+  public init(_ tensor: Tensor<Element>) { self.tensor = tensor }
+
+  /// Reads a file, plain or compressed with gzip, which is recognized by its first bytes.
   ///
-  /// - Parameters:
-  ///   - file: The file.
-  ///   - type: The type of the elements, which must be the file's.
-  /// - Returns: A tensor of the shape that the header states.
-  /// - Throws: `FileError` when the file cannot be read, has a header that is not IDX's, holds
-  ///   elements of another type, or is shorter or longer than its header promises.
-  public static func read<Scalar: IDXElement>(
-    _ file: URL, as type: Scalar.Type = Scalar.self
-  ) throws -> Tensor<Scalar> {
-    try decode(ByteReader(file))
+  /// - Parameter file: The file, whose elements must be of type `Element`: nothing is converted.
+  /// - Throws: `FileError` if the file cannot be read, is not an IDX file, holds elements of
+  ///   another type, or is shorter or longer than its header states.
+  public init(contentsOf file: URL) throws {
+    try self.init(reading: ByteReader(file))
   }
 
-  /// Decodes the bytes of a file, plain or compressed by gzip.
+  /// Decodes the bytes of a file, plain or compressed with gzip.
   ///
   /// - Parameters:
   ///   - bytes: The bytes.
   ///   - file: The file that errors name.
-  ///   - type: The type of the elements, which must be the file's.
-  /// - Returns: A tensor of the shape that the header states.
-  /// - Throws: `FileError`, as `read(_:as:)`.
-  public static func decode<Scalar: IDXElement>(
-    _ bytes: [UInt8], file: URL, as type: Scalar.Type = Scalar.self
-  ) throws -> Tensor<Scalar> {
-    try decode(ByteReader(bytes, file: file))
+  /// - Throws: `FileError` as `init(contentsOf:)`.
+  public init(decoding bytes: [UInt8], file: URL) throws {
+    try self.init(reading: ByteReader(bytes, file: file))
   }
 
-  /// The bytes of a tensor's file.
-  ///
-  /// - Precondition: There are at most 255 axes, none longer than 2³² − 1.
-  public static func encode<Scalar: IDXElement>(_ tensor: Tensor<Scalar>) -> [UInt8] {
-    let header = IDXHeader(elementType: Scalar.elementType, shape: tensor.shape).bytes
-    let byteCount = tensor.size * MemoryLayout<Scalar>.stride
-    return [UInt8](unsafeUninitializedCapacity: header.count + byteCount) { bytes, initialized in
-      _ = bytes.initialize(fromContentsOf: header)
-      let elements = UnsafeMutableRawBufferPointer(
-        rebasing: UnsafeMutableRawBufferPointer(bytes)[header.count..<header.count + byteCount])
-      tensor.withUnsafeBufferPointer { elements.copyMemory(from: UnsafeRawBufferPointer($0)) }
-      exchangeByteOrder(elements, elementSize: MemoryLayout<Scalar>.stride)
-      initialized = header.count + byteCount
-    }
-  }
-
-  /// Writes a tensor to a file, whole or not at all.
-  ///
-  /// - Parameters:
-  ///   - tensor: The tensor.
-  ///   - file: The file, which is replaced if it exists. Where its name ends in `.gz`, it is
-  ///     compressed.
-  /// - Throws: `FileError` when the file cannot be written.
-  /// - Precondition: There are at most 255 axes, none longer than 2³² − 1.
-  public static func write<Scalar: IDXElement>(_ tensor: Tensor<Scalar>, to file: URL) throws {
-    let bytes = encode(tensor)
-    let partial = try PartialFile(for: file)
-    defer { partial.remove() }
-    try partial.append(file.pathExtension == "gz" ? Gzip.compress(bytes) : bytes)
-    try partial.publish()
-  }
-
-  private static func decode<Scalar: IDXElement>(_ reader: ByteReader) throws -> Tensor<Scalar> {
+  private init(reading reader: ByteReader) throws {
     let header = try IDXHeader(reader)
-    guard header.elementType == Scalar.elementType else {
+    guard header.elementType == Element.elementType else {
       throw FileError(
         reader.file, found: "elements of type \(header.elementType)",
-        expected: "elements of type \(Scalar.elementType)")
+        expected: "elements of type \(Element.elementType)")
     }
     let byteCount = try header.checkedByteCount(in: reader)
-    let expected = "\(byteCount) bytes for the shape \(header.shape) of \(Scalar.elementType)"
-    return try Tensor(shape: header.shape) { scalars in
+    let expected = "\(byteCount) bytes for the shape \(header.shape) of \(Element.elementType)"
+    tensor = try Tensor(shape: header.shape) { scalars in
       let bytes = UnsafeMutableRawBufferPointer(scalars)
       let found = try reader.read(into: bytes)
       guard found == byteCount else {
         throw FileError(reader.file, found: "\(found) bytes of elements", expected: expected)
       }
-      // Reading on also makes zlib reach the checksum of compressed content.
+      // Reading past the elements also makes zlib check the checksum of compressed content.
       guard try reader.read(1).isEmpty else {
         throw FileError(
           reader.file, found: "more than \(byteCount) bytes of elements", expected: expected)
       }
-      exchangeByteOrder(bytes, elementSize: MemoryLayout<Scalar>.stride)
+      swapByteOrder(bytes, elementSize: MemoryLayout<Element>.stride)
     }
   }
 
-  /// Turns big-endian elements into the machine's, or the machine's into big-endian ones.
-  private static func exchangeByteOrder(_ bytes: UnsafeMutableRawBufferPointer, elementSize: Int) {
-    func exchange<Word: FixedWidthInteger>(_: Word.Type) {
-      for offset in stride(from: 0, to: bytes.count, by: elementSize) {
-        // Where the header's length is odd, so are the addresses of the elements.
-        let word = bytes.loadUnaligned(fromByteOffset: offset, as: Word.self)
-        bytes.storeBytes(of: word.bigEndian, toByteOffset: offset, as: Word.self)
-      }
+  /// Returns the bytes of an uncompressed file.
+  ///
+  /// - Precondition: The tensor has at most 255 axes, none longer than 2³² − 1.
+  public func encoded() -> [UInt8] {
+    let header = IDXHeader(elementType: Element.elementType, shape: tensor.shape).bytes
+    let byteCount = tensor.size * MemoryLayout<Element>.stride
+    return [UInt8](unsafeUninitializedCapacity: header.count + byteCount) { bytes, initialized in
+      _ = bytes.initialize(fromContentsOf: header)
+      let elements = UnsafeMutableRawBufferPointer(
+        rebasing: UnsafeMutableRawBufferPointer(bytes)[header.count..<header.count + byteCount])
+      tensor.withUnsafeBufferPointer { elements.copyMemory(from: UnsafeRawBufferPointer($0)) }
+      swapByteOrder(elements, elementSize: MemoryLayout<Element>.stride)
+      initialized = header.count + byteCount
     }
-    switch elementSize {
-    case 2: exchange(UInt16.self)
-    case 4: exchange(UInt32.self)
-    case 8: exchange(UInt64.self)
-    default: break
-    }
+  }
+
+  /// Writes a file atomically, compressed with gzip if its name ends in `.gz`.
+  ///
+  /// - Parameter file: The file, which is replaced if it exists.
+  /// - Throws: `FileError` if the file cannot be written.
+  /// - Precondition: The tensor has at most 255 axes, none longer than 2³² − 1.
+  public func write(to file: URL) throws {
+    let bytes = encoded()
+    try (file.pathExtension == "gz" ? Gzip.compress(bytes) : bytes).write(atomicallyTo: file)
   }
 }
 
-/// The types that IDX files hold: `UInt8`, `Int8`, `Int16`, `Int32`, `Float` and `Double`.
+/// An element type of IDX files: `UInt8`, `Int8`, `Int16`, `Int32`, `Float` or `Double`.
 public protocol IDXElement: TensorElement {}
 
 extension UInt8: IDXElement {}
@@ -122,3 +97,20 @@ extension Int16: IDXElement {}
 extension Int32: IDXElement {}
 extension Float: IDXElement {}
 extension Double: IDXElement {}
+
+/// Converts elements in place between big-endian and the machine's byte order.
+private func swapByteOrder(_ bytes: UnsafeMutableRawBufferPointer, elementSize: Int) {
+  func swap<Word: FixedWidthInteger>(_: Word.Type) {
+    for offset in stride(from: 0, to: bytes.count, by: elementSize) {
+      // The elements follow the header, whose length need not be a multiple of their alignment.
+      let word = bytes.loadUnaligned(fromByteOffset: offset, as: Word.self)
+      bytes.storeBytes(of: word.bigEndian, toByteOffset: offset, as: Word.self)
+    }
+  }
+  switch elementSize {
+  case 2: swap(UInt16.self)
+  case 4: swap(UInt32.self)
+  case 8: swap(UInt64.self)
+  default: break
+  }
+}

@@ -2,7 +2,7 @@
 
 import NumeralTensors
 
-/// What an IDX file says about itself: the type of its elements, and its shape.
+/// The header of an IDX file: the element type and the shape.
 struct IDXHeader {
   let elementType: ElementType
   let shape: [Int]
@@ -29,13 +29,13 @@ struct IDXHeader {
     }
     guard start[0] == 0, start[1] == 0 else {
       throw FileError(
-        reader.file, found: "the first bytes \(hexadecimal(start))",
+        reader.file, found: "the first bytes \(start.hexLiteral)",
         expected: "0x0000, with which IDX files start")
     }
     guard let type = Self.codes.first(where: { $0.value == start[2] })?.key else {
-      let known = Self.codes.map { "\(hexadecimal([$0.value])) (\($0.key))" }
+      let known = Self.codes.map { "\([$0.value].hexLiteral) (\($0.key))" }
       throw FileError(
-        reader.file, found: "the element type \(hexadecimal([start[2]]))",
+        reader.file, found: "the element type \([start[2]].hexLiteral)",
         expected: "one of " + known.joined(separator: ", "))
     }
     let rank = Int(start[3])
@@ -51,18 +51,19 @@ struct IDXHeader {
     }
   }
 
+  /// The encoded header.
   var bytes: [UInt8] {
     let code = Self.codes.first { $0.key == elementType }!.value
     return [0, 0, code, UInt8(shape.count)]
       + shape.flatMap { length in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: length >> $0) } }
   }
 
-  /// The bytes of all elements, after checking that the file can hold them.
+  /// Returns the number of bytes of all elements, after checking that the file can hold them.
   ///
-  /// The check comes before any memory is asked for, so that a damaged header costs nothing. A plain
-  /// file must be exactly as long as its header says, a compressed one at least able to be.
+  /// The check precedes the allocation, so that a damaged header cannot request excessive memory.
+  /// An uncompressed file must have exactly the stated length; a compressed one must be able to.
   func checkedByteCount(in reader: ByteReader) throws -> Int {
-    let available = reader.largestByteCount - bytes.count
+    let available = reader.maxByteCount - bytes.count
     var byteCount = elementType.byteCount
     for length in shape {
       let product = byteCount.multipliedReportingOverflow(by: length)

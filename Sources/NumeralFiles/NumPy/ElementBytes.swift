@@ -3,11 +3,13 @@
 import Foundation
 import NumeralTensors
 
-// Elements as the bytes of array files. Memory holds little-endian numbers on all the processors
-// that Swift runs on, so little-endian files are copied as they are.
+// Elements as the bytes of array files. All processors that Swift supports are little-endian, so
+// little-endian elements are copied unchanged.
 
-/// The number of bytes that an array takes, or nil where a shape from a file asks for more than memory
-/// can address. Lengths of 0 do not excuse the others: tensors multiply them too.
+/// Returns the number of bytes of an array, or nil if a length is negative or the number overflows.
+///
+/// The product of the nonzero lengths must fit even if another length is 0, because operations on
+/// tensors multiply the lengths of some axes only.
 func checkedByteCount(_ shape: [Int], of size: Int) -> Int? {
   var product = size
   for length in shape where length != 0 {
@@ -22,8 +24,11 @@ extension Tensor {
   /// Creates a tensor from the bytes of its scalars in row-major order.
   ///
   /// - Parameters:
-  ///   - bytes: Exactly the shape's number of bytes.
-  ///   - invalid: Makes the error for a Boolean that is neither 0 nor 1, from its byte and position.
+  ///   - shape: The length of each axis.
+  ///   - bytes: The scalars' bytes, as many as the shape requires.
+  ///   - isBigEndian: Whether each scalar's most significant byte comes first.
+  ///   - invalid: Returns the error for a Boolean that is neither 0 nor 1, from its byte and
+  ///     position.
   init(
     shape: [Int], bytes: Data, isBigEndian: Bool = false,
     invalid: (_ byte: UInt8, _ position: Int) -> any Error

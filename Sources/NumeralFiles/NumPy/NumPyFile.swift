@@ -3,22 +3,22 @@
 import Foundation
 import NumeralTensors
 
-// The .npy format: a magic number, a version, the length of a header, the header, which is a Python
-// literal, and the elements. From *NEP 1: A Simple File Format for NumPy Arrays*, and
-// `numpy.lib.format`, whose padding is followed so that both write the same bytes.
+// The .npy format: a magic number, a version, the length of the header, the header, which is a
+// Python literal, and the elements. Specified in *NEP 1: A Simple File Format for NumPy Arrays*;
+// the padding is that of `numpy.lib.format`, so that both write the same bytes.
 
 extension Tensor {
-  /// Creates a tensor from a NumPy array file (`.npy`).
+  /// Reads a NumPy array file (`.npy`).
   ///
-  ///     let centers = try Tensor<Float>(npy: URL(filePath: "centers.npy"))
+  ///     let centers = try Tensor<Float>(contentsOf: URL(filePath: "centers.npy"))
   ///
-  /// Format versions 1, 2 and 3 are read, big-endian numbers and arrays in Fortran's order too. The
-  /// type must be the file's own; nothing is converted.
+  /// Format versions 1, 2 and 3 are supported, with elements of either byte order, in C or Fortran
+  /// order. The element type must be the file's; nothing is converted.
   ///
   /// - Throws: `FileError` if the file cannot be read, is not a `.npy` file, is damaged, or holds
   ///   elements of another type.
-  public init(npy file: URL) throws {
-    let data = try Data(wholeFile: file, expected: "a .npy file")
+  public init(contentsOf file: URL) throws {
+    let data = try Data(contentsOf: file, expected: "a .npy file")
     let header = try NumPyHeader(data, file: file)
     guard let type = header.elementType, type == Scalar.elementType else {
       let name = header.elementType.map { " (\($0))" } ?? ""
@@ -29,7 +29,7 @@ extension Tensor {
     let content = data[header.end...]
     guard let count = checkedByteCount(header.shape, of: type.byteCount) else {
       throw FileError(
-        file, found: "the shape \(header.shape), which no memory holds",
+        file, found: "the shape \(header.shape), which exceeds the address space",
         expected: "\(content.count) bytes of elements")
     }
     guard content.count == count else {
@@ -37,7 +37,7 @@ extension Tensor {
         file, found: "\(content.count) bytes of elements",
         expected: "\(count) for the shape \(header.shape) of \(type)")
     }
-    // An array in Fortran's order is the transposed array in C's.
+    // The elements in Fortran order are those of the transposed array in C order.
     let shape = header.isFortranOrder ? header.shape.reversed() : header.shape
     let stored = try Tensor(shape: shape, bytes: content, isBigEndian: header.isBigEndian) {
       FileError(file, found: "the byte \($0) as bool element \($1)", expected: "0 or 1")
@@ -45,13 +45,13 @@ extension Tensor {
     self = header.isFortranOrder ? stored.transposed() : stored
   }
 
-  /// Writes this tensor to a NumPy array file (`.npy`), whole or not at all.
+  /// Writes this tensor to a NumPy array file (`.npy`) atomically, with the bytes of `numpy.save`.
   ///
   /// - Throws: `FileError` if the file cannot be written.
-  public func write(npy file: URL) throws {
+  public func write(to file: URL) throws {
     var data = NumPyHeader.bytes(shape: shape, Scalar.elementType)
     withUnsafeBufferPointer { data.append(contentsOf: UnsafeRawBufferPointer($0)) }
-    try data.write(wholeFile: file)
+    try data.write(atomicallyTo: file)
   }
 }
 
@@ -70,17 +70,17 @@ extension ElementType {
 extension NumPyHeader {
   private static let alignment = 64
 
-  /// The start of a file, up to the first element.
+  /// Returns the start of a file, up to the first element.
   static func bytes(shape: [Int], _ type: ElementType) -> Data {
     let order = type.byteCount == 1 ? "|" : "<"
     let tuple = shape.map { "\($0)" }.joined(separator: ", ") + (shape.count == 1 ? "," : "")
     var header =
       "{'descr': '\(order)\(type.numPyCode)', 'fortran_order': False, 'shape': (\(tuple)), }"
-    // NumPy leaves room for the first length to grow to 21 digits, in place.
+    // NumPy reserves 21 digits for the first length, so that appending rows can update it in place.
     if let first = shape.first {
       header += String(repeating: " ", count: max(0, 21 - "\(first)".count))
     }
-    // Version 1 has two bytes for the header's length, version 2 has four.
+    // The header's length takes two bytes in version 1 and four in version 2.
     let isLong = header.utf8.count + alignment > Int(UInt16.max)
     let start = magic.count + (isLong ? 4 : 2) + 2
     let padding = alignment - (start + header.utf8.count + 1) % alignment

@@ -3,18 +3,18 @@
 import Foundation
 import NumeralTensors
 
-/// What the header of a `.npy` file says.
+/// The header of a `.npy` file.
 struct NumPyHeader {
   static let magic: [UInt8] = [0x93] + "NUMPY".utf8
 
-  /// The elements' type as the file names it, quotes and all: `'<f4'`.
+  /// The element type in the file's notation, with quotes: `'<f4'`.
   var descriptor = ""
-  /// The type, or nil if it is none of a tensor's.
+  /// The element type, or nil if a tensor cannot hold it.
   var elementType: ElementType?
   var isBigEndian = false
   var isFortranOrder = false
   var shape: [Int] = []
-  /// Where the elements start.
+  /// The offset of the first element in the file.
   var end = 0
 
   /// Reads the header at the start of a file.
@@ -26,8 +26,9 @@ struct NumPyHeader {
       throw fail("a file of \(data.count) bytes", "a .npy file, which has 10 or more")
     }
     guard data.starts(with: Self.magic) else {
-      let first = data.prefix(6).map { String($0, radix: 16) }.joined(separator: " ")
-      throw fail("the first bytes \(first)", "93 4e 55 4d 50 59 of a .npy file")
+      throw fail(
+        "the first bytes \(data.prefix(6).hexLiteral)",
+        "\(Self.magic.hexLiteral), with which .npy files start")
     }
     let version = data[6]
     guard (1...3).contains(version), data[7] == 0 else {
@@ -43,7 +44,7 @@ struct NumPyHeader {
     }
     end = start + length
     var literal = PythonLiteral(data[start..<end])
-    guard case .dictionary(let fields)? = literal.whole() else {
+    guard case .dictionary(let fields)? = literal.parse() else {
       throw fail(
         "the header \(literal.excerpt)", "{'descr': …, 'fortran_order': …, 'shape': …}")
     }
@@ -52,11 +53,11 @@ struct NumPyHeader {
         "a header with the keys \(fields.keys.sorted())", "descr, fortran_order and shape")
     }
     guard case .boolean(let isFortran)? = fields["fortran_order"] else {
-      throw fail("\(literal.excerpt), where fortran_order is no Boolean", "True or False")
+      throw fail("\(literal.excerpt), where fortran_order is not a Boolean", "True or False")
     }
     isFortranOrder = isFortran
     guard case .tuple(let lengths)? = fields["shape"] else {
-      throw fail("\(literal.excerpt), where shape is no tuple", "lengths of axes")
+      throw fail("\(literal.excerpt), where shape is not a tuple", "lengths of axes")
     }
     shape = try lengths.map {
       guard case .integer(let length) = $0, length >= 0 else {
@@ -76,7 +77,7 @@ struct NumPyHeader {
   }
 }
 
-/// A reader of the few Python literals that headers are made of.
+/// A parser of the Python literals that headers consist of.
 struct PythonLiteral {
   enum Value {
     case string(String), boolean(Bool), integer(Int), tuple([Value]), list([Value])
@@ -85,7 +86,7 @@ struct PythonLiteral {
 
   private var rest: Data
   private let text: Data
-  private static let deepest = 8
+  private static let maxDepth = 8
 
   init(_ text: Data) {
     self.text = text
@@ -98,13 +99,13 @@ struct PythonLiteral {
     return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
-  /// The value that the whole text spells, or nil if it spells none.
-  mutating func whole() -> Value? {
+  /// Parses the whole text, and returns nil if it is not a literal.
+  mutating func parse() -> Value? {
     guard let value = value(depth: 0), next() == nil else { return nil }
     return value
   }
 
-  /// The first byte that is not white space.
+  /// Skips white space and returns the byte after it, without consuming that byte.
   private mutating func next() -> UInt8? {
     rest = rest.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
     return rest.first
@@ -117,7 +118,7 @@ struct PythonLiteral {
   }
 
   private mutating func value(depth: Int) -> Value? {
-    guard depth < Self.deepest, let first = next() else { return nil }
+    guard depth < Self.maxDepth, let first = next() else { return nil }
     switch Unicode.Scalar(first) {
     case "'", "\"": return quoted(first).map(Value.string)
     case "{": return dictionary(depth)
@@ -137,7 +138,7 @@ struct PythonLiteral {
 
   private mutating func quoted(_ quote: UInt8) -> String? {
     let content = rest.dropFirst().prefix { $0 != quote }
-    // Escapes do not occur in the names of types, nor do they start here.
+    // Names of types contain no escape sequences, which are therefore rejected.
     guard content.endIndex < rest.endIndex, !content.contains(UInt8(ascii: "\\")) else {
       return nil
     }
@@ -151,8 +152,8 @@ struct PythonLiteral {
     return Int(String(decoding: digits, as: UTF8.self)).map(Value.integer)
   }
 
-  /// Values between brackets, separated by commas; one may follow the last. A value in parentheses
-  /// without a comma is a group, not a tuple of one.
+  /// Parses values between brackets, separated by commas, with an optional comma after the last. A
+  /// single value without a comma is a group: in parentheses, it is not a tuple.
   private mutating func sequence(
     _ open: Unicode.Scalar, _ close: Unicode.Scalar, _ depth: Int
   ) -> (values: [Value], isGroup: Bool)? {

@@ -3,7 +3,7 @@
 import Foundation
 import NumeralTensors
 
-/// The named tensors of a `.safetensors` file, of any element types, and the file's metadata.
+/// The content of a `.safetensors` file: named tensors of any element types, and metadata.
 ///
 ///     var file = SafeTensors()
 ///     file.insert(weight, named: "layer.weight")
@@ -12,13 +12,13 @@ import NumeralTensors
 ///
 ///     let weight: Tensor<Float> = try SafeTensors(contentsOf: url).tensor("layer.weight")
 ///
-/// The format holds data alone, and nothing that is run when it is read. It is specified at
+/// Unlike a pickle, the format holds no code. It is specified at
 /// <https://github.com/huggingface/safetensors>.
 public struct SafeTensors: Sendable {
-  /// What the file says about itself.
+  /// Free-form text about the file, by key.
   public var metadata: [String: String] = [:]
   private var entries: [String: Entry] = [:]
-  /// For messages: the file that was read.
+  /// The file that errors name.
   private var file = "SafeTensors"
 
   private struct Entry {
@@ -26,18 +26,18 @@ public struct SafeTensors: Sendable {
     var bytes: Data
   }
 
-  /// Creates a collection without tensors.
+  /// Creates a file without tensors.
   public init() {}
 
   /// Reads a file.
   ///
-  /// Tensors of types that this library does not have (BF16, F16, …) keep their bytes, and are written
-  /// as they were read. Where the header has a name twice, the first entry counts; the bytes of the
-  /// other are then nobody's, and the file is refused.
+  /// Tensors of types that `Tensor` cannot hold (BF16, F16, …) are kept as bytes and written
+  /// unchanged. If the header has a name twice, the first entry is used; the other entry's bytes
+  /// are then unreferenced, so the file is rejected.
   ///
-  /// - Throws: `FileError` if the file cannot be read, or is not as the format demands.
+  /// - Throws: `FileError` if the file cannot be read, or violates the format.
   public init(contentsOf file: URL) throws {
-    let data = try Data(wholeFile: file, expected: "a .safetensors file")
+    let data = try Data(contentsOf: file, expected: "a .safetensors file")
     let (header, start) = try SafeTensorsHeader.read(data, file: file)
     self.file = file.path
     metadata = header.metadata
@@ -49,19 +49,19 @@ public struct SafeTensors: Sendable {
   /// The tensors' names, sorted.
   public var names: [String] { entries.keys.sorted() }
 
-  /// The shape of a tensor, or nil if there is none of that name.
+  /// Returns the shape of a tensor, or nil if there is none of that name.
   public func shape(of name: String) -> [Int]? { entries[name]?.info.shape }
 
-  /// The type of a tensor's elements, or nil if there is no tensor of that name, or its type is none
-  /// that a `Tensor` can hold.
+  /// Returns the element type of a tensor, or nil if there is no tensor of that name, or `Tensor`
+  /// cannot hold its type.
   public func elementType(of name: String) -> ElementType? { entries[name]?.info.elementType }
 
-  /// The tensor of a name.
+  /// Returns a tensor by its name.
   ///
   /// - Parameters:
   ///   - name: The tensor's name.
-  ///   - type: The elements' type, which must be the stored one; nothing is converted.
-  ///   - shape: The shape that it must have; left out, any will do.
+  ///   - type: The element type, which must be the stored one; nothing is converted.
+  ///   - shape: The expected shape; by default, any.
   /// - Throws: `FileError` if there is none of that name, or it has another type or shape.
   public func tensor<Scalar: TensorElement>(
     _ name: String, as type: Scalar.Type = Scalar.self, shape: [Int]? = nil
@@ -85,9 +85,9 @@ public struct SafeTensors: Sendable {
     }
   }
 
-  /// Adds a tensor, in place of one that has the name already.
+  /// Adds a tensor, replacing one of the same name.
   ///
-  /// - Precondition: The name is not `__metadata__`, which the format keeps for itself.
+  /// - Precondition: The name is not `__metadata__`, which the format reserves.
   public mutating func insert<Scalar: TensorElement>(_ tensor: Tensor<Scalar>, named name: String) {
     precondition(
       name != SafeTensorsHeader.metadataKey,
@@ -97,12 +97,12 @@ public struct SafeTensors: Sendable {
     entries[name] = Entry(info: info, bytes: tensor.bytes)
   }
 
-  /// Writes a file, whole or not at all. The same tensors and metadata give the same bytes.
+  /// Writes a file atomically. The same tensors and metadata give the same bytes.
   ///
   /// - Throws: `FileError` if the file cannot be written, or its header would exceed the format's
   ///   100 MB.
   public func write(to file: URL) throws {
-    // Wide elements come first, so that all are aligned to their width; then names decide.
+    // In order of decreasing element width, every tensor is aligned; names break ties.
     let order = entries.sorted { a, b in
       (b.value.info.elementSize, a.key) < (a.value.info.elementSize, b.key)
     }
@@ -115,6 +115,6 @@ public struct SafeTensors: Sendable {
       info.end = content.count
       header.tensors[name] = info
     }
-    try (header.bytes(for: file) + content).write(wholeFile: file)
+    try (header.bytes(for: file) + content).write(atomicallyTo: file)
   }
 }

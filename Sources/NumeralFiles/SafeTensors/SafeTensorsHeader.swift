@@ -3,11 +3,11 @@
 import Foundation
 import NumeralTensors
 
-/// The header of a `.safetensors` file: JSON that says where each tensor's bytes are.
+/// The header of a `.safetensors` file: JSON with the type, shape and byte range of each tensor.
 struct SafeTensorsHeader {
   static let metadataKey = "__metadata__"
-  /// The format's limit, which keeps a damaged length from being believed.
-  static let longest = 100_000_000
+  /// The format's limit on the header's length, which also catches damaged lengths.
+  static let maxByteCount = 100_000_000
 
   var metadata: [String: String]
   var tensors: [String: Tensor]
@@ -16,10 +16,10 @@ struct SafeTensorsHeader {
   struct Tensor {
     var dtype: String
     var shape: [Int]
-    /// The first byte, and the one after the last, counted from the end of the header.
+    /// The range of the bytes, counted from the end of the header.
     var begin, end: Int
 
-    /// The type, or nil if it is none of a tensor's.
+    /// The element type, or nil if `Tensor` cannot hold it.
     var elementType: ElementType? {
       ElementType.allCases.first { $0.safeTensorsName == dtype }
     }
@@ -30,7 +30,7 @@ struct SafeTensorsHeader {
     }
   }
 
-  /// The header of a file, and where it ends.
+  /// Reads the header of a file, and returns it with its end, which is the start of the content.
   static func read(_ data: Data, file: URL) throws -> (header: SafeTensorsHeader, end: Int) {
     func fail(_ found: String, _ expected: String) -> FileError {
       FileError(file, found: found, expected: expected)
@@ -39,15 +39,15 @@ struct SafeTensorsHeader {
       throw fail("a file of \(data.count) bytes", "a .safetensors file, which has 8 or more")
     }
     let length = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard length <= UInt64(longest) else {
-      throw fail("a header of \(length) bytes", "a .safetensors file, with at most \(longest)")
+    guard length <= UInt64(maxByteCount) else {
+      throw fail("a header of \(length) bytes", "a .safetensors file, with at most \(maxByteCount)")
     }
     let end = 8 + Int(length)
     guard end <= data.count else {
       throw fail("\(data.count - 8) bytes after the header's length", "a header of \(length)")
     }
     let json = data[8..<end]
-    // Foundation would take other encodings of Unicode, in which every second byte is 0.
+    // Foundation also accepts UTF-16 and UTF-32, in which ASCII text contains zero bytes.
     guard json.first == UInt8(ascii: "{"), !json.contains(0) else {
       throw fail("a header that starts with \(json.prefix(4).map { $0 })", "JSON in UTF-8")
     }
@@ -63,8 +63,8 @@ struct SafeTensorsHeader {
     return (header, end)
   }
 
-  /// Checks that each tensor has the bytes its shape asks for, and that together they have every byte
-  /// of the content once.
+  /// Checks that each tensor has as many bytes as its shape requires, and that the tensors cover
+  /// the content without gaps or overlaps.
   private func check(contentCount: Int, _ fail: (String, String) -> FileError) throws {
     var position = 0
     let order = tensors.sorted {
@@ -92,22 +92,22 @@ struct SafeTensorsHeader {
     }
   }
 
-  /// The start of a file, up to the first tensor's bytes.
+  /// Returns the start of a file, up to the first tensor's bytes.
   func bytes(for file: URL) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     var json = try encoder.encode(self)
     json.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - json.count % 8) % 8))
-    guard json.count <= Self.longest else {
+    guard json.count <= Self.maxByteCount else {
       throw FileError(
-        file, found: "a header of \(json.count) bytes", expected: "at most \(Self.longest)")
+        file, found: "a header of \(json.count) bytes", expected: "at most \(Self.maxByteCount)")
     }
     return withUnsafeBytes(of: UInt64(json.count).littleEndian) { Data($0) } + json
   }
 }
 
 extension SafeTensorsHeader: Codable {
-  /// An entry that cannot be read.
+  /// An error about a malformed entry.
   private struct BadEntry: Error {
     let name: String
     let expected: String

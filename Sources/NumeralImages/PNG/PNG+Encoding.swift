@@ -36,7 +36,7 @@ extension PNG {
   /// - Throws: `FileError` if the file cannot be written; no part of it is then left behind.
   /// - Complexity: O(pixels).
   public func write(to file: URL) throws {
-    try encoded().write(wholeFile: file)
+    try encoded().write(atomicallyTo: file)
   }
 
   /// The libpng format flags of the channels.

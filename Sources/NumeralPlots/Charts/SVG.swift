@@ -55,7 +55,7 @@ public struct SVG: Sendable, Equatable, CustomStringConvertible {
   /// - Parameter file: The file, which is replaced if it exists.
   /// - Throws: `FileError` if the file cannot be written.
   public func write(to file: URL) throws {
-    try Data(description.utf8).write(wholeFile: file)
+    try Data(description.utf8).write(atomicallyTo: file)
   }
 }
 

@@ -118,6 +118,6 @@ public struct Report: Sendable {
   /// - Throws: `FileError` if a file cannot be written.
   public func write(to folder: URL) throws {
     for figure in figures { try figure.write(to: folder) }
-    try Data(html.utf8).write(wholeFile: folder.appendingPathComponent("report.html"))
+    try Data(html.utf8).write(atomicallyTo: folder.appendingPathComponent("report.html"))
   }
 }

@@ -36,7 +36,7 @@ public struct ClusteringData: Sendable {
     _ settings: ClusteringSettings, progress: any ProgressReporter = .silent
   ) throws {
     if settings.dataset == .digits {
-      self.init(splitting: Digits.load(), seed: settings.seed)
+      self.init(splitting: Digits.images, seed: settings.seed)
     } else {
       self.init(try settings.loadImages(progress))
     }

@@ -25,7 +25,7 @@ extension DatasetChoice {
     defer { progress.clear() }
     do {
       return try await MNIST.fetch(
-        folders: searchPath, mirrors: mirrors, progress: Self.downloadProgress(progress))
+        in: searchPath, mirrors: mirrors, onProgress: Self.downloadProgress(progress))
     } catch is CancellationError {
       let folder = searchPath.cache.appendingPathComponent(MNIST.name)
       let files = MNIST.files().map { folder.appendingPathComponent($0.name).path }

@@ -62,13 +62,9 @@ public enum DatasetChoice: Hashable, Sendable {
   ) throws -> ImageDataset {
     switch self {
     case .mnist:
-      guard let folder = MNIST.find(in: searchPath) else {
-        throw FileError(
-          searchPath.cache, found: "no \(name)", expected: "a download; 'numeral data fetch mnist'")
-      }
-      return try read(folder, progress)
+      return try read(MNIST.folder(in: searchPath), progress)
     case .digits:
-      return Self.splitForTest(Digits.load())
+      return Digits.load()
     case .folder(let url):
       var isFolder: ObjCBool = false
       guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder),
@@ -80,18 +76,12 @@ public enum DatasetChoice: Hashable, Sendable {
     }
   }
 
-  /// The digits with a fifth held out to test with.
-  static func splitForTest(_ digits: LabeledImages) -> ImageDataset {
-    let parts = digits.split(test: 0.2, seed: 0, stratified: true)
-    return ImageDataset(name: Digits.name, train: parts.train, test: parts.test)
-  }
-
   private func read(
     _ folder: URL, _ progress: any ProgressReporter
   ) throws -> ImageDataset {
     progress.activity("reading \(name)")
     defer { progress.clear() }
-    let dataset = try ImageDataset(directory: folder, name: name)
+    let dataset = try ImageDataset(contentsOf: folder, name: name)
     try Task.checkCancellation()
     return dataset
   }

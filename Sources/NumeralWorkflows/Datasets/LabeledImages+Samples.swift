@@ -6,7 +6,7 @@ import NumeralLearning
 extension LabeledImages {
   /// The images as rows of features from 0 to 1, `[count, height · width]`, for clustering.
   ///
-  ///     let digits = Digits.load()
+  ///     let digits = Digits.images
   ///     let clusters = try KMeans(clusters: 10).fit(digits.samples)
   ///
   /// The samples share storage with the images: bytes are converted block by block where they are

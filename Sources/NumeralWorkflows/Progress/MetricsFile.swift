@@ -14,7 +14,7 @@ extension Encodable {
 
   /// Writes results as JSON, atomically.
   package func writeJSON(to file: URL) throws {
-    try Data((try metricsJSON() + "\n").utf8).write(wholeFile: file)
+    try Data((try metricsJSON() + "\n").utf8).write(atomicallyTo: file)
   }
 }
 

@@ -43,10 +43,10 @@ public struct Tour: Sendable {
   /// - Throws: As ``TrainingRun/run()`` and ``ClusteringRun/run()``.
   public func run() throws -> TourOutcome {
     let total = ThroughputTimer()
-    let digits = Digits.load()
+    let digits = Digits.images
     let images =
       settings.dataset == .digits
-      ? DatasetChoice.splitForTest(digits) : try settings.loadImages(progress)
+      ? Digits.load() : try settings.loadImages(progress)
     var stages = [
       TourMetrics.Stage(
         name: "reading the images", seconds: total.seconds, command: settings.show.commandLine)

@@ -32,7 +32,7 @@ struct TrainingSession {
     self.images = images
     self.progress = progress
     // MNIST has published constants, with which results are comparable.
-    standardization = images.name == MNIST.name ? .mnist : images.train.pixelStatistics
+    standardization = images.name == MNIST.name ? .mnist : images.train.pixelStatistics()
     guard standardization.standardDeviation > 0 else {
       throw ArgumentError(
         argument: images.name, found: "images all of one gray", expected: "images that differ")
