@@ -52,6 +52,30 @@ NUMERAL_CLONES void numeral_col2im(
   MOVE_BLOCKS(pixel, +=, element)
 }
 
+// Columns four at a time, since the rows are short: one call to memcpy per row takes longer.
+NUMERAL_CLONES void numeral_copy_weights(
+    const float *restrict weight, float *restrict matrices, ptrdiff_t filters, ptrdiff_t channels,
+    ptrdiff_t products, ptrdiff_t taps) {
+  for (ptrdiff_t filter = 0; filter < filters; ++filter) {
+    for (ptrdiff_t product = 0; product < products; ++product) {
+      const float *source = weight + (filter * channels * products + product) * taps;
+      float *target = matrices + (product * filters + filter) * (channels * taps + 1);
+      ptrdiff_t tap = 0;
+      for (; tap + 4 <= taps; tap += 4) {
+        for (ptrdiff_t channel = 0; channel < channels; ++channel) {
+          *(f32x4 *)(target + channel * taps + tap) =
+              *(const f32x4 *)(source + channel * products * taps + tap);
+        }
+      }
+      for (; tap < taps; ++tap) {
+        for (ptrdiff_t channel = 0; channel < channels; ++channel) {
+          target[channel * taps + tap] = source[channel * products * taps + tap];
+        }
+      }
+    }
+  }
+}
+
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
 // The maximum of one window and its index, which is not wanted where `index` is null.

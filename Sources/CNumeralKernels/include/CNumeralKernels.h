@@ -38,6 +38,12 @@ void numeral_col2im(
     const float *matrix, float *image, const numeral_tap *taps, ptrdiff_t tap_count,
     numeral_im2col_layout layout);
 
+/// Copies a convolution's weights, `[filters, channels, products, taps]`, to the matrices of its
+/// products, `[products, filters, channels * taps + 1]`. The last column, the biases, is not written.
+void numeral_copy_weights(
+    const float *weight, float *matrices, ptrdiff_t filters, ptrdiff_t channels, ptrdiff_t products,
+    ptrdiff_t taps);
+
 /// Rows and columns of equal windows in each of several planes: their number, a window's size, the
 /// width of the image, and the strides from a window to the same one of the next plane, to the one
 /// below and to the one on the right. Output positions of a row are contiguous.

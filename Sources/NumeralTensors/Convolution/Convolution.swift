@@ -139,18 +139,10 @@ extension Convolution {
   ) -> Tensor<Scalar> {
     let bias = bias?.scalars
     return Tensor(shape: [productCount, filters, tapCount + 1]) { matrices in
-      weight.withUnsafeBufferPointer { weight in
-        for filter in 0..<filters {
-          for product in 0..<productCount {
-            let row = matrices.baseAddress! + (product * filters + filter) * (tapCount + 1)
-            for channel in 0..<input.channels {
-              let source = ((filter * input.channels + channel) * productCount + product)
-              (row + channel * tapsPerChannel).initialize(
-                from: weight.baseAddress! + source * tapsPerChannel, count: tapsPerChannel)
-            }
-            row[tapCount] = product == 0 ? bias?[filter] ?? 0 : 0
-          }
-        }
+      let start = matrices.baseAddress!
+      weight.withUnsafeBufferPointer { copyWeights($0.baseAddress!, to: start) }
+      for row in 0..<productCount * filters {
+        start[row * (tapCount + 1) + tapCount] = row < filters ? bias?[row] ?? 0 : 0
       }
     }
   }
