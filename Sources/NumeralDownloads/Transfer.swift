@@ -49,7 +49,7 @@ final class Transfer: NSObject, URLSessionDataDelegate {
     // On Linux, URLSession truncates timeouts to whole seconds: round up.
     let (seconds, attoseconds) = timeout.components
     configuration.timeoutIntervalForRequest = Double(seconds + (attoseconds > 0 ? 1 : 0))
-    // A cache is useless for files that are fetched once. On Linux, cancelling a task during its
+    // A cache is useless for files that are fetched once. On Linux, canceling a task during its
     // cache lookup, which runs on another thread, can also crash the process.
     configuration.urlCache = nil
     try await withTaskCancellationHandler {

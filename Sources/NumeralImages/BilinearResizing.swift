@@ -28,7 +28,7 @@ extension Tensor<UInt8> {
     let rows = InterpolationPoint.points(from: sourceHeight, to: height)
     let columns = InterpolationPoint.points(from: sourceWidth, to: width)
     let white = Float(maxValue)
-    return Tensor(shape: [count, height, width]) { result in
+    return Tensor(unsafeUninitialized: [count, height, width]) { result in
       withUnsafeBufferPointer { source in
         guard let source = source.baseAddress, let result = result.baseAddress else { return }
         Parallel.forEach(count) { image in

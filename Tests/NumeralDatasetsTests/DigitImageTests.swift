@@ -185,7 +185,7 @@ final class DigitImageTests: XCTestCase {
 
   private func enlarged(_ image: Tensor<UInt8>, by factor: Int) -> Tensor<UInt8> {
     let (height, width) = (image.shape[0] * factor, image.shape[1] * factor)
-    return Tensor(shape: [height, width]) { pixels in
+    return Tensor(unsafeUninitialized: [height, width]) { pixels in
       for row in 0..<height {
         for column in 0..<width {
           pixels[row * width + column] = image[row / factor, column / factor]

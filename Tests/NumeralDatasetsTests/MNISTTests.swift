@@ -15,8 +15,8 @@ final class MNISTTests: XCTestCase {
       let folder = try? MNIST.folder(in: DatasetSearchPath(URL(fileURLWithPath: variable)))
     else {
       throw XCTSkip(
-        "no MNIST here: `numeral data fetch mnist` puts it into ~/.cache/numeral; set NUMERAL_DATA to that"
-      )
+        "no MNIST here: `numeral data fetch mnist` downloads it to ~/.cache/numeral; "
+          + "set NUMERAL_DATA to that folder")
     }
     return folder
   }

@@ -13,9 +13,9 @@ final class SHA256Tests: XCTestCase {
   private let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
   private let millionTimesA = "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
 
-  private func digest(_ pieces: [UInt8]...) -> String {
+  private func digest(_ chunks: [UInt8]...) -> String {
     var sha256 = SHA256()
-    for piece in pieces { sha256.update(piece) }
+    for chunk in chunks { sha256.update(chunk) }
     return sha256.digest()
   }
 
@@ -27,7 +27,7 @@ final class SHA256Tests: XCTestCase {
     XCTAssertEqual(digest([UInt8](repeating: 0x61, count: 1_000_000)), millionTimesA)
   }
 
-  func testThePiecesDoNotMatter() {
+  func testChunksDoNotMatter() {
     var sha256 = SHA256()
     for _ in 0..<8000 { sha256.update([UInt8](repeating: 0x61, count: 125)) }
     let digest = sha256.digest()

@@ -37,14 +37,14 @@ final class GzipTests: XCTestCase {
       try Gzip.decompress(parts.flatMap(Gzip.compress), file: file), Array(parts.joined()))
   }
 
-  func testReadingInSmallPieces() throws {
+  func testReadingInSmallChunks() throws {
     let reader = try ByteReader(fixture("squares-in-members.txt.gz"))
     XCTAssertTrue(reader.isCompressed)
     var content: [UInt8] = []
     while true {
-      let piece = try reader.read(977)
-      content += piece
-      if piece.count < 977 { break }
+      let chunk = try reader.read(977)
+      content += chunk
+      if chunk.count < 977 { break }
     }
     XCTAssertEqual(content, squares)
     XCTAssertEqual(try reader.read(1), [])

@@ -81,7 +81,7 @@ final class IDXTests: XCTestCase {
     XCTAssertEqual(try bytes(of: plain).prefix(2), [0x1F, 0x8B])
   }
 
-  func testLargeFilesGoThroughInPieces() throws {
+  func testLargeFilesAreReadInChunks() throws {
     let tensor = Tensor<Int32>((0..<300_000).map { Int32($0 &* 2_654_435 % 1_000_003) })
     let encoded = IDX(tensor).encoded()
     XCTAssertEqual(try IDX(decoding: encoded, file: file).tensor, tensor)

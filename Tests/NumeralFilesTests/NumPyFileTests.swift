@@ -218,7 +218,8 @@ final class NumPyFileTests: XCTestCase {
     }
   }
 
-  /// Every prefix of a good file, and the file with each byte changed: read, or refused with an error.
+  /// Every prefix of a valid file, and the file with each byte changed, is read or refused with an
+  /// error.
   func testDamageNeverTraps() throws {
     let whole = try Data(contentsOf: fixture("f8-fortran.npy"))
     try withTemporaryFolder { directory in
@@ -227,10 +228,10 @@ final class NumPyFileTests: XCTestCase {
         try whole.prefix(length).write(to: file)
         XCTAssertThrowsError(try Tensor<Double>(contentsOf: file)) { XCTAssert($0 is FileError) }
       }
-      for place in 0..<128 {
+      for position in 0..<128 {
         for change: UInt8 in [0x01, 0x10, 0x80, 0xFF] {
           var damaged = whole
-          damaged[place] ^= change
+          damaged[position] ^= change
           try damaged.write(to: file)
           do { _ = try Tensor<Double>(contentsOf: file) } catch { XCTAssert(error is FileError) }
         }

@@ -242,7 +242,7 @@ final class SafeTensorsTests: XCTestCase {
   }
 
   func testNamesGivenTwice() throws {
-    // The second entry is not heard, and its bytes are nobody's.
+    // The second entry is ignored, and its bytes are then unreferenced.
     try assertFails(
       bytes(
         "{\(entry("x", "U8", "[2]", "[0,2]")),\(entry("x", "U8", "[1]", "[2,3]"))}", content: 3),
@@ -272,9 +272,9 @@ final class SafeTensorsTests: XCTestCase {
         try whole.prefix(length).write(to: url)
         XCTAssertThrowsError(try SafeTensors(contentsOf: url)) { XCTAssert($0 is FileError) }
       }
-      for place in whole.indices {
+      for position in whole.indices {
         var damaged = whole
-        damaged[place] ^= [0x01, 0x02, 0x10, 0x80][place % 4]
+        damaged[position] ^= [0x01, 0x02, 0x10, 0x80][position % 4]
         try damaged.write(to: url)
         do {
           let file = try SafeTensors(contentsOf: url)

@@ -29,7 +29,7 @@ final class BrowserTests: XCTestCase {
         XCTAssertEqual(layout.figures, 7)
         XCTAssertGreaterThanOrEqual(layout.smallestText, 9.5, "\(width)")
         XCTAssertEqual(layout.background, isDark ? "rgb(21, 25, 31)" : "rgb(255, 255, 255)")
-        XCTAssertEqual(layout.ink, isDark ? "rgb(228, 232, 237)" : "rgb(28, 33, 40)")
+        XCTAssertEqual(layout.foreground, isDark ? "rgb(228, 232, 237)" : "rgb(28, 33, 40)")
       }
     }
   }
@@ -39,7 +39,8 @@ final class BrowserTests: XCTestCase {
       of: "<main>",
       with: """
         <main><div style="width: 600px">wide</div><img src="data:image/png;base64,AAAA" alt=""/>
-        <svg class="chart" viewBox="0 0 500 20"><g class="axis"><text class="tick" y="9" style="font-size:4px">100</text>
+        <svg class="chart" viewBox="0 0 500 20"><g class="axis">
+        <text class="tick" y="9" style="font-size:4px">100</text>
         <text class="tick" x="5" y="9">200</text></g></svg>
         """)
     let layout = try browser().layout(of: html, width: 400, isDark: false)

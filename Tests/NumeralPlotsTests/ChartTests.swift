@@ -102,7 +102,7 @@ final class ChartTests: XCTestCase {
     let highlights = drawn.all("highlight")
     XCTAssertEqual(highlights.flatMap { $0.all(named: "text").map(\.text) }, ["0", "1", "2", "3"])
     let discs = zip(highlights, centers).map { highlight, center in
-      let (point, disc) = (highlight.all("place")[0], highlight.all(named: "circle")[1])
+      let (point, disc) = (highlight.all("center")[0], highlight.all(named: "circle")[1])
       XCTAssertEqual(across.number(point.number("cx")), center.x, accuracy: 0.02 / length)
       XCTAssertEqual(up.number(point.number("cy")), center.y, accuracy: 0.02 / length)
       let line = highlight.all("leader")[0].numbers("d")

@@ -52,7 +52,7 @@ final class SVGTests: XCTestCase {
       let series = try (0..<10).map { try color("series-\($0)") }
       for color in series { XCTAssertGreaterThan(contrast(color, page), 3) }
       // The levels AAA of WCAG for text, and AA for secondary text.
-      XCTAssertGreaterThan(contrast(try color("ink"), page), 7)
+      XCTAssertGreaterThan(contrast(try color("foreground"), page), 7)
       XCTAssertGreaterThan(contrast(try color("muted"), page), 4.5)
       for vision in ColorVision.allCases {
         XCTAssertGreaterThan(vision.smallestDistance(in: series), 10, "\(vision)")

@@ -88,7 +88,7 @@ final class TensorIndexingTests: XCTestCase {
     XCTAssertEqual(parent[1].scalars, [5, 5, 5, 5, 5, 5])
   }
 
-  func testWritingWhenUniqueIsInPlace() {
+  func testWritingToUniqueStorageDoesNotCopy() {
     var x: Tensor<Float> = counting([1000])
     let before = address(x)
     x += 1

@@ -51,14 +51,14 @@ final class DocumentationTests: XCTestCase {
       .appendingPathComponent("numeral-\(UUID().uuidString)", isDirectory: true)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    try picturesExample(in: folder)
+    try plotsExample(in: folder)
     XCTAssertEqual(
       try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted(),
       ["centers.png", "map.svg", "report.html"])
     try assertShown("PlotsExample.swift", in: "Docs/Plots.md")
   }
 
-  /// Checks that the marked lines of a test file stand in a document as they are, in a block of Swift.
+  /// Checks that a document shows the marked lines of a test file, unchanged, in a block of Swift.
   private func assertShown(_ source: String, in document: String) throws {
     let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     let shown = try String(

@@ -4,7 +4,7 @@ import Foundation
 import Numeral
 
 /// What Docs/Plots.md shows, between the two marks.
-func picturesExample(in folder: URL) throws {
+func plotsExample(in folder: URL) throws {
   // Docs/Plots.md begins.
   let digits = Digits.images
   let clusters = try KMeans(clusters: 10, seed: 1)

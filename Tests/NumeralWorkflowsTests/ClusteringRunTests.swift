@@ -86,7 +86,7 @@ struct ClusteringRunTests {
     let task = Task {
       try ClusteringRun(
         settings, data: ClusteringData(SmallDataset.images),
-        progress: CancellingReporter(text: "40 clusters")
+        progress: CancelingReporter(text: "40 clusters")
       ).run()
     }
     let error = await #expect(throws: Interrupted.self) { try await task.value }

@@ -36,7 +36,7 @@ final class RecordingReporter: ProgressReporter {
 
 /// A reporter that cancels the current task at the first progress of a task whose name contains a
 /// text.
-struct CancellingReporter: ProgressReporter {
+struct CancelingReporter: ProgressReporter {
   let text: String
 
   func activity(_ task: String) {}

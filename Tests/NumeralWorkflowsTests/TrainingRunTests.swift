@@ -98,7 +98,7 @@ struct TrainingRunTests {
     let settings = TrainingSettings(dataset: .digits, epochs: 5, checkpoint: folder)
     let task = Task {
       try TrainingRun(
-        settings, images: SmallDataset.images, progress: CancellingReporter(text: "epoch 3/5")
+        settings, images: SmallDataset.images, progress: CancelingReporter(text: "epoch 3/5")
       ).run()
     }
     let error = await #expect(throws: Interrupted.self) { try await task.value }

@@ -30,7 +30,7 @@ package struct Browser {
     /// The height in pixels of the smallest text.
     package let smallestText: Double
     /// The colors of the page and of its text, as CSS writes them.
-    package let background, ink: String
+    package let background, foreground: String
   }
 
   /// Lays out a page in a window of this width.
@@ -64,16 +64,16 @@ package struct Browser {
     of file: URL, width: Int, height: Int, isDark: Bool
   ) throws -> (png: Data, complaints: [String]) {
     try Self.inFolder { folder in
-      let picture = folder.appendingPathComponent("screenshot.png")
+      let screenshot = folder.appendingPathComponent("screenshot.png")
       let errors = try run(
         folder, isDark,
         [
           "--enable-logging=stderr", "--window-size=\(width),\(height)",
-          "--screenshot=\(picture.path)", file.absoluteString,
+          "--screenshot=\(screenshot.path)", file.absoluteString,
         ]
       ).errors
       let complaints = errors.split(separator: "\n").filter { $0.contains(":CONSOLE") }
-      return (try Data(contentsOf: picture), complaints.map(String.init))
+      return (try Data(contentsOf: screenshot), complaints.map(String.init))
     }
   }
 
@@ -86,7 +86,8 @@ package struct Browser {
       const shown = all('body *').filter(element => element.getClientRects().length > 0);
       const touching = [];
       for (const group of [...all('.axis'), ...all('svg')]) {
-        const labels = [...group.querySelectorAll(group.matches('svg') ? '.name, .title' : '.tick')];
+        const names = group.matches('svg') ? '.name, .title' : '.tick';
+        const labels = [...group.querySelectorAll(names)];
         const boxes = labels.map(label => label.getBoundingClientRect());
         for (let j = 0; j < boxes.length; j++) for (let i = 0; i < j; i++) {
           const [a, b] = [boxes[i], boxes[j]];
@@ -110,7 +111,7 @@ package struct Browser {
           const drawing = element.ownerSVGElement;
           return drawing ? size * drawing.getScreenCTM().a : size;
         })),
-        background: style.backgroundColor, ink: style.color,
+        background: style.backgroundColor, foreground: style.color,
       };
       document.title = JSON.stringify(result);
     }

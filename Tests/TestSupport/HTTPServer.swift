@@ -75,7 +75,7 @@ package final class HTTPServer: Sendable {
   /// another server's before that thread asks for the next connection.
   package func stop() { shutdown(socket, Int32(SHUT_RDWR)) }
 
-  /// The address of a path on a port that nobody listens on.
+  /// The address of a path on a port without a listener.
   package static func nowhere(_ path: String) -> URL {
     let server = HTTPServer { _, _ in .nothing }
     server.stop()
@@ -118,8 +118,8 @@ package final class HTTPServer: Sendable {
     case .status(let status):
       let page = Array("<h1>\(status)</h1>".utf8)
       send(header("\(status) Because", "Content-Length: \(page.count)") + page, to: connection)
-    case .redirection(let place):
-      send(header("302 Found", "Content-Length: 0\r\nLocation: \(place)"), to: connection)
+    case .redirection(let location):
+      send(header("302 Found", "Content-Length: 0\r\nLocation: \(location)"), to: connection)
     case .half(let bytes):
       send(
         header("200 OK", "Content-Length: \(bytes.count)") + bytes.prefix(bytes.count / 2),

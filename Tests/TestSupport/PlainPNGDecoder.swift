@@ -6,8 +6,8 @@ import NumeralFiles
 import NumeralTensors
 import XCTest
 
-/// Decodes PNGs of 8 bits that are not interlaced, as the specification describes them, and stops at
-/// whatever it does not demand: what libpng writes is not judged by libpng alone.
+/// Decodes PNGs of 8 bits that are not interlaced, as the specification describes them, and
+/// stops at whatever it does not demand: what libpng writes is not judged by libpng alone.
 ///
 /// *Portable Network Graphics (PNG) Specification*, third edition, W3C.
 package struct PlainPNGDecoder {
@@ -47,11 +47,12 @@ package struct PlainPNGDecoder {
     var pixels: [UInt8] = []
     for row in 0..<height {
       let start = row * (stride + 1)
-      for place in 0..<stride {
-        let left = place < channels ? 0 : Int(pixels[row * stride + place - channels])
-        let above = row == 0 ? 0 : Int(pixels[(row - 1) * stride + place])
+      for position in 0..<stride {
+        let left = position < channels ? 0 : Int(pixels[row * stride + position - channels])
+        let above = row == 0 ? 0 : Int(pixels[(row - 1) * stride + position])
         let corner =
-          row == 0 || place < channels ? 0 : Int(pixels[(row - 1) * stride + place - channels])
+          row == 0 || position < channels
+          ? 0 : Int(pixels[(row - 1) * stride + position - channels])
         let predicted: Int
         switch stored[start] {
         case 0: predicted = 0
@@ -64,7 +65,7 @@ package struct PlainPNGDecoder {
           predicted = [left, above, corner].min { abs(sum - $0) < abs(sum - $1) }!
         default: throw FileError(file: "PNG", found: "filter \(stored[start])", expected: "0 to 4")
         }
-        pixels.append(UInt8((predicted + Int(stored[start + 1 + place])) & 255))
+        pixels.append(UInt8((predicted + Int(stored[start + 1 + position])) & 255))
       }
     }
     image = Tensor(pixels, shape: [height, width] + (channels > 1 ? [channels] : []))

@@ -34,7 +34,7 @@ package final class XMLNode {
   /// The element and all below it, in the order of the document.
   package var all: [XMLNode] { [self] + children.flatMap(\.all) }
 
-  /// The elements below this one, itself included, that have all the classes, a space between each two.
+  /// The elements below this one, itself included, that have all of the space-separated classes.
   package func all(_ classes: String) -> [XMLNode] {
     let wanted = Set(classes.split(separator: " "))
     return all.filter { wanted.isSubset(of: ($0.attributes["class"] ?? "").split(separator: " ")) }
@@ -50,7 +50,7 @@ package final class XMLNode {
     attributes[attribute].flatMap(Double.init) ?? .nan
   }
 
-  /// All numbers in an attribute: those of a path, or of a list of places.
+  /// All numbers in an attribute: those of a path, or of a list of positions.
   package func numbers(_ attribute: String) -> [Double] {
     (attributes[attribute] ?? "").split { !"-.0123456789".contains($0) }.compactMap { Double($0) }
   }

@@ -39,7 +39,8 @@ void numeral_col2im(
     numeral_im2col_layout layout);
 
 /// Copies a convolution's weights, `[filters, channels, products, taps]`, to the matrices of its
-/// products, `[products, filters, channels * taps + 1]`. The last column, the biases, is not written.
+/// products, `[products, filters, channels * taps + 1]`. The last column, the biases, is not
+/// written.
 void numeral_copy_weights(
     const float *weight, float *matrices, ptrdiff_t filters, ptrdiff_t channels, ptrdiff_t products,
     ptrdiff_t taps);
@@ -60,14 +61,15 @@ void numeral_max_pool(
     const float *input, numeral_pooling_tile tile, int32_t first_index, float *maxima,
     int32_t *indices);
 
-/// Sets OpenBLAS to one thread for the whole process, and selects its kernels again if it has mistaken the
-/// processor for a Prescott. Not safe while another thread is in OpenBLAS or uses the environment.
+/// Sets OpenBLAS to one thread for the whole process, and selects its kernels again if it has
+/// mistaken the processor for a Prescott. Not safe while another thread is in OpenBLAS or uses the
+/// environment.
 void numeral_configure_openblas(void);
 
 /// The address of a thread-local pointer, which is null in a new thread.
 void **numeral_thread_local_slot(void);
 
-/// The number of processors in the affinity mask of the process's main thread; 0 if it is not known.
+/// The number of processors in the affinity mask of the process's main thread; 0 if unknown.
 ptrdiff_t numeral_affinity_processor_count(void);
 
 /// Hints to the processor that this thread is in a spin loop.

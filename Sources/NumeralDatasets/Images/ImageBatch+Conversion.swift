@@ -44,7 +44,7 @@ extension ImageBatch {
     // A pixel has 256 possible values; a table saves two divisions for each pixel.
     let inputs = (0...UInt8.max).map { (Float($0) / Float(maxValue) - mean) / deviation }
     let (count, pixels) = (count, height * width)
-    return Tensor(shape: [indices.count, 1, height, width]) { result in
+    return Tensor(unsafeUninitialized: [indices.count, 1, height, width]) { result in
       images.withUnsafeBufferPointer { images in
         guard let images = images.baseAddress, let result = result.baseAddress else { return }
         inputs.withUnsafeBufferPointer { inputs in

@@ -46,7 +46,7 @@ public struct IDX<Element: IDXElement>: Sendable, Equatable {
     }
     let byteCount = try header.checkedByteCount(in: reader)
     let expected = "\(byteCount) bytes for the shape \(header.shape) of \(Element.elementType)"
-    tensor = try Tensor(shape: header.shape) { scalars in
+    tensor = try Tensor(unsafeUninitialized: header.shape) { scalars in
       let bytes = UnsafeMutableRawBufferPointer(scalars)
       let found = try reader.read(into: bytes)
       guard found == byteCount else {

@@ -36,7 +36,7 @@ extension Tensor {
     if Scalar.elementType == .bool, let position = bytes.firstIndex(where: { $0 > 1 }) {
       throw invalid(bytes[position], position - bytes.startIndex)
     }
-    self.init(shape: shape) { target in
+    self.init(unsafeUninitialized: shape) { target in
       let raw = UnsafeMutableRawBufferPointer(target)
       bytes.copyBytes(to: raw)
       let size = Scalar.elementType.byteCount

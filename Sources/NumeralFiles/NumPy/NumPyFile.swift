@@ -39,7 +39,9 @@ extension Tensor {
     }
     // The elements in Fortran order are those of the transposed array in C order.
     let shape = header.isFortranOrder ? header.shape.reversed() : header.shape
-    let stored = try Tensor(shape: shape, bytes: content, isBigEndian: header.isBigEndian) {
+    let stored = try Tensor(
+      shape: shape, bytes: content, isBigEndian: header.isBigEndian
+    ) {
       FileError(file, found: "the byte \($0) as bool element \($1)", expected: "0 or 1")
     }
     self = header.isFortranOrder ? stored.transposed() : stored

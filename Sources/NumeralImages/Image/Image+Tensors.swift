@@ -71,7 +71,7 @@ extension Image {
 
   private init<Scalar>(coloring matrix: Tensor<Scalar>, _ color: (Scalar) -> Color) {
     self.init(
-      pixels: Tensor(shape: matrix.shape + [3]) { channels in
+      pixels: Tensor(unsafeUninitialized: matrix.shape + [3]) { channels in
         matrix.withUnsafeBufferPointer { scalars in
           for (index, scalar) in scalars.enumerated() {
             let color = color(scalar)

@@ -103,7 +103,8 @@ extension PNG {
     let hasColor = control.format & png_uint_32(PNG_FORMAT_FLAG_COLOR) != 0
     let hasAlpha = control.format & png_uint_32(PNG_FORMAT_FLAG_ALPHA) != 0
     let channels = (hasColor ? 3 : 1) + (hasAlpha ? 1 : 0)
-    return try Tensor(shape: [height, width] + (channels > 1 ? [channels] : [])) { pixels in
+    return try Tensor(unsafeUninitialized: [height, width] + (channels > 1 ? [channels] : [])) {
+      pixels in
       guard png_image_finish_read(&control, nil, pixels.baseAddress, 0, nil) != 0 else {
         throw damage()
       }

@@ -48,7 +48,7 @@ package struct Foreground {
     contrasts.withUnsafeMutableBufferPointer { contrasts in
       for position in dust { contrasts[position] = 0 }
     }
-    self.contrasts = Tensor(shape: [bottom - top + 1, right - left + 1]) { box in
+    self.contrasts = Tensor(unsafeUninitialized: [bottom - top + 1, right - left + 1]) { box in
       contrasts.withUnsafeBufferPointer { contrasts in
         var next = box.startIndex
         for row in top...bottom {

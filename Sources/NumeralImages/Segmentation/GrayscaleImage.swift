@@ -32,7 +32,7 @@ struct GrayscaleImage {
     let height = (fullHeight + factor - 1) / factor
     let width = (fullWidth + factor - 1) / factor
     // Two values from 0 to 255 for each pixel: its premultiplied luma and its transparency.
-    let composited = Tensor<Float>(shape: [2, height, width]) { composited in
+    let composited = Tensor<Float>(unsafeUninitialized: [2, height, width]) { composited in
       image.withUnsafeBufferPointer { image in
         Parallel.forEach(height) { row in
           let rows = row * factor..<min((row + 1) * factor, fullHeight)

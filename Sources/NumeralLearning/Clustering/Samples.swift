@@ -82,7 +82,7 @@ public struct Samples: SampleSource, Sendable {
   /// The rows at `indices` as floats, `[indices, features]`.
   func take(_ indices: some Collection<Int>) -> Tensor<Float> {
     let indices = Array(indices)
-    return Tensor(shape: [indices.count, featureCount]) { result in
+    return Tensor(unsafeUninitialized: [indices.count, featureCount]) { result in
       withUnsafeRows { rows in
         Parallel.forEachRange(of: 64, in: indices.count) { range in
           for i in range { rows.copy(indices[i], to: result.baseAddress! + i * featureCount) }

@@ -67,7 +67,7 @@ private func dropping(
   let units = maskShape.dropFirst().reduce(1, *)
   let scale = probability < 1 ? 1 / (1 - probability) : 0
   let threshold = UInt64(Double(probability) * 0x1p32)
-  let mask = Tensor<Float>(shape: maskShape) { mask in
+  let mask = Tensor<Float>(unsafeUninitialized: maskShape) { mask in
     for example in 0..<examples {
       // One key per example, so that masks do not depend on how the batch is cut into chunks.
       var generator = context.seed.child(context.firstExample + example).generator

@@ -73,7 +73,7 @@ public struct ScatterChart: Sendable {
       return Markup.element(
         "text",
         [
-          // SVG places each character of one text element at its own position.
+          // SVG positions each character of one text element at its own position.
           "class": "points s\(index)",
           "x": positions.lazy.map { $0.x.tenths }.joined(separator: " "),
           "y": positions.lazy.map { $0.y.tenths }.joined(separator: " "),
@@ -87,7 +87,7 @@ public struct ScatterChart: Sendable {
         "g", ["class": "highlight"],
         [
           .line(point.x, point.y, disc.x, disc.y, "leader"),
-          .element("circle", ["class": "place", "cx": point.x, "cy": point.y, "r": 3.0]),
+          .element("circle", ["class": "center", "cx": point.x, "cy": point.y, "r": 3.0]),
           .element("circle", ["cx": disc.x, "cy": disc.y, "r": Self.radius]),
           .label(highlight.label, disc.x, disc.y + 5, "middle"),
         ])

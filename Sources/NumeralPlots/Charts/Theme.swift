@@ -17,7 +17,7 @@ enum Theme {
   ]
   /// The colors of the page, panels, text, secondary text and rules.
   static let surfaces: [(name: String, light: Color, dark: Color)] = [
-    ("page", 0xFFFFFF, 0x15191F), ("panel", 0xF4F6F8, 0x1E242C), ("ink", 0x1C2128, 0xE4E8ED),
+    ("page", 0xFFFFFF, 0x15191F), ("panel", 0xF4F6F8, 0x1E242C), ("foreground", 0x1C2128, 0xE4E8ED),
     ("muted", 0x5A6470, 0x9AA5B1), ("rule", 0xD5DBE1, 0x39424D),
   ]
 
@@ -51,24 +51,27 @@ enum Theme {
       return ".chart .s\(index) { color: var(--series-\(index)); stroke-dasharray: \(dash) }"
     }
     return """
-      .chart { font: 13px \(fonts); fill: var(--ink); display: block; width: 100%; height: auto }
+      .chart { font: 13px \(fonts); fill: var(--foreground); display: block; width: 100%;
+        height: auto }
       .chart text { font-variant-numeric: tabular-nums }
       .chart .middle { text-anchor: middle }
       .chart .end { text-anchor: end }
       .chart .muted { fill: var(--muted) }
       .chart .grid { stroke: var(--rule); stroke-width: 1 }
       .chart .line { fill: none; stroke: currentColor; stroke-width: 2; stroke-linejoin: round }
-      .chart .mark { fill: currentColor; stroke: var(--page); stroke-width: 1.5; stroke-dasharray: none }
+      .chart .mark { fill: currentColor; stroke: var(--page); stroke-width: 1.5;
+        stroke-dasharray: none }
       \(rules.joined(separator: "\n"))
       .chart .fill { fill: currentColor; stroke: currentColor; stroke-dasharray: none }
       .chart .fill.s1 { fill-opacity: 0.15 }
       .chart .fill.s2 { fill-opacity: 0.5 }
       .chart .cell rect { fill: currentColor; stroke-dasharray: none }
       .chart .right rect { stroke: currentColor; stroke-width: 1.5 }
-      .chart .points { fill: currentColor; font-size: 10px; text-anchor: middle; dominant-baseline: central }
-      .chart .highlight circle { fill: var(--ink); stroke: var(--page); stroke-width: 2 }
-      .chart .highlight .place { stroke: none }
-      .chart .leader { stroke: var(--ink); stroke-width: 1.5 }
+      .chart .points { fill: currentColor; font-size: 10px; text-anchor: middle;
+        dominant-baseline: central }
+      .chart .highlight circle { fill: var(--foreground); stroke: var(--page); stroke-width: 2 }
+      .chart .highlight .center { stroke: none }
+      .chart .leader { stroke: var(--foreground); stroke-width: 1.5 }
       .chart .highlight text { fill: var(--page); font-weight: bold }
 
       """

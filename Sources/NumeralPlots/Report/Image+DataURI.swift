@@ -12,7 +12,7 @@ extension Image {
 
   /// The gray levels, `[height, width]`, if all pixels are gray, otherwise `[height, width, 3]`.
   private var smallestPixels: Tensor<UInt8> {
-    let gray = Tensor<UInt8>(shape: [height, width]) { gray in
+    let gray = Tensor<UInt8>(unsafeUninitialized: [height, width]) { gray in
       pixels.withUnsafeBufferPointer { channels in
         for index in gray.indices { gray.initializeElement(at: index, to: channels[3 * index]) }
       }

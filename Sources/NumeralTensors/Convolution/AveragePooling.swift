@@ -21,7 +21,7 @@ public func avgPool2D<Scalar: RealScalar>(
 ) -> Tensor<Scalar> {
   let plan = Pooling(input.shape, size: size, stride: stride, padding: padding)
   let share = 1 / Scalar(size.area)
-  return Tensor(shape: plan.outputShape) { output in
+  return Tensor(unsafeUninitialized: plan.outputShape) { output in
     input.withUnsafeBufferPointer { input in
       plan.forEachPlanes { planes in
         let source = input.baseAddress! + planes.lowerBound * plan.input.size.area
@@ -60,7 +60,7 @@ public func avgPool2DGradient<Scalar: RealScalar>(
     "avgPool2DGradient: the gradient's shape is \(outputGradient.shape), expected "
       + "\(plan.outputShape)")
   let share = 1 / Scalar(size.area)
-  return Tensor(shape: inputShape) { result in
+  return Tensor(unsafeUninitialized: inputShape) { result in
     outputGradient.withUnsafeBufferPointer { gradient in
       plan.forEachPlanes { planes in
         let source = gradient.baseAddress! + planes.lowerBound * plan.output.area

@@ -28,7 +28,7 @@ public func conv2D<Scalar: RealScalar>(
 ) -> Tensor<Scalar> {
   let plan = Convolution(input.shape, weight.shape, bias?.shape, stride: stride, padding: padding)
   let filters = plan.filterMatrices(weight, bias: bias)
-  return Tensor(shape: plan.outputShape) { output in
+  return Tensor(unsafeUninitialized: plan.outputShape) { output in
     withUnsafeBuffers(input, filters) { input, filters in
       Parallel.forEachRange(of: imagesPerChunk, in: plan.input.images) { images in
         withUnsafeScratchBuffer(of: Scalar.self, count: plan.workspaceSize) { workspace in

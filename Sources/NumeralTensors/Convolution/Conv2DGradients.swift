@@ -93,7 +93,7 @@ extension Convolution {
   ) -> (weight: Tensor<Scalar>, bias: Tensor<Scalar>) {
     let (filterStride, tapStride) = transposesGradient ? (1, filters) : (tapCount + 1, 1)
     return gradient.withUnsafeBufferPointer { gradient in
-      let weight = Tensor<Scalar>(shape: weightShape) { weight in
+      let weight = Tensor<Scalar>(unsafeUninitialized: weightShape) { weight in
         for product in 0..<productCount {
           for tap in 0..<tapCount {
             let source = product * filters * (tapCount + 1) + tap * tapStride
@@ -107,7 +107,7 @@ extension Convolution {
           }
         }
       }
-      let bias = Tensor<Scalar>(shape: [filters]) { bias in
+      let bias = Tensor<Scalar>(unsafeUninitialized: [filters]) { bias in
         for filter in 0..<filters {
           bias[filter] = gradient[filter * filterStride + tapCount * tapStride]
         }

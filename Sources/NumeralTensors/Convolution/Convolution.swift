@@ -138,7 +138,7 @@ extension Convolution {
     _ weight: Tensor<Scalar>, bias: Tensor<Scalar>? = nil
   ) -> Tensor<Scalar> {
     let bias = bias?.scalars
-    return Tensor(shape: [productCount, filters, tapCount + 1]) { matrices in
+    return Tensor(unsafeUninitialized: [productCount, filters, tapCount + 1]) { matrices in
       let start = matrices.baseAddress!
       weight.withUnsafeBufferPointer { copyWeights($0.baseAddress!, to: start) }
       for row in 0..<productCount * filters {

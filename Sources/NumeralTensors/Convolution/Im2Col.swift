@@ -25,7 +25,7 @@ extension Tensor where Scalar: RealScalar {
     let positionCount = window.outputSize(for: input.size).area
     let (rows, columns) = (input.channels * size.area, positionCount)
     let geometry = Im2ColGeometry(input, window)
-    return Tensor(shape: [input.images, rows, columns]) { result in
+    return Tensor(unsafeUninitialized: [input.images, rows, columns]) { result in
       withUnsafeBufferPointer { source in
         Parallel.forEachRange(of: imagesPerChunk, in: input.images) { images in
           for image in images {
@@ -65,13 +65,13 @@ extension Tensor where Scalar: RealScalar {
     let output = ImageShape(
       [shape[0], shape[1] / size.area, imageSize.height, imageSize.width], "col2im")
     let geometry = Im2ColGeometry(output, window)
-    return Tensor(shape: [output.images, output.channels, imageSize.height, imageSize.width]) {
-      result in
+    let shape = [output.images, output.channels, imageSize.height, imageSize.width]
+    return Tensor(unsafeUninitialized: shape) { result in
       withUnsafeBufferPointer { source in
         Parallel.forEachRange(of: imagesPerChunk, in: output.images) { images in
           for image in images {
             geometry.col2im(
-              source.baseAddress! + image * shape[1] * shape[2],
+              source.baseAddress! + image * self.shape[1] * self.shape[2],
               into: result.baseAddress! + image * output.scalarsPerImage)
           }
         }

@@ -19,7 +19,7 @@ public func maxPool2D<Scalar: RealScalar>(
   _ input: Tensor<Scalar>, size: Size2D, stride: Size2D? = nil, padding: Size2D = 0
 ) -> Tensor<Scalar> {
   let plan = Pooling(input.shape, size: size, stride: stride, padding: padding)
-  return Tensor(shape: plan.outputShape) { output in
+  return Tensor(unsafeUninitialized: plan.outputShape) { output in
     plan.maxPool(input, into: output.baseAddress!, indices: nil)
   }
 }
@@ -40,7 +40,7 @@ public func maxPool2DWithIndices<Scalar: RealScalar>(
 ) -> (output: Tensor<Scalar>, indices: Tensor<Int32>) {
   let plan = Pooling(input.shape, size: size, stride: stride, padding: padding)
   let indices = Storage<Int32>(capacity: elementCount(of: plan.outputShape))
-  let output = Tensor<Scalar>(shape: plan.outputShape) { output in
+  let output = Tensor<Scalar>(unsafeUninitialized: plan.outputShape) { output in
     plan.maxPool(input, into: output.baseAddress!, indices: indices.start)
   }
   return (output, Tensor(shape: plan.outputShape, storage: indices, offset: 0))
@@ -66,7 +66,7 @@ public func maxPool2DGradient<Scalar: RealScalar>(
       && output.channels == input.channels,
     "maxPool2DGradient: the shapes \(outputGradient.shape), \(indices.shape) and \(inputShape) "
       + "are not those of one pooling")
-  return Tensor(shape: inputShape) { result in
+  return Tensor(unsafeUninitialized: inputShape) { result in
     withUnsafeBuffers(outputGradient, indices) { gradient, indices in
       Parallel.forEachRange(of: imagesPerChunk, in: input.images) { images in
         for plane in images.lowerBound * input.channels..<images.upperBound * input.channels {

@@ -15,7 +15,7 @@ extension Tensor {
   /// - Complexity: O(`size`).
   @inlinable
   public func map<Result: TensorElement>(_ transform: (Scalar) -> Result) -> Tensor<Result> {
-    Tensor<Result>(shape: shape) { result in
+    Tensor<Result>(unsafeUninitialized: shape) { result in
       withUnsafeBufferPointer { source in
         _MapChunk(size, source.baseAddress!, result.baseAddress!).map(transform)
       }
@@ -51,7 +51,7 @@ extension Tensor {
     _ other: Tensor<Other>, _ combine: (Scalar, Other) -> Result
   ) -> Tensor<Result> {
     let plan = broadcasting(with: other)
-    return Tensor<Result>(shape: plan.shape) { result in
+    return Tensor<Result>(unsafeUninitialized: plan.shape) { result in
       withUnsafeBufferPointer { left in
         other.withUnsafeBufferPointer { right in
           plan.forEachRun(

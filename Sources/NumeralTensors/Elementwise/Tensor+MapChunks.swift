@@ -18,7 +18,7 @@ extension Tensor {
   public func _mapChunks<Result: TensorElement>(
     _ transform: @Sendable (_MapChunk<Scalar, Result>) -> Void
   ) -> Tensor<Result> {
-    Tensor<Result>(shape: shape) { result in
+    Tensor<Result>(unsafeUninitialized: shape) { result in
       withUnsafeBufferPointer { source in
         let (source, target) = (source.baseAddress!, result.baseAddress!)
         Parallel.forEachRange(of: elementwiseChunkSize, in: size) { range in
@@ -41,7 +41,7 @@ extension Tensor {
     _ other: Tensor<Other>, _ combine: @Sendable (_ZipMapChunk<Scalar, Other, Result>) -> Void
   ) -> Tensor<Result> {
     let plan = broadcasting(with: other)
-    return Tensor<Result>(shape: plan.shape) { result in
+    return Tensor<Result>(unsafeUninitialized: plan.shape) { result in
       withUnsafeBufferPointer { left in
         other.withUnsafeBufferPointer { right in
           plan.forEachChunk(left.baseAddress!, right.baseAddress!, result.baseAddress!, combine)

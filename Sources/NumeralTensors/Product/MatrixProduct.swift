@@ -25,14 +25,14 @@ public func matmul<Scalar: RealScalar>(
   let product = MatrixProduct(left.shape, right.shape, transposing: transposed)
   if left.rank > 2 || right.rank > 2 {
     let batches = MatrixProduct.batches(left.shape, right.shape)
-    return Tensor(shape: batches.shape + product.shape) { result in
+    return Tensor(unsafeUninitialized: batches.shape + product.shape) { result in
       withUnsafeBuffers(left, right) { left, right in
         product.multiply(
           left.baseAddress!, right.baseAddress!, into: result.baseAddress!, batches)
       }
     }
   }
-  return Tensor(shape: product.shape(sharing: left.shape)) { result in
+  return Tensor(unsafeUninitialized: product.shape(sharing: left.shape)) { result in
     withUnsafeBuffers(left, right) { left, right in
       product.multiply(left.baseAddress!, right.baseAddress!, into: result.baseAddress!)
     }

@@ -60,7 +60,7 @@ extension Tensor where Scalar: RealScalar {
   static func filled(
     _ shape: [Int], _ fill: (Range<Int>, UnsafeMutablePointer<Scalar>) -> Void
   ) -> Tensor {
-    Tensor(shape: shape) { result in
+    Tensor(unsafeUninitialized: shape) { result in
       let target = result.baseAddress!
       Parallel.forEachRange(of: elementwiseChunkSize, in: result.count) { fill($0, target) }
     }

@@ -53,7 +53,7 @@ extension Tensor where Scalar: RealScalar {
     let plan = Reduction(shape, axis: axis)
     var resultShape = shape
     if keepDims { resultShape[axis] = 1 } else { resultShape.remove(at: axis) }
-    return Tensor<Result>(shape: resultShape) { target in
+    return Tensor<Result>(unsafeUninitialized: resultShape) { target in
       guard plan.rowTiles > 1 else {
         accumulate(plan) { index, accumulator in target[index] = result(accumulator, plan.length) }
         return

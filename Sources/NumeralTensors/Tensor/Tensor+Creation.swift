@@ -8,7 +8,7 @@ extension Tensor {
   /// - Precondition: No length is negative.
   @inlinable
   public init(repeating value: Scalar, shape: [Int]) {
-    self.init(shape: shape) { $0.initialize(repeating: value) }
+    self.init(unsafeUninitialized: shape) { $0.initialize(repeating: value) }
   }
 
   /// Creates a tensor of shape `[]` from its scalar.
@@ -30,7 +30,7 @@ extension Tensor {
     precondition(
       elementCount(of: shape) == scalars.count,
       "Tensor: the shape \(shape) holds \(elementCount(of: shape)) scalars, found \(scalars.count)")
-    self.init(shape: shape) { _ = $0.initialize(fromContentsOf: scalars) }
+    self.init(unsafeUninitialized: shape) { _ = $0.initialize(fromContentsOf: scalars) }
   }
 
   /// Creates a matrix from its rows.

@@ -67,7 +67,7 @@ extension Tensor {
     let indices = Array(indices)
     let stride = checkedStride(0..<0)
     for index in indices { _ = checkedStride(index..<index + 1) }
-    return Tensor(shape: [indices.count] + shape.dropFirst()) { result in
+    return Tensor(unsafeUninitialized: [indices.count] + shape.dropFirst()) { result in
       withUnsafeBufferPointer { source in
         let (from, to) = (source.baseAddress!, result.baseAddress!)
         Parallel.forEachRange(

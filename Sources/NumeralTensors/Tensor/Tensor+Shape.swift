@@ -43,7 +43,7 @@ extension Tensor {
     for axis in (0..<rank - 1).reversed() { strides[axis] = strides[axis + 1] * shape[axis + 1] }
     let lengths = axes.map { shape[$0] }
     let sourceStrides = axes.map { strides[$0] }
-    return Tensor(shape: lengths) { result in
+    return Tensor(unsafeUninitialized: lengths) { result in
       guard !result.isEmpty else { return }
       let (innerLength, innerStride) = (lengths[rank - 1], sourceStrides[rank - 1])
       var index = [Int](repeating: 0, count: rank - 1)
@@ -80,7 +80,7 @@ extension Tensor {
         "Tensor.concatenate: the shapes \(parts[0].shape) and \(part.shape) differ after axis 0")
       return length + part.count
     }
-    return Tensor(shape: [length] + inner) { result in
+    return Tensor(unsafeUninitialized: [length] + inner) { result in
       var target = result.baseAddress!
       for part in parts {
         part.withUnsafeBufferPointer { target.initialize(from: $0.baseAddress!, count: $0.count) }

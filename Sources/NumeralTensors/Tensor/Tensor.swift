@@ -30,7 +30,9 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
 
   /// Creates a tensor whose scalars are written by a closure.
   ///
-  ///     Tensor<Int>(shape: [3]) { for i in $0.indices { $0[i] = i * i } }     // [0, 1, 4]
+  ///     Tensor<Int>(unsafeUninitialized: [3]) { buffer in
+  ///       for i in buffer.indices { buffer[i] = i * i }
+  ///     }                                                   // [0, 1, 4]
   ///
   /// - Parameters:
   ///   - shape: The length of each axis.
@@ -39,7 +41,7 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
   /// - Precondition: No length is negative.
   @inlinable
   public init(
-    shape: [Int],
+    unsafeUninitialized shape: [Int],
     initializingWith initialize: (UnsafeMutableBufferPointer<Scalar>) throws -> Void
   ) rethrows {
     self.shape = shape

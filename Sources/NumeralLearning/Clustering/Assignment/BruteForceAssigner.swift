@@ -39,7 +39,7 @@ package struct BruteForceAssigner: CenterAssigner {
   func squaredDistances(to centers: Tensor<Float>) -> Tensor<Float> {
     let scores = CenterScores(centers)
     let count = scores.count
-    return Tensor(shape: [samples.count, count]) { result in
+    return Tensor(unsafeUninitialized: [samples.count, count]) { result in
       samples.forEachChunk { range, rows in
         let chunk = result.baseAddress! + range.lowerBound * count
         scores.forEachRow(rows, range.count, chunk) { row, nearest, distance in

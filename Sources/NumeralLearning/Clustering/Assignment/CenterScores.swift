@@ -100,7 +100,7 @@ func subtracting(
   _ shift: [Float], from rows: UnsafePointer<Float>, rows rowCount: Int
 ) -> Tensor<Float> {
   let features = shift.count
-  return Tensor(shape: [rowCount, features]) { shifted in
+  return Tensor(unsafeUninitialized: [rowCount, features]) { shifted in
     shift.withUnsafeBufferPointer { shift in
       for row in 0..<rowCount {
         let (source, target) = (rows + row * features, shifted.baseAddress! + row * features)

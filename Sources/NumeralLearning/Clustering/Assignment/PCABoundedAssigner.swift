@@ -77,7 +77,7 @@ package struct PCABoundedAssigner: CenterAssigner {
   ) -> Tensor<Float> {
     let projected = ProjectedCenters(centers, in: subspace)
     let (count, features) = (centers.shape[0], centers.shape[1])
-    return Tensor(shape: [samples.count, count]) { result in
+    return Tensor(unsafeUninitialized: [samples.count, count]) { result in
       forEachChunk(centers) { range, rows, centers in
         projected.withProducts(projection.coordinates, range) { squaredNorms, products in
           for row in range {

@@ -86,7 +86,8 @@ struct PrincipalSubspace {
   func project(_ samples: Samples) -> Projection {
     var squaredNorms = [Float](repeating: 0, count: samples.count)
     var residualNorms = squaredNorms
-    let coordinates = Tensor<Float>(shape: [samples.count, coordinateCount]) { coordinates in
+    let coordinates = Tensor<Float>(unsafeUninitialized: [samples.count, coordinateCount]) {
+      coordinates in
       squaredNorms.withUnsafeMutableBufferPointer { squaredNorms in
         residualNorms.withUnsafeMutableBufferPointer { residualNorms in
           samples.forEachChunk { range, rows in
