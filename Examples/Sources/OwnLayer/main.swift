@@ -39,7 +39,7 @@ struct Swish: Layer {
 
 func sigmoid(_ x: Float) -> Float { 1 / (1 + Float.exp(-x)) }
 
-let digits = Digits.images
+let digits = Digits.load()
 var trainer = Trainer(
   Sequential(seed: 1) {
     Flatten()
