@@ -43,7 +43,9 @@ extension Tensor {
   /// Shapes are aligned at their last axes; an axis that is missing or has length 1 is repeated:
   /// `[32, 10]` and `[10]` give `[32, 10]`, `[8, 1]` and `[1, 5]` give `[8, 5]`.
   ///
-  /// - Parameter combine: Called for every pair in row-major order, on the calling thread.
+  /// - Parameters:
+  ///   - other: The tensor with the second element of each pair.
+  ///   - combine: Called for every pair in row-major order, on the calling thread.
   /// - Precondition: Aligned axes have the same length, or one of them has length 1.
   /// - Complexity: O(scalars in the result).
   @inlinable
@@ -67,7 +69,9 @@ extension Tensor {
   ///
   ///     velocity.formZipMap(gradient) { 0.9 * $0 + $1 }
   ///
-  /// - Parameter combine: Called for every pair in row-major order, on the calling thread.
+  /// - Parameters:
+  ///   - other: The tensor with the second element of each pair.
+  ///   - combine: Called for every pair in row-major order, on the calling thread.
   /// - Precondition: The broadcast shape is this tensor's.
   /// - Complexity: O(`size`).
   @inlinable
