@@ -124,6 +124,6 @@ private func systemReason() -> String {
   switch errno {
   case ENOENT: "no such file"
   case EISDIR: "a directory"
-  default: String(cString: strerror(errno)).lowercased()
+  default: systemErrorReason()
   }
 }
