@@ -33,9 +33,9 @@ public struct Downloader: Sendable {
   public init(
     timeout: Duration = .seconds(30), attempts: Int = 3, retryDelay: Duration = .seconds(1)
   ) {
-    precondition(
+    require(
       timeout >= .seconds(1), "Downloader: the timeout is \(timeout), expected 1 second or more")
-    precondition(attempts > 0, "Downloader: attempts is \(attempts), expected 1 or more")
+    require(attempts > 0, "Downloader: attempts is \(attempts), expected 1 or more")
     self.timeout = timeout
     self.attempts = attempts
     self.retryDelay = retryDelay

@@ -18,10 +18,10 @@ extension Tensor<UInt8> {
   ///   least 1×1.
   /// - Complexity: O(pixels of the result), on several threads.
   package func resizedBilinearly(height: Int, width: Int, maxValue: UInt8) -> Tensor<UInt8> {
-    precondition(
+    require(
       rank == 3, "resized: the images have the shape \(shape), expected [count, rows, columns]")
     let (count, sourceHeight, sourceWidth) = (shape[0], shape[1], shape[2])
-    precondition(
+    require(
       height > 0 && width > 0 && sourceHeight > 0 && sourceWidth > 0,
       "resized: the images are \(sourceHeight)×\(sourceWidth), the new size is \(height)×\(width), "
         + "expected at least 1×1")

@@ -17,7 +17,7 @@ extension Tensor where Scalar: RealScalar {
   @inlinable
   public func solve(_ right: Tensor) throws -> Tensor {
     let n = try checkedSquare("solve")
-    precondition(
+    require(
       (1...2).contains(right.rank) && right.shape[0] == n,
       "solve: the shapes \(shape) and \(right.shape) do not match, expected [n, n] and [n, …]")
     // LAPACKE's own check for NaN returns the code of a singular matrix.
@@ -98,7 +98,7 @@ extension Tensor where Scalar: RealScalar {
   public func singularValueDecomposition() throws -> (
     u: Tensor, values: Tensor, vTransposed: Tensor
   ) {
-    precondition(rank == 2, "singularValueDecomposition: the shape is \(shape), expected a matrix")
+    require(rank == 2, "singularValueDecomposition: the shape is \(shape), expected a matrix")
     try checkFinite("singularValueDecomposition")
     let (m, n) = (shape[0], shape[1])
     let r = Swift.min(m, n)
@@ -120,7 +120,7 @@ extension Tensor where Scalar: RealScalar {
   /// The number of rows of this square matrix of finite numbers.
   @inlinable
   func checkedSquare(_ function: String) throws -> Int {
-    precondition(
+    require(
       rank == 2 && shape[0] == shape[1],
       "\(function): the shape is \(shape), expected a square matrix")
     try checkFinite(function)

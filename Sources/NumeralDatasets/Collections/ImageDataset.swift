@@ -17,7 +17,7 @@ public struct ImageDataset: Sendable, Equatable {
   ///
   /// - Precondition: Training and test images have the same height and width.
   public init(name: String, train: LabeledImages, test: LabeledImages) {
-    precondition(
+    require(
       train.images.shape.dropFirst() == test.images.shape.dropFirst(),
       "ImageDataset: training images are \(train.height)×\(train.width), "
         + "test images \(test.height)×\(test.width), expected one size")

@@ -15,7 +15,7 @@ package struct SHA256: ~Copyable {
   /// Creates the digest of an empty message.
   package init() {
     guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
-      preconditionFailure("SHA256: OpenSSL cannot create a digest")
+      fatalError("SHA256: OpenSSL cannot create a digest")
     }
     self.context = context
   }

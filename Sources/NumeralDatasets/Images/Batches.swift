@@ -21,7 +21,7 @@ public struct Batches: Sequence, Sendable {
   private let order: [Int]?
 
   init(_ images: LabeledImages, size: Int, order: [Int]?, standardization: Standardization) {
-    precondition(size > 0, "Batches: the size is \(size), expected 1 or more")
+    require(size > 0, "Batches: the size is \(size), expected 1 or more")
     self.images = images
     self.size = size
     self.order = order
@@ -38,7 +38,7 @@ public struct Batches: Sequence, Sendable {
   /// - Precondition: `position` is in `0..<count`.
   /// - Complexity: O(pixels in the batch).
   public subscript(position: Int) -> Element {
-    precondition(
+    require(
       position >= 0 && position < count,
       "Batches: the position \(position) is out of range for \(count) batches")
     let range = position * size..<Swift.min((position + 1) * size, images.count)

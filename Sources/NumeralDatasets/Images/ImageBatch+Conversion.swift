@@ -38,7 +38,7 @@ extension ImageBatch {
     at indices: some RandomAccessCollection<Int>, _ standardization: Standardization
   ) -> Tensor<Float> {
     let (mean, deviation) = (standardization.mean, standardization.standardDeviation)
-    precondition(
+    require(
       deviation > 0,
       "ImageBatch.inputs: the standard deviation is \(deviation), expected more than 0")
     // A pixel has 256 possible values; a table saves two divisions for each pixel.
@@ -51,7 +51,7 @@ extension ImageBatch {
           Parallel.forEachRange(of: imagesPerChunk, in: indices.count) { range in
             for position in range {
               let index = indices[indices.index(indices.startIndex, offsetBy: position)]
-              precondition(
+              require(
                 0 <= index && index < count,
                 "ImageBatch.inputs: the index \(index) is out of range for \(count) images")
               let (source, target) = (images + index * pixels, result + position * pixels)
@@ -71,7 +71,7 @@ extension ImageBatch {
   /// - Precondition: There is at least one pixel.
   /// - Complexity: O(pixels), on several threads.
   public func pixelStatistics() -> Standardization {
-    precondition(
+    require(
       images.size > 0,
       "ImageBatch.pixelStatistics: the shape is \(images.shape), expected at least one pixel")
     let sums = images.withUnsafeBufferPointer { images in

@@ -23,10 +23,10 @@ public struct ImageBatch: Sendable, Equatable {
   ///   - maxValue: The value of a white pixel.
   /// - Precondition: `images` has three axes, and `maxValue` is not 0.
   public init(_ images: Tensor<UInt8>, maxValue: UInt8 = 255) {
-    precondition(
+    require(
       images.rank == 3,
       "ImageBatch: images have the shape \(images.shape), expected [count, height, width]")
-    precondition(maxValue > 0, "ImageBatch: maxValue is 0, expected 1 or more")
+    require(maxValue > 0, "ImageBatch: maxValue is 0, expected 1 or more")
     self.images = images
     self.maxValue = maxValue
   }

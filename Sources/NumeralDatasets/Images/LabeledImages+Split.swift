@@ -23,7 +23,7 @@ extension LabeledImages {
   public func split(
     validation: Double = 0, test: Double, seed: RandomKey, stratified: Bool = false
   ) -> (train: LabeledImages, validation: LabeledImages, test: LabeledImages) {
-    precondition(
+    require(
       validation >= 0 && test >= 0 && validation + test <= 1,
       "LabeledImages.split: the shares are \(validation) and \(test), expected a sum of at most 1")
     let shares = [1 - validation - test, validation, test]

@@ -22,7 +22,7 @@ public struct LabeledImages: Sendable, Equatable {
   ///
   /// - Precondition: `labels` has one label for each image.
   public init(_ images: ImageBatch, labels: [Int]) {
-    precondition(
+    require(
       images.count == labels.count,
       "LabeledImages: \(labels.count) labels, expected one for each image of \(images.images.shape)"
     )

@@ -31,7 +31,7 @@ package enum Gzip {
       let status = deflateInit2_(
         stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
         Int32(MemoryLayout<z_stream>.size))
-      precondition(status == Z_OK, "Gzip: zlib cannot start (status \(status))")
+      require(status == Z_OK, "Gzip: zlib cannot start (status \(status))")
       defer { deflateEnd(stream) }
       var result: [UInt8] = []
       var chunk = [UInt8](repeating: 0, count: 64 << 10)

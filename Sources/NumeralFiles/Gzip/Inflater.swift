@@ -1,6 +1,7 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 import CNumeralZlib
+import NumeralTensors
 
 /// A decompressor of gzip data, by zlib, one member at a time.
 ///
@@ -37,7 +38,7 @@ package final class Inflater {
     // 15 is the largest window; adding 16 selects the gzip format.
     let status = inflateInit2_(
       stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-    precondition(status == Z_OK, "Inflater: zlib cannot start (status \(status))")
+    require(status == Z_OK, "Inflater: zlib cannot start (status \(status))")
   }
 
   deinit {

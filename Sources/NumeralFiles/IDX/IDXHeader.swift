@@ -12,7 +12,7 @@ struct IDXHeader {
   ]
 
   init(elementType: ElementType, shape: [Int]) {
-    precondition(
+    require(
       shape.count <= 255 && shape.allSatisfy { $0 <= UInt32.max },
       "IDX: the shape is \(shape), expected at most 255 axes, none longer than \(UInt32.max)")
     self.elementType = elementType

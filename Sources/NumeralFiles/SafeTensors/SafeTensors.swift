@@ -89,7 +89,7 @@ public struct SafeTensors: Sendable {
   ///
   /// - Precondition: The name is not `__metadata__`, which the format reserves.
   public mutating func insert<Scalar: TensorElement>(_ tensor: Tensor<Scalar>, named name: String) {
-    precondition(
+    require(
       name != SafeTensorsHeader.metadataKey,
       "SafeTensors: the name '\(name)' is reserved, expected another")
     let info = SafeTensorsHeader.Tensor(

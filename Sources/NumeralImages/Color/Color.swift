@@ -1,5 +1,7 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
+import NumeralTensors
+
 /// An sRGB color of eight bits a channel.
 ///
 ///     let orange: Color = 0xE69F00
@@ -36,7 +38,7 @@ extension Color: ExpressibleByIntegerLiteral {
   ///
   /// - Precondition: The number has at most 24 bits.
   public init(integerLiteral rgb: UInt32) {
-    precondition(rgb <= 0xFF_FFFF, "Color: 0x\(String(rgb, radix: 16)), expected 0xRRGGBB")
+    require(rgb <= 0xFF_FFFF, "Color: 0x\(String(rgb, radix: 16)), expected 0xRRGGBB")
     self.init(
       red: UInt8(rgb >> 16), green: UInt8(rgb >> 8 & 0xFF), blue: UInt8(rgb & 0xFF))
   }

@@ -24,7 +24,7 @@ public struct ColorMap: Equatable, Sendable {
   ///     values.
   /// - Precondition: There are at least two colors.
   public init(_ anchors: [Color], isDiverging: Bool = false) {
-    precondition(anchors.count >= 2, "ColorMap: \(anchors.count) colors, expected 2 or more")
+    require(anchors.count >= 2, "ColorMap: \(anchors.count) colors, expected 2 or more")
     self.anchors = anchors
     self.isDiverging = isDiverging
   }

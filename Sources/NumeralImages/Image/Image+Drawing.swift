@@ -30,7 +30,7 @@ extension Image {
   ///   - scale: The side length of the square that each of its pixels is enlarged to.
   /// - Precondition: `scale` is 1 or more.
   public mutating func draw(_ image: Image, row: Int, column: Int, scale: Int = 1) {
-    precondition(scale > 0, "Image: a scale of \(scale), expected 1 or more")
+    require(scale > 0, "Image: a scale of \(scale), expected 1 or more")
     image.pixels.withUnsafeBufferPointer { channels in
       for y in 0..<image.height {
         let rows = row + y * scale..<row + (y + 1) * scale
@@ -57,7 +57,7 @@ extension Image {
   public mutating func draw(
     _ text: String, row: Int, column: Int, color: Color, scale: Int = 1
   ) {
-    precondition(scale > 0, "Image: a scale of \(scale), expected 1 or more")
+    require(scale > 0, "Image: a scale of \(scale), expected 1 or more")
     for (index, character) in text.enumerated() {
       for dot in BitmapFont.dots(of: character) {
         let top = row + dot.row * scale

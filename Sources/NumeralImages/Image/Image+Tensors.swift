@@ -10,7 +10,7 @@ extension Image {
   ///   - maxValue: The level of white; higher levels are white too.
   /// - Precondition: There are two axes, and `maxValue` is 1 or more.
   public init(gray pixels: Tensor<UInt8>, maxValue: UInt8 = 255) {
-    precondition(
+    require(
       pixels.rank == 2 && maxValue > 0,
       "Image: a shape of \(pixels.shape) and a maxValue of \(maxValue), "
         + "expected [height, width] and 1 or more")
@@ -41,7 +41,7 @@ extension Image {
   public init(
     heatMap matrix: Tensor<Float>, range: ClosedRange<Float>? = nil, colors: ColorMap = .viridis
   ) {
-    precondition(
+    require(
       matrix.rank == 2, "Image: the shape is \(matrix.shape), expected [rows, columns]")
     let range = range ?? colors.range(of: matrix)
     let length = range.upperBound - range.lowerBound

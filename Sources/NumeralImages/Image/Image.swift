@@ -25,7 +25,7 @@ public struct Image: Equatable, Sendable {
   /// - Parameter pixels: Red, green and blue, `[height, width, 3]`.
   /// - Precondition: The shape is `[height, width, 3]`.
   public init(pixels: Tensor<UInt8>) {
-    precondition(
+    require(
       pixels.rank == 3 && pixels.shape[2] == 3,
       "Image: the shape is \(pixels.shape), expected [height, width, 3]")
     self.pixels = pixels
@@ -35,7 +35,7 @@ public struct Image: Equatable, Sendable {
   ///
   /// - Precondition: `width` and `height` are 0 or more.
   public init(width: Int, height: Int, color: Color) {
-    precondition(
+    require(
       width >= 0 && height >= 0,
       "Image: a width of \(width) and a height of \(height), expected 0 or more")
     pixels = .zeros([height, width, 3])
@@ -46,7 +46,7 @@ public struct Image: Equatable, Sendable {
   ///
   /// - Precondition: The pixel lies within the image.
   public subscript(row: Int, column: Int) -> Color {
-    precondition(
+    require(
       (0..<height).contains(row) && (0..<width).contains(column),
       "Image: [\(row), \(column)] is outside of [\(height), \(width)]")
     let first = 3 * (row * width + column)

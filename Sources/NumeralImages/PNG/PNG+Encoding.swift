@@ -26,7 +26,7 @@ extension PNG {
       }
     }
     // The shape is valid and the buffer large enough, so only a failed allocation is left.
-    precondition(isWritten != 0, "PNG: \(control.text)")
+    require(isWritten != 0, "PNG: \(control.text)")
     return bytes.prefix(Int(count))
   }
 

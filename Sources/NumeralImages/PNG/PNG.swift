@@ -32,7 +32,7 @@ public struct PNG: Equatable, Sendable {
   /// - Complexity: O(1); the tensor is shared, not copied.
   public init(_ pixels: Tensor<UInt8>) {
     let shape = pixels.shape
-    precondition(
+    require(
       (shape.count == 2 || shape.count == 3 && (2...4).contains(shape[2]))
         && shape.prefix(2).allSatisfy((1...Self.maxSide).contains),
       "PNG: the shape is \(shape), expected [height, width] or [height, width, 2 to 4 channels], "

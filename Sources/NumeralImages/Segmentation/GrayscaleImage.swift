@@ -24,7 +24,7 @@ struct GrayscaleImage {
   static func composites(of image: Tensor<UInt8>) -> [GrayscaleImage] {
     let shape = image.shape
     let channels = shape.count == 3 ? shape[2] : 1
-    precondition(
+    require(
       (2...3).contains(shape.count) && (1...4).contains(channels) && image.size > 0,
       "image: the shape is \(shape), expected [height, width] or [height, width, 1 to 4 channels]")
     let (fullHeight, fullWidth) = (shape[0], shape[1])

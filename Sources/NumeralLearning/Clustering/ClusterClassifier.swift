@@ -67,7 +67,7 @@ public struct ClusterClassifier: Equatable, Sendable {
   /// - Complexity: O(rows).
   public func predict(_ clusters: [Int]) -> [Int] {
     clusters.map { cluster in
-      precondition(
+      require(
         majorityLabels.indices.contains(cluster),
         "ClusterClassifier: found cluster \(cluster), expected 0 to \(majorityLabels.count - 1)")
       return majorityLabels[cluster] ?? overallMajorityLabel

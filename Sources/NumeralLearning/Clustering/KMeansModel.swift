@@ -15,7 +15,7 @@ public struct KMeansModel: Sendable, Equatable {
   ///
   /// - Precondition: There are two axes, and at least one center.
   public init(centers: Tensor<Float>) {
-    precondition(
+    require(
       centers.rank == 2 && centers.shape[0] > 0,
       "KMeansModel: found the shape \(centers.shape), expected [clusters, features]")
     self.centers = centers

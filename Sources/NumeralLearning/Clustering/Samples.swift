@@ -38,7 +38,7 @@ public struct Samples: SampleSource, Sendable {
   ///
   /// - Precondition: There are two axes.
   public init(_ rows: Tensor<Float>) {
-    precondition(
+    require(
       rows.rank == 2, "Samples: found the shape \(rows.shape), expected [rows, features]")
     self.init(rows.shape[0], rows.shape[1], .floats(rows))
   }
@@ -50,9 +50,9 @@ public struct Samples: SampleSource, Sendable {
   ///   - maxValue: The value that becomes 1.
   /// - Precondition: There is an axis, and `maxValue` is not 0.
   public init(bytes: Tensor<UInt8>, maxValue: UInt8) {
-    precondition(
+    require(
       bytes.rank > 0, "Samples: found the shape \(bytes.shape), expected [images, …]")
-    precondition(maxValue > 0, "Samples: found a maxValue of 0, expected 1 or more")
+    require(maxValue > 0, "Samples: found a maxValue of 0, expected 1 or more")
     self.init(
       bytes.shape[0], bytes.shape.dropFirst().reduce(1, *),
       .bytes(bytes, scale: 1 / Float(maxValue)))

@@ -37,7 +37,7 @@ public struct PCA: Sendable, Equatable {
   /// - Complexity: O(rows · features² + features³): matrix products and LAPACK's `syevd`.
   @inlinable
   public func fit<Scalar: RealScalar>(_ rows: Tensor<Scalar>) throws -> PCAModel<Scalar> {
-    precondition(rows.rank == 2, "PCA: the shape is \(rows.shape), expected [rows, features]")
+    require(rows.rank == 2, "PCA: the shape is \(rows.shape), expected [rows, features]")
     let (count, features) = (rows.shape[0], rows.shape[1])
     let size = components ?? min(count, features)
     try checkPCA(rows: count, features: features, components: size)

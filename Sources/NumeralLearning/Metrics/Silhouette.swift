@@ -50,7 +50,7 @@ struct SilhouetteSample {
 
   @usableFromInline
   init(_ shape: [Int], clusters: [Int], count: Int?, seed: RandomKey) throws {
-    precondition(
+    require(
       shape.count == 2,
       "silhouette: the points have the shape \(shape), expected [points, features]")
     guard clusters.count == shape[0] else {

@@ -60,7 +60,7 @@ extension ContingencyTable {
   }
 
   func vMeasure(beta: Double) -> Double {
-    precondition(
+    require(
       beta >= 0 && beta.isFinite,
       "vMeasure: beta is \(beta), expected a finite number of 0 or more")
     let (homogeneity, completeness) = (self.homogeneity, self.completeness)

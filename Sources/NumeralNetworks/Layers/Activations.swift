@@ -50,7 +50,7 @@ public struct LogSoftmax: Layer {
 ///
 /// The row's maximum is subtracted first, so that no exponential overflows.
 func logSoftmax(_ input: Tensor<Float>) -> Tensor<Float> {
-  precondition(
+  require(
     input.rank == 2, "logSoftmax: found shape \(input.shape), expected [examples, classes]")
   let centered = input - input.max(axis: 1, keepDims: true)
   return centered - log(exp(centered).sum(axis: 1, keepDims: true))

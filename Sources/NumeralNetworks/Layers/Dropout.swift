@@ -45,7 +45,7 @@ public struct Dropout2D: Layer {
   ///
   /// - Precondition: The input has four axes.
   public func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
-    precondition(
+    require(
       input.rank == 4,
       "Dropout2D: found shape \(input.shape), expected [examples, channels, height, width]")
     return dropping(probability, input, maskShape: [input.shape[0], input.shape[1], 1, 1], context)
@@ -53,7 +53,7 @@ public struct Dropout2D: Layer {
 }
 
 private func checked(_ probability: Float, _ layer: String) -> Float {
-  precondition(
+  require(
     (0...1).contains(probability), "\(layer): found probability \(probability), expected 0...1")
   return probability
 }

@@ -37,7 +37,7 @@ public struct Sequential: Layer {
   public init(seed: RandomKey? = nil, @LayerBuilder _ elements: () -> [Element]) {
     let elements = elements()
     names = elements.enumerated().map { $1.name ?? String($0) }
-    precondition(
+    require(
       Set(names).count == names.count,
       "Sequential: found layer names \(names), expected distinct names")
     layers = elements.map(\.layer)
@@ -77,7 +77,7 @@ public struct Sequential: Layer {
       var result = Gradients(input: outputGradient)
       for index in pullbacks.indices.reversed() {
         guard let gradient = result.input else {
-          preconditionFailure(
+          fatalError(
             "Sequential: found no input gradient from layer \(names[index + 1]), expected one")
         }
         let gradients = pullbacks[index](gradient)

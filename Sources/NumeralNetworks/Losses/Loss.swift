@@ -75,12 +75,12 @@ public struct CrossEntropy: Loss {
 
 /// Stops unless outputs have one row per label and every label is the index of a column.
 private func checkLabels(_ labels: [Int], _ shape: [Int], _ name: String) {
-  precondition(
+  require(
     shape.count == 2 && shape[0] == labels.count,
     "\(name): found outputs of shape \(shape) and \(labels.count) labels, expected "
       + "[examples, classes] and one label per example")
   for (example, label) in labels.enumerated() {
-    precondition(
+    require(
       label >= 0 && label < shape[1],
       "\(name): found label \(label) of example \(example), expected 0..<\(shape[1])")
   }

@@ -32,7 +32,7 @@ public struct SGD: Sendable {
     learningRate: Float = 0.001, momentum: Float = 0, weightDecay: Float = 0,
     nesterov: Bool = false
   ) {
-    precondition(
+    require(
       learningRate >= 0 && momentum >= 0 && weightDecay >= 0 && (!nesterov || momentum > 0),
       "SGD: found learning rate \(learningRate), momentum \(momentum), "
         + "weight decay \(weightDecay), nesterov \(nesterov), expected no negative number, "
@@ -54,13 +54,13 @@ public struct SGD: Sendable {
     var used = 0
     model.forEachParameter { name, weight in
       guard let gradient = gradients[name] else { return }
-      precondition(
+      require(
         gradient.shape == weight.shape,
         "SGD: found a gradient of \(name) of shape \(gradient.shape), expected \(weight.shape)")
       used += 1
       step(&weight, gradient, name)
     }
-    precondition(
+    require(
       used == gradients.count,
       "SGD: found gradients of \(gradients.keys.sorted()), expected only weights among "
         + "\(model.parameters.map(\.name))")

@@ -20,7 +20,7 @@ extension Layer {
     _ inputs: Tensor<Float>, _ labels: [Int], loss: some Loss, seed: RandomKey
   ) -> (loss: Double, gradients: [String: Tensor<Float>]) {
     let examples = inputs.count
-    precondition(
+    require(
       examples == labels.count && examples > 0,
       "lossAndGradients: found inputs of shape \(inputs.shape) and \(labels.count) labels, "
         + "expected one label per example")

@@ -1,6 +1,7 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 import Foundation
+import NumeralTensors
 
 /// An axis of a chart: its title, its scale and its ticks.
 ///
@@ -29,7 +30,7 @@ public struct Axis: Sendable, Equatable {
   public init(
     _ title: String, scale: Scale = .linear, including: [Double] = [], ticks: [Double]? = nil
   ) {
-    precondition(
+    require(
       scale == .linear || (including + (ticks ?? [])).allSatisfy { $0 > 0 },
       "Axis: \(including) and \(ticks ?? []) on a logarithmic axis, expected numbers above 0")
     self.title = title
@@ -54,7 +55,7 @@ struct FittedAxis {
   /// - Parameter endsOnTicks: Whether the axis is extended to the nice numbers around the values.
   init(_ axis: Axis, values: some Sequence<Double>, endsOnTicks: Bool) {
     let all = Array(values) + axis.including + (axis.ticks ?? [])
-    precondition(
+    require(
       all.allSatisfy { $0.isFinite && (axis.scale == .linear || $0 > 0) },
       "Axis: values of the axis \(axis.title), expected finite numbers, above 0 if logarithmic")
     (title, scale) = (axis.title, axis.scale)

@@ -1,5 +1,7 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
+import NumeralTensors
+
 /// A stacked bar chart: a bar for each category, composed of the values of each series.
 ///
 ///     BarChart(
@@ -54,10 +56,10 @@ public struct BarChart: Sendable {
   /// - Complexity: O(categories · series).
   public var svg: SVG {
     for series in series {
-      precondition(
+      require(
         series.values.count == categories.count,
         "BarChart: \(series.values.count) values for \(categories.count) categories")
-      precondition(
+      require(
         series.values.allSatisfy { $0 >= 0 && $0.isFinite } && value.scale == .linear,
         "BarChart: expected finite values of 0 or more on a linear axis")
     }

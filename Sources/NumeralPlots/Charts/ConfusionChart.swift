@@ -24,10 +24,10 @@ public struct ConfusionChart: Sendable {
   ///
   /// - Precondition: `counts` has a row and a column for each class, and no negative element.
   public init(title: String, classes: [String], counts: Tensor<Int>) {
-    precondition(
+    require(
       counts.shape == [classes.count, classes.count],
       "ConfusionChart: the shape is \(counts.shape), expected [\(classes.count), \(classes.count)]")
-    precondition(
+    require(
       counts.scalars.allSatisfy { $0 >= 0 }, "ConfusionChart: a negative count, expected 0 or more")
     self.title = title
     self.classes = classes

@@ -1,5 +1,7 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
+import NumeralTensors
+
 /// A scatter plot of several classes, in which each point is drawn as the character of its class.
 ///
 ///     ScatterChart(
@@ -64,7 +66,7 @@ public struct ScatterChart: Sendable {
   /// - Precondition: All coordinates are finite, and both axes are linear.
   /// - Complexity: O(points + highlights²).
   public var svg: SVG {
-    precondition(
+    require(
       x.scale == .linear && y.scale == .linear,
       "ScatterChart: a logarithmic axis, expected linear axes")
     let frame = frame

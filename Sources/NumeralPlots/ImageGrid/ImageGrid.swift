@@ -1,6 +1,7 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 import NumeralImages
+import NumeralTensors
 
 /// Rows of images, each with a caption below it.
 ///
@@ -60,7 +61,7 @@ public struct ImageGrid: Equatable, Sendable {
   /// - Precondition: `columns` is 1 or more.
   public init(_ cells: [Cell], columns: Int? = nil) {
     let columns = columns ?? Self.columns(for: cells.count)
-    precondition(columns > 0, "ImageGrid: \(columns) columns, expected 1 or more")
+    require(columns > 0, "ImageGrid: \(columns) columns, expected 1 or more")
     rows = stride(from: 0, to: cells.count, by: columns).map {
       Array(cells[$0..<min($0 + columns, cells.count)])
     }

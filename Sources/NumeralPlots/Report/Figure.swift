@@ -2,6 +2,7 @@
 
 import Foundation
 import NumeralImages
+import NumeralTensors
 
 extension Report {
   /// A drawing or images, with a caption and the command that reproduces them.
@@ -56,7 +57,7 @@ extension Report {
     }
 
     private init(_ name: String, _ content: Content, _ caption: String, _ command: String) {
-      precondition(
+      require(
         !name.isEmpty && name.allSatisfy { "abcdefghijklmnopqrstuvwxyz0123456789-".contains($0) },
         "Report.Figure: the name \"\(name)\", expected lower-case letters, digits and hyphens")
       self.name = name

@@ -90,7 +90,7 @@ public struct Report: Sendable {
     /// - Precondition: Each row has as many cells as the header.
     public init(header: [String], rows: [[String]], caption: String) {
       for row in rows {
-        precondition(
+        require(
           row.count == header.count,
           "Report.Table: the row \(row), expected \(header.count) cells as in \(header)")
       }

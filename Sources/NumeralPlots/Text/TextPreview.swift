@@ -88,7 +88,7 @@ public enum TextPreview {
   ) -> String {
     guard let first = cells.first?.image else { return "" }
     for cell in cells {
-      precondition(
+      require(
         cell.image.pixels.shape == first.pixels.shape,
         "TextPreview: images of shape \(first.pixels.shape) and \(cell.image.pixels.shape), "
           + "expected images of one size")

@@ -55,7 +55,7 @@ public func avgPool2DGradient<Scalar: RealScalar>(
   inputShape: [Int]
 ) -> Tensor<Scalar> {
   let plan = Pooling(inputShape, size: size, stride: stride, padding: padding)
-  precondition(
+  require(
     outputGradient.shape == plan.outputShape,
     "avgPool2DGradient: the gradient's shape is \(outputGradient.shape), expected "
       + "\(plan.outputShape)")

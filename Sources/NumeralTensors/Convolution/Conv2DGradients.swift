@@ -37,7 +37,7 @@ public func conv2DGradients<Scalar: RealScalar>(
   stride: Size2D = 1, padding: Size2D = 0, needsInputGradient: Bool = true
 ) -> Conv2DGradients<Scalar> {
   let plan = Convolution(input.shape, weight.shape, nil, stride: stride, padding: padding)
-  precondition(
+  require(
     outputGradient.shape == plan.outputShape,
     "conv2DGradients: the gradient's shape is \(outputGradient.shape), expected \(plan.outputShape)"
   )

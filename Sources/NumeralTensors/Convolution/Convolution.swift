@@ -26,11 +26,11 @@ struct Convolution {
     _ inputShape: [Int], _ weightShape: [Int], _ biasShape: [Int]?, stride: Size2D, padding: Size2D
   ) {
     input = ImageShape(inputShape, "conv2D")
-    precondition(
+    require(
       weightShape.count == 4 && weightShape[1] == input.channels,
       "conv2D: the weight's shape is \(weightShape) for images \(inputShape), expected "
         + "[filters, \(input.channels), height, width]")
-    precondition(
+    require(
       biasShape == nil || biasShape == [weightShape[0]],
       "conv2D: the bias's shape is \(biasShape ?? []), expected [\(weightShape[0])]")
     filters = weightShape[0]

@@ -58,7 +58,7 @@ extension Tensor where Scalar: RealScalar {
   ) -> Tensor {
     let window = Window2D(size, stride: stride, padding: padding)
     let positionCount = window.outputSize(for: imageSize).area
-    precondition(
+    require(
       rank == 3 && shape[1] % size.area == 0 && shape[2] == positionCount,
       "col2im: the shape is \(shape), expected [images, channels · \(size.area), "
         + "\(positionCount)]")

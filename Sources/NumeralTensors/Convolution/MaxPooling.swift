@@ -61,7 +61,7 @@ public func maxPool2DGradient<Scalar: RealScalar>(
 ) -> Tensor<Scalar> {
   let output = ImageShape(outputGradient.shape, "maxPool2DGradient")
   let input = ImageShape(inputShape, "maxPool2DGradient")
-  precondition(
+  require(
     outputGradient.shape == indices.shape && output.images == input.images
       && output.channels == input.channels,
     "maxPool2DGradient: the shapes \(outputGradient.shape), \(indices.shape) and \(inputShape) "
@@ -74,7 +74,7 @@ public func maxPool2DGradient<Scalar: RealScalar>(
           target.initialize(repeating: 0, count: input.size.area)
           for position in plane * output.size.area..<(plane + 1) * output.size.area {
             let index = Int(indices[position])
-            precondition(
+            require(
               index >= 0 && index < input.size.area,
               "maxPool2DGradient: found index \(index), expected one in 0..<\(input.size.area)")
             target[index] += gradient[position]

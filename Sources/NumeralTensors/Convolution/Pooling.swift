@@ -11,7 +11,7 @@ struct Pooling {
   @inlinable
   init(_ inputShape: [Int], size: Size2D, stride: Size2D?, padding: Size2D) {
     window = Window2D(size, stride: stride ?? size, padding: padding)
-    precondition(
+    require(
       2 * padding.height <= size.height && 2 * padding.width <= size.width,
       "pooling: the padding is \(padding), expected at most half the window, \(size)")
     input = ImageShape(inputShape, "pooling")

@@ -15,7 +15,7 @@ package struct Window2D: Hashable, Sendable {
   /// - Precondition: Sizes and strides are positive, and paddings are not negative.
   @inlinable
   package init(_ size: Size2D, stride: Size2D = 1, padding: Size2D = 0) {
-    precondition(
+    require(
       min(size.height, size.width, stride.height, stride.width) > 0
         && min(padding.height, padding.width) >= 0,
       "window: size \(size), stride \(stride), padding \(padding), expected positive sizes and "
@@ -33,7 +33,7 @@ package struct Window2D: Hashable, Sendable {
   package func outputSize(for image: Size2D) -> Size2D {
     let height = image.height + 2 * padding.height - size.height
     let width = image.width + 2 * padding.width - size.width
-    precondition(
+    require(
       height >= 0 && width >= 0,
       "window: a window of \(size) does not fit into an image of \(image) padded by \(padding)")
     return Size2D(height / stride.height + 1, width / stride.width + 1)
@@ -60,7 +60,7 @@ struct ImageShape {
 
   @inlinable
   init(_ shape: [Int], _ function: String) {
-    precondition(
+    require(
       shape.count == 4,
       "\(function): the shape is \(shape), expected [images, channels, height, width]")
     (images, channels, size) = (shape[0], shape[1], Size2D(shape[2], shape[3]))

@@ -116,7 +116,7 @@ extension Tensor where Scalar: RealScalar {
     to other: Tensor, relativeTolerance: Scalar = Scalar.ulpOfOne.squareRoot(),
     absoluteTolerance: Scalar = 0
   ) -> Bool {
-    precondition(
+    require(
       relativeTolerance >= 0 && absoluteTolerance >= 0,
       "isApproximatelyEqual: found tolerances \(relativeTolerance) and \(absoluteTolerance), "
         + "expected 0 or more"

@@ -95,7 +95,7 @@ extension Tensor {
   @inlinable
   func broadcasting<Other: TensorElement>(with other: Tensor<Other>) -> Broadcasting {
     guard let plan = Broadcasting(shape, other.shape) else {
-      preconditionFailure("Tensor: the shapes \(shape) and \(other.shape) cannot be broadcast")
+      fatalError("Tensor: the shapes \(shape) and \(other.shape) cannot be broadcast")
     }
     return plan
   }
@@ -106,7 +106,7 @@ extension Tensor {
   @inlinable
   func broadcasting<Other: TensorElement>(fromOther other: Tensor<Other>) -> Broadcasting {
     guard let plan = Broadcasting(shape, other.shape), plan.shape == shape else {
-      preconditionFailure("Tensor: the shape \(other.shape) cannot be broadcast to \(shape)")
+      fatalError("Tensor: the shape \(other.shape) cannot be broadcast to \(shape)")
     }
     return plan
   }

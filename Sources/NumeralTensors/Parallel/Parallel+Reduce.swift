@@ -21,7 +21,7 @@ extension Parallel {
     _ count: Int, _ transform: (_ chunk: Int) -> Result,
     adding add: (inout Result, Result) -> Void
   ) -> Result {
-    precondition(count > 0, "Parallel.reduce: count is \(count), expected 1 or more")
+    require(count > 0, "Parallel.reduce: count is \(count), expected 1 or more")
     let groups = stride(from: 0, to: count, by: chunksPerGroup).map {
       OrderedSum<Result>(chunks: $0..<min($0 + chunksPerGroup, count))
     }

@@ -33,7 +33,7 @@ public enum Parallel {
   /// - Precondition: `count >= 0`.
   @inlinable
   public static func forEach(_ count: Int, _ body: (_ chunk: Int) -> Void) {
-    precondition(count >= 0, "Parallel.forEach: count is \(count), expected 0 or more")
+    require(count >= 0, "Parallel.forEach: count is \(count), expected 0 or more")
     // A single chunk is common, and often short: it is inlined into the caller.
     guard count > 1 else {
       if count == 1 { body(0) }
@@ -78,7 +78,7 @@ public enum Parallel {
   public static func forEachRange(
     of size: Int, in count: Int, _ body: (_ range: Range<Int>) -> Void
   ) {
-    precondition(size > 0, "Parallel.forEachRange: size is \(size), expected 1 or more")
+    require(size > 0, "Parallel.forEachRange: size is \(size), expected 1 or more")
     guard count > size else {
       if count > 0 { body(0..<count) }
       return
@@ -96,7 +96,7 @@ public enum Parallel {
   public static func mapRanges<Result>(
     of size: Int, in count: Int, _ transform: (_ range: Range<Int>) -> Result
   ) -> [Result] {
-    precondition(size > 0, "Parallel.mapRanges: size is \(size), expected 1 or more")
+    require(size > 0, "Parallel.mapRanges: size is \(size), expected 1 or more")
     return map((count + size - 1) / size) { chunk in
       transform(chunk * size..<Swift.min((chunk + 1) * size, count))
     }

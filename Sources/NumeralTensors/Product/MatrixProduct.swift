@@ -68,7 +68,7 @@ struct MatrixProduct {
   /// which shows in the benchmarks' row "matmul Float 64".
   @usableFromInline
   init(_ left: borrowing [Int], _ right: borrowing [Int], transposing transposed: MatrixOperands) {
-    precondition(
+    require(
       !left.isEmpty && !right.isEmpty,
       "matmul: the shapes are \(copy left) and \(copy right), expected at least one axis each")
     leftIsVector = left.count == 1
@@ -79,7 +79,7 @@ struct MatrixProduct {
     let rightRows: Int
     (m, k) = leftIsVector ? (1, left[0]) : Self.matrix(left, leftTransposed)
     (rightRows, n) = rightIsVector ? (right[0], 1) : Self.matrix(right, rightTransposed)
-    precondition(
+    require(
       k == rightRows,
       "matmul: the shapes \(copy left)\(leftTransposed ? " transposed" : "") and "
         + "\(copy right)\(rightTransposed ? " transposed" : "") cannot be multiplied")
@@ -173,7 +173,7 @@ extension MatrixProduct {
   @usableFromInline
   static func batches(_ left: [Int], _ right: [Int]) -> Broadcasting {
     guard let batches = Broadcasting(Array(left.dropLast(2)), Array(right.dropLast(2))) else {
-      preconditionFailure(
+      fatalError(
         "matmul: the batches of the shapes \(left) and \(right) cannot be broadcast")
     }
     return batches

@@ -40,7 +40,7 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable {
   /// - Precondition: `upperBound` is positive.
   @inlinable
   public mutating func next(upperBound: Int) -> Int {
-    precondition(
+    require(
       upperBound > 0, "RandomGenerator: found upper bound \(upperBound), expected 1 or more")
     let bound = UInt64(upperBound)
     var product = next().multipliedFullWidth(by: bound)

@@ -73,7 +73,7 @@ public struct RandomKey: Hashable, Sendable {
   /// - Precondition: `count` is not negative.
   /// - Complexity: O(`count`).
   public func permutation(_ count: Int) -> [Int] {
-    precondition(count >= 0, "RandomKey.permutation: found count \(count), expected 0 or more")
+    require(count >= 0, "RandomKey.permutation: found count \(count), expected 0 or more")
     var order = Array(0..<count)
     var generator = self.generator
     for i in stride(from: count - 1, to: 0, by: -1) {

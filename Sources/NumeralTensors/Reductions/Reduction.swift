@@ -33,7 +33,7 @@ extension Tensor where Scalar: RealScalar {
   @inlinable
   func resolved(_ axis: Int) -> Int {
     let resolved = axis < 0 ? axis + rank : axis
-    precondition(
+    require(
       resolved >= 0 && resolved < rank, "Tensor: axis \(axis) is out of range for shape \(shape)")
     return resolved
   }

@@ -128,7 +128,7 @@ extension Tensor where Scalar: RealScalar {
     _ axis: Int, _ keepDims: Bool, _ order: By.Type,
     _ result: (ArgExtremum<Scalar, By>) -> Result
   ) -> Tensor<Result> {
-    precondition(
+    require(
       shape[resolved(axis)] > 0,
       "Tensor: no maximum or minimum along axis \(axis) of shape \(shape), expected an element")
     return reduced(axis, keepDims, with: ArgExtremum<Scalar, By>.self) { extremum, _ in

@@ -27,7 +27,7 @@ extension Tensor {
   @inlinable
   public init(_ scalars: some Collection<Scalar>, shape: [Int]? = nil) {
     let shape = shape ?? [scalars.count]
-    precondition(
+    require(
       elementCount(of: shape) == scalars.count,
       "Tensor: the shape \(shape) holds \(elementCount(of: shape)) scalars, found \(scalars.count)")
     self.init(unsafeUninitialized: shape) { _ = $0.initialize(fromContentsOf: scalars) }
@@ -40,7 +40,7 @@ extension Tensor {
   public init(_ rows: [[Scalar]]) {
     let width = rows.first?.count ?? 0
     for (index, row) in rows.enumerated() {
-      precondition(
+      require(
         row.count == width,
         "Tensor: row \(index) has \(row.count) scalars, expected \(width) as in row 0")
     }

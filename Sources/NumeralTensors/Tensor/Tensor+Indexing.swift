@@ -87,7 +87,7 @@ extension Tensor {
   /// - Precondition: `rank > 0`.
   @inlinable
   public var count: Int {
-    precondition(rank > 0, "Tensor: a tensor of shape [] has no leading axis")
+    require(rank > 0, "Tensor: a tensor of shape [] has no leading axis")
     return shape[0]
   }
 
@@ -95,7 +95,7 @@ extension Tensor {
   @inlinable
   func checkedStride(_ range: Range<Int>) -> Int {
     let length = count
-    precondition(
+    require(
       range.lowerBound >= 0 && range.upperBound <= length,
       "Tensor: \(range) is out of range for the leading axis of shape \(shape)")
     return shape.dropFirst().reduce(1, *)
@@ -104,7 +104,7 @@ extension Tensor {
   /// Writes a slice of this shape at an offset.
   @inlinable
   mutating func replace(at position: Int, shape: [Int], with slice: Tensor) {
-    precondition(
+    require(
       slice.shape == shape,
       "Tensor: cannot assign shape \(slice.shape) to a slice of shape \(shape)")
     withUnsafeMutableBufferPointer { target in
@@ -117,11 +117,11 @@ extension Tensor {
   /// The offset of an element in row-major order.
   @inlinable
   func position(of index: [Int]) -> Int {
-    precondition(
+    require(
       index.count == rank, "Tensor: \(index.count) indices \(index) for the shape \(shape)")
     var position = 0
     for axis in 0..<rank {
-      precondition(
+      require(
         index[axis] >= 0 && index[axis] < shape[axis],
         "Tensor: the index \(index) is out of range for the shape \(shape)")
       position = position * shape[axis] + index[axis]

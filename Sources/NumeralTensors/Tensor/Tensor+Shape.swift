@@ -15,7 +15,7 @@ extension Tensor {
       let others = elementCount(of: shape.enumerated().map { $0.offset == free ? 1 : $0.element })
       shape[free] = others == 0 ? 0 : size / others
     }
-    precondition(
+    require(
       elementCount(of: shape) == size,
       "Tensor: the shape \(self.shape) cannot be reshaped to \(newShape)")
     return Tensor(shape: shape, storage: storage, offset: offset)
@@ -36,7 +36,7 @@ extension Tensor {
   @inlinable
   public func transposed(_ axes: [Int]? = nil) -> Tensor {
     let axes = axes ?? Array((0..<rank).reversed())
-    precondition(
+    require(
       axes.sorted() == Array(0..<rank), "Tensor: \(axes) is no permutation of the axes of \(shape)")
     guard rank > 1 else { return self }
     var strides = [Int](repeating: 1, count: rank)
@@ -72,10 +72,10 @@ extension Tensor {
   /// - Complexity: O(scalars copied).
   @inlinable
   public static func concatenate(_ parts: [Tensor]) -> Tensor {
-    precondition(!parts.isEmpty, "Tensor.concatenate: found no tensors, expected one or more")
+    require(!parts.isEmpty, "Tensor.concatenate: found no tensors, expected one or more")
     let inner = parts[0].shape.dropFirst()
     let length = parts.reduce(0) { length, part in
-      precondition(
+      require(
         part.shape.dropFirst() == inner,
         "Tensor.concatenate: the shapes \(parts[0].shape) and \(part.shape) differ after axis 0")
       return length + part.count

@@ -68,7 +68,7 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
   /// - Precondition: `size == 1`.
   @inlinable
   public var scalar: Scalar {
-    precondition(size == 1, "Tensor.scalar: the shape is \(shape), expected a single scalar")
+    require(size == 1, "Tensor.scalar: the shape is \(shape), expected a single scalar")
     return withUnsafeBufferPointer { $0[0] }
   }
 
@@ -112,7 +112,7 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
 func elementCount(of shape: [Int]) -> Int {
   var count = 1
   for length in shape {
-    precondition(length >= 0, "Tensor: the shape is \(shape), expected no negative length")
+    require(length >= 0, "Tensor: the shape is \(shape), expected no negative length")
     count *= length
   }
   return count

@@ -17,7 +17,7 @@ public enum TensorLiteral<Scalar: TensorElement>: Sendable {
     guard case .row(let elements) = self else { return [] }
     let inner = elements.first?.shape ?? []
     for element in elements {
-      precondition(
+      require(
         element.shape == inner,
         "Tensor literal: a row of shape \(element.shape) beside one of shape \(inner)")
     }

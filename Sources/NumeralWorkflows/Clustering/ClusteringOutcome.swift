@@ -31,7 +31,7 @@ public struct ClusteringOutcome: Sendable {
   ///
   /// - Precondition: There is a fit.
   public var finest: Fit {
-    precondition(!fits.isEmpty, "ClusteringOutcome: finest of no fits")
+    require(!fits.isEmpty, "ClusteringOutcome: finest of no fits")
     return fits.max { $0.metrics.clusters < $1.metrics.clusters }!
   }
 
@@ -39,7 +39,7 @@ public struct ClusteringOutcome: Sendable {
   ///
   /// - Precondition: There is a fit.
   public var coarsest: Fit {
-    precondition(!fits.isEmpty, "ClusteringOutcome: coarsest of no fits")
+    require(!fits.isEmpty, "ClusteringOutcome: coarsest of no fits")
     return fits.min { $0.metrics.clusters < $1.metrics.clusters }!
   }
 

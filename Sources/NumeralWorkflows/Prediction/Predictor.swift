@@ -70,7 +70,7 @@ public struct ClusterPredictor: Predictor {
   ///
   /// - Precondition: There is a label for each cluster.
   public init(_ model: KMeansModel, labels: [Int?]) {
-    precondition(
+    require(
       labels.count == model.clusters,
       "ClusterPredictor: \(labels.count) labels for \(model.clusters) clusters")
     (self.model, self.labels) = (model, labels)

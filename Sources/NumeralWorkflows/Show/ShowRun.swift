@@ -4,6 +4,7 @@ import Foundation
 import NumeralDatasets
 import NumeralImages
 import NumeralPlots
+import NumeralTensors
 
 /// The settings of `numeral show`: a data set and the images of it to show.
 public struct ShowSettings: DatasetSettings, Hashable, Sendable {
@@ -75,7 +76,7 @@ public struct ShowRun: Sendable {
   /// - Throws: As ``DatasetChoice/load(from:progress:)``.
   /// - Precondition: The number of images is 0 or more.
   public func run() throws -> ShowOutcome {
-    precondition(settings.count >= 0, "ShowRun: \(settings.count) images, expected 0 or more")
+    require(settings.count >= 0, "ShowRun: \(settings.count) images, expected 0 or more")
     let dataset = try images ?? settings.loadImages(progress)
     let images = settings.split == .train ? dataset.train : dataset.test
     let shown = images[0..<min(settings.count, images.count)]

@@ -108,7 +108,7 @@ extension NetworkStage {
   /// The filters of the first layer, and their outputs for the first test image.
   private func filtersFigure(_ command: String) -> Report.Figure {
     guard let layer = training.model["conv1"] as? Conv2D else {
-      preconditionFailure("NetworkStage: the digit network has no convolution 'conv1'")
+      fatalError("NetworkStage: the digit network has no convolution 'conv1'")
     }
     let image = test[0..<1]
     func cells(_ maps: Tensor<Float>) -> [ImageGrid.Cell] {

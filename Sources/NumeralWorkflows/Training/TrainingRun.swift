@@ -3,6 +3,7 @@
 import NumeralDatasets
 import NumeralFiles
 import NumeralNetworks
+import NumeralTensors
 
 /// A training of the digit network, `Sequential.mnistConvNet`.
 ///
@@ -44,11 +45,11 @@ public struct TrainingRun: Sendable {
   ///   if the task is canceled: the checkpoint then has the last complete epoch.
   /// - Precondition: The epochs, the batch sizes and the log interval are 1 or more.
   public func run() throws -> TrainingOutcome {
-    precondition(
+    require(
       settings.epochs > 0 && settings.logInterval > 0,
       "TrainingRun: \(settings.epochs) epochs and a log interval of \(settings.logInterval), "
         + "expected 1 or more")
-    precondition(
+    require(
       settings.batchSize > 0 && settings.testBatchSize > 0,
       "TrainingRun: batches of \(settings.batchSize) and \(settings.testBatchSize) images, "
         + "expected 1 or more")
