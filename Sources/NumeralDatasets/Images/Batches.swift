@@ -29,7 +29,7 @@ public struct Batches: Sequence, Sendable {
   }
 
   /// The number of batches.
-  public var count: Int { (images.count + size - 1) / size }
+  public var count: Int { ceilDiv(images.count, size) }
   /// The number of batches.
   public var underestimatedCount: Int { count }
 

@@ -28,9 +28,9 @@ struct GrayscaleImage {
       (2...3).contains(shape.count) && (1...4).contains(channels) && image.size > 0,
       "image: the shape is \(shape), expected [height, width] or [height, width, 1 to 4 channels]")
     let (fullHeight, fullWidth) = (shape[0], shape[1])
-    let factor = (max(fullHeight, fullWidth) + maxSide - 1) / maxSide
-    let height = (fullHeight + factor - 1) / factor
-    let width = (fullWidth + factor - 1) / factor
+    let factor = ceilDiv(max(fullHeight, fullWidth), maxSide)
+    let height = ceilDiv(fullHeight, factor)
+    let width = ceilDiv(fullWidth, factor)
     // Two values from 0 to 255 for each pixel: its premultiplied luma and its transparency.
     let composited = Tensor<Float>(unsafeUninitialized: [2, height, width]) { composited in
       image.withUnsafeBufferPointer { image in

@@ -24,7 +24,7 @@ extension Layer {
       examples == labels.count && examples > 0,
       "lossAndGradients: found inputs of shape \(inputs.shape) and \(labels.count) labels, "
         + "expected one label per example")
-    let chunks = (examples + examplesPerChunk - 1) / examplesPerChunk
+    let chunks = ceilDiv(examples, examplesPerChunk)
     let (total, gradients) = Parallel.reduce(chunks) {
       chunk -> (total: Double, gradients: [String: Tensor<Float>]) in
       let range = chunk * examplesPerChunk..<min((chunk + 1) * examplesPerChunk, examples)

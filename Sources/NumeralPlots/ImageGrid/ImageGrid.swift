@@ -69,7 +69,7 @@ public struct ImageGrid: Equatable, Sendable {
 
   private static func columns(for count: Int) -> Int {
     let most = max(10, Int(Double(count).squareRoot().rounded(.up)))
-    let rows = max(1, (count + most - 1) / most)
-    return max(1, (count + rows - 1) / rows)
+    let rows = max(1, ceilDiv(count, most))
+    return max(1, ceilDiv(count, rows))
   }
 }

@@ -83,7 +83,7 @@ public enum Parallel {
       if count > 0 { body(0..<count) }
       return
     }
-    forEach((count + size - 1) / size) { chunk in
+    forEach(ceilDiv(count, size)) { chunk in
       body(chunk * size..<Swift.min((chunk + 1) * size, count))
     }
   }
@@ -97,7 +97,7 @@ public enum Parallel {
     of size: Int, in count: Int, _ transform: (_ range: Range<Int>) -> Result
   ) -> [Result] {
     require(size > 0, "Parallel.mapRanges: size is \(size), expected 1 or more")
-    return map((count + size - 1) / size) { chunk in
+    return map(ceilDiv(count, size)) { chunk in
       transform(chunk * size..<Swift.min((chunk + 1) * size, count))
     }
   }

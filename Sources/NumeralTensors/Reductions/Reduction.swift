@@ -23,8 +23,8 @@ struct Reduction {
     tileColumns = max(1, min(inner, 1024))
     // At most 64 row tiles, so that merging them is a small part of the work.
     tileRows = max(1, elementwiseChunkSize / tileColumns, (length + 63) / 64)
-    rowTiles = max(1, (length + tileRows - 1) / tileRows)
-    columnTiles = (inner + tileColumns - 1) / tileColumns
+    rowTiles = max(1, ceilDiv(length, tileRows))
+    columnTiles = ceilDiv(inner, tileColumns)
   }
 }
 

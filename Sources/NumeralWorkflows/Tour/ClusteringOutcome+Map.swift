@@ -14,7 +14,7 @@ extension ClusteringOutcome {
     let features = test.features()
     let pca = try PCA(components: 2).fit(features)
     let (points, centers) = (pca.transform(features), pca.transform(fit.result.centers))
-    let interval = (test.count + Self.maxPoints - 1) / Self.maxPoints
+    let interval = ceilDiv(test.count, Self.maxPoints)
     let shown = Array(stride(from: 0, to: test.count, by: interval))
     let series = Set(test.labels).sorted().map { label in
       ScatterChart.Series(

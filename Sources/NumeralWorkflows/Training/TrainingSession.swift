@@ -107,7 +107,7 @@ struct TrainingSession {
     _ name: String, notesBatches: Bool, report: (Int, String) -> Void
   ) throws {
     let imageCount = images.train.count
-    let batchCount = (imageCount + settings.batchSize - 1) / settings.batchSize
+    let batchCount = ceilDiv(imageCount, settings.batchSize)
     let (number, timer) = (trainer.epoch + 1, ThroughputTimer())
     let (logInterval, progress) = (settings.logInterval, progress)
     var losses: [TrainingMetrics.BatchLoss] = []
