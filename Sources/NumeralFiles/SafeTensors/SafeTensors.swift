@@ -17,11 +17,11 @@ import NumeralTensors
 public struct SafeTensors: Sendable {
   /// Free-form text about the file, by key.
   public var metadata: [String: String] = [:]
-  private var entries: [String: Entry] = [:]
+  var entries: [String: Entry] = [:]
   /// The file that errors name.
-  private var file = "SafeTensors"
+  var file = "SafeTensors"
 
-  private struct Entry {
+  struct Entry {
     var info: SafeTensorsHeader.Tensor
     var bytes: Data
   }
@@ -102,6 +102,14 @@ public struct SafeTensors: Sendable {
   /// - Throws: `FileError` if the file cannot be written, or its header would exceed the format's
   ///   100 MB.
   public func write(to file: URL) throws {
+    try bytes(for: file).write(atomicallyTo: file)
+  }
+
+  /// The content of the file that `write(to:)` writes.
+  ///
+  /// - Parameter file: The file, for error messages.
+  /// - Throws: `FileError` if the header would exceed the format's 100 MB.
+  package func bytes(for file: URL) throws -> Data {
     // In order of decreasing element width, every tensor is aligned; names break ties.
     let order = entries.sorted { a, b in
       (b.value.info.elementSize, a.key) < (a.value.info.elementSize, b.key)
@@ -115,6 +123,6 @@ public struct SafeTensors: Sendable {
       info.end = content.count
       header.tensors[name] = info
     }
-    try (header.bytes(for: file) + content).write(atomicallyTo: file)
+    return try header.bytes(for: file) + content
   }
 }

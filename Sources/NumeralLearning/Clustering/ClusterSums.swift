@@ -8,24 +8,23 @@ import NumeralTensors
 /// read. Sums are in `Double`, so that adding and subtracting leaves an error far below the last
 /// digit of a `Float`. Each cluster is summed by one thread in the order of the rows, so the sums
 /// do not depend on the number of threads.
-struct ClusterSums {
-  private let clusters, featureCount: Int
-  private let rowWeights: [Float]?
+struct ClusterSums: Equatable, Sendable {
+  let clusters, featureCount: Int
   /// The sum of each cluster's weighted rows, `clusters` × `featureCount`.
-  private var sums: [Double]
-  private var totals: [Total]
+  var sums: [Double]
+  var totals: [Total]
   /// The cluster of each row at the last update; empty before the first.
-  private var labels: [Int32] = []
+  var labels: [Int32] = []
 
   /// The rows of one cluster that have a weight.
-  private struct Total {
+  struct Total: Equatable {
     var weight = 0.0
     var count = 0
   }
 
   /// Creates sums of no rows.
-  init(clusters: Int, featureCount: Int, rowWeights: [Float]?) {
-    (self.clusters, self.featureCount, self.rowWeights) = (clusters, featureCount, rowWeights)
+  init(clusters: Int, featureCount: Int) {
+    (self.clusters, self.featureCount) = (clusters, featureCount)
     sums = [Double](repeating: 0, count: clusters * featureCount)
     totals = [Total](repeating: Total(), count: clusters)
   }
@@ -34,9 +33,14 @@ struct ClusterSums {
   var weights: [Double] { totals.map(\.weight) }
 
   /// Moves every row to its present cluster.
-  mutating func update(_ samples: Samples, _ newLabels: [Int32]) {
+  ///
+  /// - Parameters:
+  ///   - samples: The rows, the same in every update.
+  ///   - newLabels: The present cluster of each row.
+  ///   - rowWeights: The weight of each row, the same in every update; 1 for all if nil.
+  mutating func update(_ samples: Samples, _ newLabels: [Int32], weights rowWeights: [Float]?) {
     let moves = ClusterMoves(from: labels, to: newLabels, clusters: clusters)
-    let (featureCount, rowWeights) = (featureCount, rowWeights)
+    let featureCount = featureCount
     sums.withUnsafeMutableBufferPointer { sums in
       totals.withUnsafeMutableBufferPointer { totals in
         samples.withUnsafeRows { rows in
@@ -97,9 +101,8 @@ extension Samples {
   func means(
     of labels: [Int32], weights: [Float]?, otherwise centers: Tensor<Float>
   ) -> (means: Tensor<Float>, weights: [Double]) {
-    var sums = ClusterSums(
-      clusters: centers.shape[0], featureCount: featureCount, rowWeights: weights)
-    sums.update(self, labels)
+    var sums = ClusterSums(clusters: centers.shape[0], featureCount: featureCount)
+    sums.update(self, labels, weights: weights)
     return (sums.means(otherwise: centers), sums.weights)
   }
 }

@@ -3,14 +3,18 @@
 /// The rule that ends a mini-batch fit when the centers hardly move, or when the smoothed inertia
 /// of the batches no longer falls.
 struct EarlyStop {
+  /// The inertia of the batches so far.
+  struct History: Sendable, Equatable {
+    var smoothed: Double?
+    var lowest = Double.infinity
+    /// The number of the latest batches without a lower smoothed inertia.
+    var withoutImprovement = 0
+  }
+
   /// The weight of the latest batch in the exponentially weighted mean.
   private let rate: Double
   private let patience: Int?
   private let threshold: Double?
-  private var batches = 0
-  private var smoothed: Double?
-  private var lowest = Double.infinity
-  private var withoutImprovement = 0
 
   /// Creates a rule.
   ///
@@ -25,17 +29,18 @@ struct EarlyStop {
     self.threshold = threshold
   }
 
-  /// Whether to stop after a batch with this mean squared distance, which moved the centers by
-  /// `shift`.
-  mutating func shouldStop(after inertia: Double, shift: Double?) -> Bool {
-    batches += 1
+  /// Whether to stop after a batch, counted from 1, with this mean squared distance, which moved
+  /// the centers by `shift`.
+  func shouldStop(
+    after batch: Int, inertia: Double, shift: Double?, _ history: inout History
+  ) -> Bool {
     // The first batch is measured at the initial centers, which tells nothing about progress.
-    guard batches > 1 else { return false }
+    guard batch > 1 else { return false }
     if let threshold, let shift, shift <= threshold { return true }
-    let mean = smoothed.map { $0 * (1 - rate) + inertia * rate } ?? inertia
-    smoothed = mean
-    withoutImprovement = mean < lowest ? 0 : withoutImprovement + 1
-    lowest = min(lowest, mean)
-    return patience.map { withoutImprovement >= $0 } ?? false
+    let mean = history.smoothed.map { $0 * (1 - rate) + inertia * rate } ?? inertia
+    history.smoothed = mean
+    history.withoutImprovement = mean < history.lowest ? 0 : history.withoutImprovement + 1
+    history.lowest = min(history.lowest, mean)
+    return patience.map { history.withoutImprovement >= $0 } ?? false
   }
 }

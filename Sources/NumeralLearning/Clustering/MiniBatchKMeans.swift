@@ -61,7 +61,7 @@ public struct MiniBatchKMeans: Sendable, Equatable {
     self.seed = seed
   }
 
-  /// The centers learned from the batches so far.
+  /// The centers learned from the batches so far, from which a fit or `partialFit` continues.
   public struct State: Sendable, Equatable {
     /// The centers, `[clusters, features]`.
     public internal(set) var centers: Tensor<Float>
@@ -69,7 +69,10 @@ public struct MiniBatchKMeans: Sendable, Equatable {
     public internal(set) var weights: [Double]
     /// The number of batches.
     public internal(set) var batches = 0
+    /// Whether a fit has converged.
+    public internal(set) var hasConverged = false
     var rowsSinceReassignment = 0
+    var history = EarlyStop.History()
 
     /// Centers that have seen no rows.
     init(centers: Tensor<Float>) {
@@ -101,51 +104,61 @@ public struct MiniBatchKMeans: Sendable, Equatable {
 
   /// Finds clusters of the rows.
   ///
+  /// A fit that was ended by an error of `onProgress`, or with its process, continues from the state
+  /// of its latest step, and gives the same bits as a fit that was not ended.
+  ///
   /// - Parameters:
   ///   - samples: The rows: a matrix `[rows, features]`, or `Samples`.
   ///   - weights: The weight of each row; 1 for all by default. A row is drawn into batches in
   ///     proportion to its weight, and counts 1 there.
+  ///   - state: The state of a fit of the same rows and weights with the same parameters; nil to
+  ///     start from initial centers.
   ///   - onProgress: Called after each initial center that k-means++ chooses and after each batch.
   ///     An error that it throws ends the fit.
   /// - Returns: The result, whose `iterations` are the batches.
-  /// - Throws: `ArgumentError` for invalid rows, weights or parameters, `CancellationError` if the
-  ///   task is canceled, and the errors of `onProgress`.
+  /// - Throws: `ArgumentError` for invalid rows, weights or parameters, or a state of other numbers
+  ///   of clusters or features; `CancellationError` if the task is canceled; and the errors of
+  ///   `onProgress`.
   /// - Complexity: O(batch size · clusters · features) for each batch, as matrix products.
   public func fit(
-    _ samples: some SampleSource, weights: [Float]? = nil,
+    _ samples: some SampleSource, weights: [Float]? = nil, continuing state: State? = nil,
     onProgress: (Progress) throws -> Void = { _ in }
   ) throws -> KMeansResult {
     let samples = samples.samples
     try check(samples, weights)
+    try state?.check(samples, clusters: clusters)
     let batchSize = min(batchSize, samples.count)
     let rows = samples.count.multipliedReportingOverflow(by: maxIterations)
     let batches = rows.overflow ? .max : rows.partialValue / batchSize
     let threshold = tolerance > 0 ? tolerance * samples.meanVariance : nil
     let sampler = weights.flatMap { WeightedSampler($0.lazy.map(Double.init)) }
     var assigner = makeCenterAssigner(for: samples, clusters: clusters, pattern: .batches)
-    var state = State(
-      centers: try initialCenters(assigner, weights, sampler) {
-        try onProgress(.initialization(chosen: $0, total: $1))
-      })
-    var earlyStop = EarlyStop(
+    let earlyStop = EarlyStop(
       samples: samples.count, batchSize: batchSize, patience: maxNoImprovement,
       threshold: threshold)
-    var hasConverged = false
-    while state.batches < batches && !hasConverged {
+    var state =
+      try state
+      ?? State(
+        centers: initialCenters(assigner, weights, sampler) {
+          try onProgress(.initialization(chosen: $0, total: $1))
+        })
+    while state.batches < batches && !state.hasConverged {
       try Task.checkCancellation()
       let before = threshold.map { _ in state.centers }
       let rows = samples.randomRows(
         batchSize, sampler, seed: seed.child("batch").child(state.batches))
       let inertia = learn(assigner.selecting(rows, asFloats: false), nil, &state)
-      hasConverged = earlyStop.shouldStop(
-        after: inertia, shift: before.map { squaredDistance($0, state.centers) })
+      state.hasConverged = earlyStop.shouldStop(
+        after: state.batches, inertia: inertia,
+        shift: before.map { squaredDistance($0, state.centers) }, &state.history)
       try onProgress(
         .step(Step(batch: state.batches, batches: batches, inertia: inertia, state: state)))
     }
     let assignment = assigner.assign(to: state.centers)
     return KMeansResult(
       model: state.model, labels: assignment.labels.map(Int.init),
-      inertia: assignment.inertia(weights), iterations: state.batches, hasConverged: hasConverged)
+      inertia: assignment.inertia(weights), iterations: state.batches,
+      hasConverged: state.hasConverged)
   }
 
   /// Learns from one batch of rows, for rows that arrive over time.
@@ -167,15 +180,7 @@ public struct MiniBatchKMeans: Sendable, Equatable {
     let assigner = BruteForceAssigner(samples)
     var next: State
     if let state {
-      guard state.centers.shape[0] == clusters else {
-        throw ArgumentError(
-          argument: "state", found: "\(state.centers.shape[0]) clusters", expected: "\(clusters)")
-      }
-      guard samples.featureCount == state.centers.shape[1] else {
-        throw ArgumentError(
-          argument: "samples", found: "rows of \(samples.featureCount) features",
-          expected: "\(state.centers.shape[1]), as in the batches before")
-      }
+      try state.check(samples, clusters: clusters)
       try samples.checkValues()
       try samples.checkWeights(weights)
       next = state
@@ -225,6 +230,21 @@ public struct MiniBatchKMeans: Sendable, Equatable {
       if best.map({ inertia < $0.inertia }) ?? true { best = (centers, inertia) }
     }
     return best!.centers
+  }
+}
+
+extension MiniBatchKMeans.State {
+  /// Throws unless it is the state of a fit of such rows with this number of clusters.
+  fileprivate func check(_ samples: Samples, clusters: Int) throws {
+    guard centers.shape[0] == clusters else {
+      throw ArgumentError(
+        argument: "state", found: "\(centers.shape[0]) clusters", expected: "\(clusters)")
+    }
+    guard samples.featureCount == centers.shape[1] else {
+      throw ArgumentError(
+        argument: "samples", found: "rows of \(samples.featureCount) features",
+        expected: "\(centers.shape[1]), as in the batches before")
+    }
   }
 }
 

@@ -77,6 +77,23 @@ public struct StreamingKMeans: Sendable, Equatable {
     self.seed = seed
   }
 
+  /// The centers that learn from the stream, from which another fit continues: see
+  /// ``fit(_:continuing:onProgress:)``.
+  public struct State: Sendable, Equatable {
+    /// The centers, `[K, features]`.
+    public internal(set) var centers: Tensor<Float>
+    /// The decayed weight of the rows that each center has seen.
+    public internal(set) var weights: [Double]
+    /// The number of batches.
+    public internal(set) var batches = 0
+
+    /// Centers that have seen no rows.
+    init(centers: Tensor<Float>) {
+      self.centers = centers
+      weights = [Double](repeating: 0, count: centers.shape[0])
+    }
+  }
+
   /// The state of a fit after a batch.
   public struct Step: Sendable {
     /// The epoch, counted from 1.
@@ -85,6 +102,8 @@ public struct StreamingKMeans: Sendable, Equatable {
     public let batch, batches: Int
     /// The mean squared distance of the batch's rows to the centers before they moved.
     public let inertia: Double
+    /// The centers after they moved.
+    public let state: State
   }
 
   /// The progress of a fit.
@@ -97,53 +116,75 @@ public struct StreamingKMeans: Sendable, Equatable {
 
   /// Finds clusters of the rows.
   ///
+  /// A fit that was ended by an error of `onProgress`, or with its process, continues from the state
+  /// of its latest step, and gives the same bits as a fit that was not ended.
+  ///
   /// - Parameters:
   ///   - samples: The rows: a matrix `[rows, features]`, or `Samples`. Each epoch streams all of
   ///     them in a random order of its own.
+  ///   - state: The state of a fit of the same rows with the same parameters; nil to start from
+  ///     initial centers.
   ///   - onProgress: Called after each initial center that k-means++ chooses and after each batch.
   ///     An error that it throws ends the fit.
   /// - Returns: The result, whose `iterations` are the batches.
-  /// - Throws: `ArgumentError` for invalid rows or parameters, `CancellationError` if the task is
-  ///   canceled, and the errors of `onProgress`.
+  /// - Throws: `ArgumentError` for invalid rows or parameters, or a state of other numbers of
+  ///   centers or features; `CancellationError` if the task is canceled; and the errors of
+  ///   `onProgress`.
   /// - Complexity: O(epochs · rows · K · features), as matrix products.
   public func fit(
-    _ samples: some SampleSource, onProgress: (Progress) throws -> Void = { _ in }
+    _ samples: some SampleSource, continuing state: State? = nil,
+    onProgress: (Progress) throws -> Void = { _ in }
   ) throws -> KMeansResult {
     let samples = samples.samples
     try check(samples)
+    let streamedCount = streamedCount(samples.count)
+    try state?.check(shape: [streamedCount, samples.featureCount])
     let batchSize = min(miniBatchSize, samples.count)
-    var stream = StreamedCenters(centers: try initialCenters(samples, batchSize, onProgress))
-    let total = epochs.multipliedReportingOverflow(by: ceilDiv(samples.count, batchSize))
+    var state =
+      try state
+      ?? State(centers: initialCenters(samples, streamedCount, batchSize, onProgress))
+    let batchesPerEpoch = ceilDiv(samples.count, batchSize)
+    let total = epochs.multipliedReportingOverflow(by: batchesPerEpoch)
     let batches = total.overflow ? .max : total.partialValue
-    var batch = 0
-    for epoch in 1...epochs {
-      let order = seed.child("epoch").child(epoch).permutation(samples.count)
-      for first in stride(from: 0, to: samples.count, by: batchSize) {
+    while state.batches < batches {
+      let (epoch, first) = state.batches.quotientAndRemainder(dividingBy: batchesPerEpoch)
+      let order = order(ofEpoch: epoch + 1, samples)
+      for batch in first..<batchesPerEpoch {
         try Task.checkCancellation()
-        let rows = order[first..<min(first + batchSize, samples.count)]
-        let inertia = stream.learn(Samples(samples.take(rows)), halfLife: halfLifeTimeSize)
-        batch += 1
+        let rows = order[batch * batchSize..<min((batch + 1) * batchSize, samples.count)]
+        let inertia = state.learn(Samples(samples.take(rows)), halfLife: halfLifeTimeSize)
         try onProgress(
           .step(
             Step(
-              epoch: epoch, batch: batch, batches: batches, inertia: inertia / Double(rows.count))))
+              epoch: epoch + 1, batch: state.batches, batches: batches,
+              inertia: inertia / Double(rows.count), state: state)))
       }
     }
-    let reduced = try reduce(stream)
+    let reduced = try reduce(state)
     let assignment = BruteForceAssigner(samples).assign(to: reduced.centers, after: nil)
     return KMeansResult(
       model: reduced.model, labels: assignment.labels.map(Int.init),
-      inertia: assignment.inertia(nil), iterations: batch, hasConverged: reduced.hasConverged)
+      inertia: assignment.inertia(nil), iterations: state.batches,
+      hasConverged: reduced.hasConverged)
   }
 
-  /// Chooses the centers that learn from the stream from the first rows of the first epoch.
-  private func initialCenters(
-    _ samples: Samples, _ batchSize: Int, _ onProgress: (Progress) throws -> Void
-  ) throws -> Tensor<Float> {
-    let factor = extraCenterFactor ?? max(1, min(10, samples.count / (10 * clusters)))
+  /// The number of centers that learn from a stream of `rows` rows.
+  private func streamedCount(_ rows: Int) -> Int {
+    let factor = extraCenterFactor ?? max(1, min(10, rows / (10 * clusters)))
     // At most as many centers as rows, without overflow for any factor.
-    let count = factor > samples.count / clusters ? samples.count : clusters * factor
-    let order = seed.child("epoch").child(1).permutation(samples.count)
+    return factor > rows / clusters ? rows : clusters * factor
+  }
+
+  /// The order in which an epoch, counted from 1, streams the rows.
+  private func order(ofEpoch epoch: Int, _ samples: Samples) -> [Int] {
+    seed.child("epoch").child(epoch).permutation(samples.count)
+  }
+
+  /// Chooses `count` centers that learn from the stream from the first rows of the first epoch.
+  private func initialCenters(
+    _ samples: Samples, _ count: Int, _ batchSize: Int, _ onProgress: (Progress) throws -> Void
+  ) throws -> Tensor<Float> {
+    let order = order(ofEpoch: 1, samples)
     let first = Samples(samples.take(order.prefix(max(batchSize, count))))
     return try initMethod.initialization.centers(
       BruteForceAssigner(first), clusters: count, weights: nil, seed: seed.child("start")
@@ -151,7 +192,7 @@ public struct StreamingKMeans: Sendable, Equatable {
   }
 
   /// Clusters the streamed centers, weighted by the rows that they have seen.
-  private func reduce(_ stream: StreamedCenters) throws -> KMeansResult {
+  private func reduce(_ stream: State) throws -> KMeansResult {
     let weights = stream.weights
     let seen = weights.indices.filter { weights[$0] > 0 }
     // Centers that were never nearest to a row are left out unless too few others remain.
@@ -182,23 +223,14 @@ public struct StreamingKMeans: Sendable, Equatable {
   }
 }
 
-/// The centers that learn from the stream, and the decayed weight of the rows that each has seen.
-private struct StreamedCenters {
-  var centers: Tensor<Float>
-  var weights: [Double]
-
-  init(centers: Tensor<Float>) {
-    self.centers = centers
-    weights = [Double](repeating: 0, count: centers.shape[0])
-  }
-
+extension StreamingKMeans.State {
   /// Moves the centers to the weighted means of themselves and of the batch's rows.
   ///
   /// - Parameters:
   ///   - batch: The rows.
   ///   - halfLife: The number of rows after which a weight has halved; 0 for no decay.
   /// - Returns: The inertia of the batch before the centers move.
-  mutating func learn(_ batch: Samples, halfLife: Int) -> Double {
+  fileprivate mutating func learn(_ batch: Samples, halfLife: Int) -> Double {
     let assignment = BruteForceAssigner(batch).assign(to: centers, after: nil)
     let (means, added) = batch.means(of: assignment.labels, weights: nil, otherwise: centers)
     let decay = halfLife == 0 ? 1 : pow(0.5, Double(batch.count) / Double(halfLife))
@@ -207,6 +239,15 @@ private struct StreamedCenters {
       return added[center] > 0 ? Float(added[center] / weights[center]) : 0
     }
     centers += (means - centers) * Tensor(rates, shape: [rates.count, 1])
+    batches += 1
     return assignment.inertia(nil)
+  }
+
+  /// Throws unless the centers have this shape.
+  fileprivate func check(shape: [Int]) throws {
+    guard centers.shape == shape else {
+      throw ArgumentError(
+        argument: "state", found: "centers of shape \(centers.shape)", expected: "\(shape)")
+    }
   }
 }

@@ -1,0 +1,49 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
+import NumeralTensors
+
+// Files that hold several values, each with tensors and metadata of its own.
+extension SafeTensors {
+  /// The tensors and the metadata whose names start with `prefix`, by the rest of their names.
+  ///
+  ///     file[part: "trainer."] = trainer.checkpoint()
+  ///
+  /// Errors about the part name the whole's file.
+  package subscript(part prefix: String) -> SafeTensors {
+    get {
+      var part = SafeTensors()
+      part.file = file
+      for (name, entry) in entries where name.hasPrefix(prefix) {
+        part.entries[String(name.dropFirst(prefix.count))] = entry
+      }
+      for (key, value) in metadata where key.hasPrefix(prefix) {
+        part.metadata[String(key.dropFirst(prefix.count))] = value
+      }
+      return part
+    }
+    set {
+      entries = entries.filter { !$0.key.hasPrefix(prefix) }
+      metadata = metadata.filter { !$0.key.hasPrefix(prefix) }
+      for (name, entry) in newValue.entries { entries[prefix + name] = entry }
+      for (key, value) in newValue.metadata { metadata[prefix + key] = value }
+    }
+  }
+
+  /// The value of a key of the metadata, from the text that its `description` wrote.
+  ///
+  /// - Throws: `FileError` if there is no such key, or its text stands for no such value.
+  package func value<Value: LosslessStringConvertible>(
+    of key: String, as type: Value.Type = Value.self
+  ) throws -> Value {
+    guard let text = metadata[key] else { throw error(found: "no '\(key)'", expected: "one") }
+    guard let value = Value(text) else {
+      throw error(found: "'\(key)' of '\(text)'", expected: "a value of type \(type)")
+    }
+    return value
+  }
+
+  /// An error about the content of the file that this was read from.
+  package func error(found: String, expected: String) -> FileError {
+    FileError(file: file, found: found, expected: expected)
+  }
+}
