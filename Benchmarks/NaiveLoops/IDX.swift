@@ -5,9 +5,9 @@ extension Naive {
   ///
   /// - Precondition: `file` starts with the magic number of such a file.
   public static func idx(_ file: [UInt8]) -> (shape: [Int], elements: [UInt8]) {
-    precondition(
-      file.count >= 4 && file[0] == 0 && file[1] == 0 && file[2] == 8,
-      "idx: found \(file.prefix(4)), expected 0, 0, 8 (UInt8), rank")
+    guard file.count >= 4 && file[0] == 0 && file[1] == 0 && file[2] == 8 else {
+      fatalError("idx: found \(file.prefix(4)), expected 0, 0, 8 (UInt8), rank")
+    }
     var position = 4
     let shape = (0..<file[3]).map { _ in
       var length = 0

@@ -15,7 +15,9 @@ public struct Measurement: Equatable, Sendable, Encodable {
   ///
   /// - Precondition: `samples` is not empty.
   public init(_ samples: [Double]) {
-    precondition(!samples.isEmpty, "Measurement: found no samples, expected one or more")
+    guard !samples.isEmpty else {
+      fatalError("Measurement: found no samples, expected one or more")
+    }
     let sorted = samples.sorted()
     func quantile(_ fraction: Double) -> Double {
       let position = fraction * Double(sorted.count - 1)
