@@ -99,7 +99,7 @@ final class MetricsSilhouetteTests: XCTestCase {
     for number in [Float.nan, .infinity] {
       let points = Tensor<Float>([[0, 1], [2, 3], [4, number]])
       assertArgumentError(
-        "points: found a row of squared length \(number) at 2, expected finite numbers"
+        "points: found \(number) in row 2, column 1, expected finite numbers"
       ) { try silhouette(points, clusters: [0, 0, 1]) }
     }
   }

@@ -16,7 +16,8 @@ import NumeralTensors
 /// scikit-learn, the sample is scored without regard to the other points.
 ///
 /// Distances are Euclidean, computed by matrix products in `Double` from points around their mean:
-/// ‖x‖² + ‖y‖² − 2x·y. Distances below 10⁻⁷ of the distance to the mean are therefore inaccurate.
+/// ‖x‖² + ‖y‖² − 2x·y. Where this would lose more than half of the digits, a distance is
+/// accumulated from the differences of the features. The scale of the points does not matter.
 ///
 /// - Parameters:
 ///   - points: The points, `[points, features]`.
@@ -82,43 +83,28 @@ struct SilhouetteSample {
   /// The mean score of the scored points, `[rows, features]`.
   @usableFromInline
   func meanScore(_ points: Tensor<Double>) throws -> Double {
-    let lengths = (points * points).sum(axis: 1).scalars
-    if let row = lengths.firstIndex(where: { !$0.isFinite }) {
+    if let position = points.scalars.firstIndex(where: { !$0.isFinite }) {
+      let (row, column) = position.quotientAndRemainder(dividingBy: points.shape[1])
       throw ArgumentError(
-        argument: "points", found: "a row of squared length \(lengths[row]) at \(rows[row])",
+        argument: "points", found: "\(points[row, column]) in row \(rows[row]), column \(column)",
         expected: "finite numbers")
     }
-    let centered = points - points.mean(axis: 0)
-    let squares = (centered * centered).sum(axis: 1).scalars
+    let distances = PairwiseDistances(points)
     // Blocks of rows keep the memory for distances from growing as n².
     let rowsPerBlock = 128
-    let blocks = (rows.count + rowsPerBlock - 1) / rowsPerBlock
-    let sums = Parallel.map(blocks) { block in
-      let range = block * rowsPerBlock..<min((block + 1) * rowsPerBlock, rows.count)
-      return scoreSum(of: range, in: centered, squares)
-    }
+    let sums = Parallel.mapRanges(of: rowsPerBlock, in: rows.count) { scoreSum(of: $0, distances) }
     return sums.reduce(0, +) / Double(rows.count)
   }
 
-  /// The sum of the scores of a range of points, given all points and their squared norms.
-  private func scoreSum(
-    of range: Range<Int>, in points: Tensor<Double>, _ squares: [Double]
-  ) -> Double {
+  /// The sum of the scores of a range of points.
+  private func scoreSum(of range: Range<Int>, _ distances: PairwiseDistances) -> Double {
     // The summed distances of each point of the range to each cluster, `[range, clusters]`.
     var sums = [Double](repeating: 0, count: range.count * clusterCounts.count)
     let columnsPerBlock = 1024
     for start in stride(from: 0, to: rows.count, by: columnsPerBlock) {
       let columns = start..<min(start + columnsPerBlock, rows.count)
-      let products = matmul(points[range], points[columns], transposing: .right)
-      products.withUnsafeBufferPointer { products in
-        for (index, row) in range.enumerated() {
-          // Skip the distance of a point to itself, which rounding would make nonzero.
-          for column in columns where column != row {
-            let product = products[index * columns.count + column - start]
-            let distance = max(0, squares[row] + squares[column] - 2 * product).squareRoot()
-            sums[index * clusterCounts.count + clusters[column]] += distance
-          }
-        }
+      distances.forEach(range, columns) { row, column, distance in
+        sums[(row - range.lowerBound) * clusterCounts.count + clusters[column]] += distance
       }
     }
     return range.enumerated().reduce(0) { total, point in
