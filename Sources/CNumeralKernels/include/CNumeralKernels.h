@@ -85,10 +85,25 @@ static inline void numeral_pause(void) {
 void numeral_u8_to_f32(const uint8_t *bytes, float scale, ptrdiff_t count, float *floats);
 
 /// The squared Euclidean distance of two rows of `count` floats, or of bytes times `scale` and
-/// floats.
-float numeral_squared_distance(const float *a, const float *b, ptrdiff_t count);
-float numeral_squared_distance_u8(
+/// floats, accumulated from the differences: neither cancellation nor the range of floats affects
+/// it. The relative error is at most 25 units roundoff of a float, 1.5e-6.
+double numeral_squared_distance(const float *a, const float *b, ptrdiff_t count);
+double numeral_squared_distance_u8(
     const uint8_t *a, float scale, const float *b, ptrdiff_t count);
+
+/// The two lowest of some scores, and the first index of the lowest.
+typedef struct {
+  float lowest, second;
+  int32_t index;
+} numeral_lowest_scores;
+
+/// Finds the two lowest of the scores term - 2 * product. NaN is skipped; infinity stands for a
+/// score that is missing.
+numeral_lowest_scores numeral_find_lowest_scores(
+    const float *terms, const float *products, ptrdiff_t count);
+
+/// The largest magnitude of `count` floats; infinity or NaN if there is one among them.
+float numeral_largest_magnitude(const float *row, ptrdiff_t count);
 
 /// Adds a row of `count` floats, or of bytes times `scale`, to `sum`, multiplied by `weight`.
 void numeral_add_row(const float *row, double weight, ptrdiff_t count, double *sum);

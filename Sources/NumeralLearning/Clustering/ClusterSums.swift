@@ -6,8 +6,9 @@ import NumeralTensors
 ///
 /// After a few iterations of Lloyd's algorithm hardly any row moves, and only rows that do are
 /// read. Sums are in `Double`, so that adding and subtracting leaves an error far below the last
-/// digit of a `Float`. Each cluster is summed by one thread in the order of the rows, so the sums
-/// do not depend on the number of threads.
+/// digit of a `Float`; a sum that loses rows much larger than itself is summed again. Each cluster
+/// is summed by one thread in the order of the rows, so the sums do not depend on the number of
+/// threads.
 struct ClusterSums: Equatable, Sendable {
   let clusters, featureCount: Int
   /// The sum of each cluster's weighted rows, `clusters` × `featureCount`.
@@ -45,9 +46,17 @@ struct ClusterSums: Equatable, Sendable {
       totals.withUnsafeMutableBufferPointer { totals in
         samples.withUnsafeRows { rows in
           Parallel.forEach(clusters) { cluster in
-            Self.apply(
-              moves[cluster], of: rows, rowWeights, to: sums.baseAddress! + cluster * featureCount,
-              featureCount, &totals[cluster])
+            let range = cluster * featureCount..<(cluster + 1) * featureCount
+            var sum = Sum(
+              total: totals[cluster], features: UnsafeMutableBufferPointer(rebasing: sums[range]))
+            sum.apply(moves[cluster], of: rows, rowWeights)
+            if sum.hasLostDigits {
+              sum.reset()
+              for (row, label) in newLabels.enumerated() where label == cluster {
+                sum.add(row, of: rows, weight: Double(rowWeights?[row] ?? 1))
+              }
+            }
+            totals[cluster] = sum.total
           }
         }
       }
@@ -55,23 +64,61 @@ struct ClusterSums: Equatable, Sendable {
     labels = newLabels
   }
 
-  /// Adds the rows that join a cluster to its sum, and subtracts the rows that leave it.
-  private static func apply(
-    _ moves: ArraySlice<ClusterMoves.Move>, of rows: UnsafeRows, _ rowWeights: [Float]?,
-    to sum: UnsafeMutablePointer<Double>, _ featureCount: Int, _ total: inout Total
-  ) {
-    for move in moves {
-      let weight = Double(rowWeights?[move.row] ?? 1)
-      guard weight > 0 else { continue }
-      let sign = move.isJoining ? 1.0 : -1.0
-      total.weight += sign * weight
-      total.count += move.isJoining ? 1 : -1
-      rows.add(move.row, times: sign * weight, to: sum)
+  /// The sum of one cluster while rows move.
+  private struct Sum {
+    var total: Total
+    let features: UnsafeMutableBufferPointer<Double>
+    /// The largest weight, and the largest magnitude of a weighted feature, of the rows that left.
+    private var lostWeight = 0.0, lostMagnitude = 0.0
+
+    init(total: Total, features: UnsafeMutableBufferPointer<Double>) {
+      (self.total, self.features) = (total, features)
     }
-    // Subtracting all weights may leave rounding errors.
-    if total.count == 0 {
-      sum.update(repeating: 0, count: featureCount)
-      total.weight = 0
+
+    mutating func add(_ row: Int, of rows: UnsafeRows, weight: Double) {
+      guard weight > 0 else { return }
+      total.weight += weight
+      total.count += 1
+      rows.add(row, times: weight, to: features.baseAddress!)
+    }
+
+    mutating func subtract(_ row: Int, of rows: UnsafeRows, weight: Double) {
+      guard weight > 0 else { return }
+      total.weight -= weight
+      total.count -= 1
+      rows.add(row, times: -weight, to: features.baseAddress!)
+      lostWeight = max(lostWeight, weight)
+      lostMagnitude = max(lostMagnitude, weight * Double(rows.magnitudeBound(row)))
+    }
+
+    /// Adds the rows that join the cluster, and subtracts the rows that leave it.
+    mutating func apply(
+      _ moves: ArraySlice<ClusterMoves.Move>, of rows: UnsafeRows, _ rowWeights: [Float]?
+    ) {
+      for move in moves {
+        let weight = Double(rowWeights?[move.row] ?? 1)
+        if move.isJoining {
+          add(move.row, of: rows, weight: weight)
+        } else {
+          subtract(move.row, of: rows, weight: weight)
+        }
+      }
+      // Subtracting all weights may leave rounding errors.
+      if total.count == 0 { reset() }
+    }
+
+    mutating func reset() {
+      features.update(repeating: 0)
+      total = Total()
+      (lostWeight, lostMagnitude) = (0, 0)
+    }
+
+    /// Whether a row that left was so large that its rounding errors may reach the digits of a
+    /// `Float`: 2²⁰ leaves 33 of the 53 bits of a `Double`.
+    var hasLostDigits: Bool {
+      guard lostWeight > 0 else { return false }
+      let magnitude = features.reduce(0) { max($0, abs($1)) }
+      return lostMagnitude > 0x1p20 * magnitude || lostWeight > 0x1p20 * total.weight
     }
   }
 

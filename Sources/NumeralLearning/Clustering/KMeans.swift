@@ -92,8 +92,8 @@ public struct KMeans: Sendable, Equatable {
   /// A cluster that loses its last row is given the row that is farthest from its own center. If
   /// there are fewer distinct rows than clusters, some centers coincide.
   ///
-  /// A fit that was ended by an error of `onProgress`, or with its process, continues from the state
-  /// of its latest progress, and gives the same bits as a fit that was not ended:
+  /// A fit that was ended by an error of `onProgress`, or with its process, continues from the
+  /// state of its latest progress, and gives the same bits as a fit that was not ended:
   ///
   ///     var state: KMeans.State?
   ///     let result = try kMeans.fit(samples, continuing: state) {

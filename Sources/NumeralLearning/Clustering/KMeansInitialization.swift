@@ -91,7 +91,7 @@ private func kMeansPlusPlusCenters(
   while chosen.count < clusters {
     try Task.checkCancellation()
     // If every row with a weight coincides with a center, any of them is drawn.
-    let sampler = WeightedSampler(zip(nearest, rowWeights).lazy.map { Double($0) * $1 }) ?? allRows
+    let sampler = WeightedSampler(zip(nearest, rowWeights).lazy.map { $0 * $1 }) ?? allRows
     let candidates = (0..<candidateCount).map { _ in sampler.next(using: &generator) }
     let distances = assigner.squaredDistances(to: samples.take(candidates), ifBelow: nearest)
     let best = bestCandidate(samples, distances, nearest, weights)
@@ -108,8 +108,8 @@ private func kMeansPlusPlusCenters(
 ///   - distances: The squared distances of all rows to the candidates, `[rows, candidates]`.
 ///   - nearest: The squared distances to the nearest center so far.
 private func bestCandidate(
-  _ samples: Samples, _ distances: Tensor<Float>, _ nearest: [Float], _ weights: [Float]?
-) -> (candidate: Int, nearest: [Float]) {
+  _ samples: Samples, _ distances: Tensor<Double>, _ nearest: [Double], _ weights: [Float]?
+) -> (candidate: Int, nearest: [Double]) {
   let count = distances.shape[1]
   return distances.withUnsafeBufferPointer { distances in
     let sums = samples.mapChunkRanges { range in
@@ -117,7 +117,7 @@ private func bestCandidate(
       for row in range {
         let weight = Double(weights?[row] ?? 1)
         for candidate in 0..<count {
-          sums[candidate] += weight * Double(min(nearest[row], distances[row * count + candidate]))
+          sums[candidate] += weight * min(nearest[row], distances[row * count + candidate])
         }
       }
       return sums

@@ -5,7 +5,7 @@ import NumeralTensors
 /// The centers of clusters, which assign further rows to clusters.
 ///
 /// Every method throws an `ArgumentError` if there are no rows, if they have another number of
-/// features than the centers, or if a feature is not finite. Distances are matrix products of
+/// features than the centers, or if a feature of a row or of a center is not finite. The time is
 /// O(rows · clusters · features).
 public struct KMeansModel: Sendable, Equatable {
   /// The centers, `[clusters, features]`.
@@ -30,21 +30,34 @@ public struct KMeansModel: Sendable, Equatable {
   }
 
   /// The distance of each row to each center, `[rows, clusters]`.
+  ///
+  /// Each distance is accumulated from the differences of the features, so that its relative error
+  /// is at most 10⁻⁶.
+  ///
+  /// - Throws: Also if a distance is larger than a `Float` can be.
   public func transform(_ samples: some SampleSource) throws -> Tensor<Float> {
     let samples = samples.samples
     try check(samples)
-    return sqrt(BruteForceAssigner(samples).squaredDistances(to: centers))
+    let distances = samples.distances(to: centers)
+    if let position = distances.firstNonFinite {
+      throw Self.overflow(row: position / clusters, center: position % clusters)
+    }
+    return distances
   }
 
   /// The nearest center of each row and the distance to it, SageMaker's `closest_cluster` and
   /// `distance_to_cluster`.
+  ///
+  /// - Throws: Also if a distance is larger than a `Float` can be.
   public func closest(
     _ samples: some SampleSource
   ) throws -> (clusters: [Int], distances: [Float]) {
     let assignment = try assign(samples)
-    return (
-      assignment.labels.map(Int.init), assignment.squaredDistances.map { $0.squareRoot() }
-    )
+    let distances = assignment.squaredDistances.map { Float($0.squareRoot()) }
+    if let row = distances.firstIndex(where: { !$0.isFinite }) {
+      throw Self.overflow(row: row, center: Int(assignment.labels[row]))
+    }
+    return (assignment.labels.map(Int.init), distances)
   }
 
   /// The sum of the squared distances of the rows to their nearest centers, each times its weight;
@@ -84,6 +97,17 @@ public struct KMeansModel: Sendable, Equatable {
         argument: "samples", found: "rows of \(samples.featureCount) features",
         expected: "\(centers.shape[1]), as the centers have")
     }
+    if let (row, column, value) = Samples(centers).firstNonFinite {
+      throw ArgumentError(
+        argument: "centers", found: "\(value) in row \(row), column \(column)",
+        expected: "finite numbers")
+    }
     try samples.checkValues()
+  }
+
+  private static func overflow(row: Int, center: Int) -> ArgumentError {
+    ArgumentError(
+      argument: "samples", found: "row \(row) at a distance above 3.4e38 from center \(center)",
+      expected: "distances that a Float can hold")
   }
 }

@@ -17,6 +17,16 @@ public struct KMeansResult: Sendable, Equatable {
 
   /// The centers, `[clusters, features]`.
   public var centers: Tensor<Float> { model.centers }
+  /// The number of distinct centers that are the nearest one of a row.
+  ///
+  /// It is smaller than the number of clusters if there are fewer distinct rows than clusters, or
+  /// if a fit by batches has left a center without rows.
+  ///
+  /// - Complexity: O(rows + clusters · features).
+  public var distinctClusters: Int {
+    let used = Set(labels)
+    return Set(used.map { model.centers[$0].scalars }).count
+  }
   /// The number of rows of each cluster.
   ///
   /// - Complexity: O(rows).

@@ -53,22 +53,3 @@ extension MiniBatchKMeans {
     for cluster in moving { state.weights[cluster] = smallest ?? state.weights[cluster] }
   }
 }
-
-extension Tensor<Float> {
-  /// Moves each row toward the same row of `target`, by its rate times the difference; rows with a
-  /// rate of 0 stay the same bits.
-  fileprivate mutating func move(toward target: Tensor, _ rates: [Float]) {
-    let width = shape[1]
-    withUnsafeMutableBufferPointer { rows in
-      target.withUnsafeBufferPointer { target in
-        let rows = rows.baseAddress!
-        Parallel.forEachRange(of: 16, in: rates.count) { range in
-          for row in range where rates[row] > 0 {
-            let rate = rates[row]
-            for i in row * width..<(row + 1) * width { rows[i] += rate * (target[i] - rows[i]) }
-          }
-        }
-      }
-    }
-  }
-}

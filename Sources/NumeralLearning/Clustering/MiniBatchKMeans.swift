@@ -104,8 +104,8 @@ public struct MiniBatchKMeans: Sendable, Equatable {
 
   /// Finds clusters of the rows.
   ///
-  /// A fit that was ended by an error of `onProgress`, or with its process, continues from the state
-  /// of its latest step, and gives the same bits as a fit that was not ended.
+  /// A fit that was ended by an error of `onProgress`, or with its process, continues from the
+  /// state of its latest step, and gives the same bits as a fit that was not ended.
   ///
   /// - Parameters:
   ///   - samples: The rows: a matrix `[rows, features]`, or `Samples`.

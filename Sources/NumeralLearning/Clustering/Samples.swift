@@ -1,5 +1,6 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
+internal import CNumeralKernels
 import NumeralTensors
 
 /// A value whose rows an estimator can learn from: a matrix `[rows, features]`, or `Samples`.
@@ -155,18 +156,24 @@ public struct Samples: SampleSource, Sendable {
 
   /// The position and value of the first feature that is infinite or NaN, if there is one.
   var firstNonFinite: (row: Int, column: Int, value: Float)? {
-    guard case .floats(let rows) = content else { return nil }
-    let firstInChunks = mapChunks { range, start -> Int? in
-      let size = range.count * featureCount
-      // Infinity and NaN have the largest exponent. Unlike a search that may stop anywhere, a
-      // maximum of integers is vectorized.
-      var largest: UInt32 = 0
-      for i in 0..<size { largest = max(largest, start[i].magnitude.bitPattern) }
-      guard largest >= Float.infinity.bitPattern else { return nil }
-      return (0..<size).first { !start[$0].isFinite }.map { range.lowerBound * featureCount + $0 }
-    }
-    guard let position = firstInChunks.compactMap(\.self).first else { return nil }
+    guard case .floats(let rows) = content, let position = rows.firstNonFinite else { return nil }
     let (row, column) = position.quotientAndRemainder(dividingBy: featureCount)
     return (row, column, rows[row, column])
+  }
+}
+
+extension Tensor<Float> {
+  /// The position, in row-major order, of the first scalar that is infinite or NaN.
+  ///
+  /// - Complexity: O(`size`), at the speed of memory.
+  var firstNonFinite: Int? {
+    withUnsafeBufferPointer { scalars in
+      let firstInChunks = Parallel.mapRanges(of: 1 << 14, in: scalars.count) { range -> Int? in
+        let chunk = scalars.baseAddress! + range.lowerBound
+        guard !numeral_largest_magnitude(chunk, range.count).isFinite else { return nil }
+        return range.first { !scalars[$0].isFinite }
+      }
+      return firstInChunks.lazy.compactMap(\.self).first
+    }
   }
 }

@@ -116,8 +116,8 @@ public struct StreamingKMeans: Sendable, Equatable {
 
   /// Finds clusters of the rows.
   ///
-  /// A fit that was ended by an error of `onProgress`, or with its process, continues from the state
-  /// of its latest step, and gives the same bits as a fit that was not ended.
+  /// A fit that was ended by an error of `onProgress`, or with its process, continues from the
+  /// state of its latest step, and gives the same bits as a fit that was not ended.
   ///
   /// - Parameters:
   ///   - samples: The rows: a matrix `[rows, features]`, or `Samples`. Each epoch streams all of
@@ -238,7 +238,7 @@ extension StreamingKMeans.State {
       weights[center] = weights[center] * decay + added[center]
       return added[center] > 0 ? Float(added[center] / weights[center]) : 0
     }
-    centers += (means - centers) * Tensor(rates, shape: [rates.count, 1])
+    centers.move(toward: means, rates)
     batches += 1
     return assignment.inertia(nil)
   }

@@ -28,13 +28,25 @@ struct UnsafeRows {
     }
   }
 
-  /// ‖x − c‖² for a row x and a center c.
-  func squaredDistance(_ row: Int, _ center: UnsafePointer<Float>) -> Float {
+  /// ‖x − c‖² for a row x and a center c, accumulated from the differences, with a relative error
+  /// of at most `squaredDistanceError`.
+  ///
+  /// All nearest centers are chosen by these distances, so that every method finds the same ones.
+  func squaredDistance(_ row: Int, _ center: UnsafePointer<Float>) -> Double {
     let offset = row * featureCount
     return switch content {
     case .floats(let floats): numeral_squared_distance(floats + offset, center, featureCount)
     case .bytes(let bytes, let scale):
       numeral_squared_distance_u8(bytes + offset, scale, center, featureCount)
+    }
+  }
+
+  /// An upper bound of the magnitudes of a row's features.
+  func magnitudeBound(_ row: Int) -> Float {
+    switch content {
+    case .floats(let floats):
+      numeral_largest_magnitude(floats + row * featureCount, featureCount)
+    case .bytes(_, let scale): 255 * scale
     }
   }
 

@@ -2,7 +2,7 @@
 
 import NumeralTensors
 
-/// Finds nearest centers by all distances of rows and centers, as matrix products (`CenterScores`).
+/// Finds nearest centers by products of all rows and centers (`CenterScores`).
 package struct BruteForceAssigner: CenterAssigner {
   package let samples: Samples
 
@@ -11,45 +11,30 @@ package struct BruteForceAssigner: CenterAssigner {
   /// Multiplies a chunk of rows by the centers and finds the nearest while the products are in
   /// cache.
   ///
-  /// The distance to the nearest center is computed again from the differences, without
-  /// cancellation.
-  ///
   /// - Complexity: O(rows · centers · features).
   package func assign(to centers: Tensor<Float>, after previous: Assignment?) -> Assignment {
     let scores = CenterScores(centers)
     return Assignment(rows: samples.count) { labels, distances in
       samples.forEachChunk { range, rows in
-        withUnsafeScratchBuffer(of: Float.self, count: range.count * scores.count) { products in
-          scores.forEachRow(rows, range.count, products.baseAddress!) { row, nearest, distance in
-            labels[range.lowerBound + row] = Int32(truncatingIfNeeded: nearest)
-            distances[range.lowerBound + row] = distance
-          }
+        scores.forEachRow(rows, range.count) { row, scores in
+          let nearest = scores.nearest()
+          labels[range.lowerBound + row] = Int32(truncatingIfNeeded: nearest.center)
+          distances[range.lowerBound + row] = nearest.squaredDistance
         }
       }
     }
   }
 
   package func squaredDistances(
-    to centers: Tensor<Float>, ifBelow limits: [Float]
-  ) -> Tensor<Float> {
-    squaredDistances(to: centers)
-  }
-
-  /// The squared distances of all rows to all centers, `[rows, centers]`.
-  func squaredDistances(to centers: Tensor<Float>) -> Tensor<Float> {
+    to centers: Tensor<Float>, ifBelow limits: [Double]
+  ) -> Tensor<Double> {
     let scores = CenterScores(centers)
-    let count = scores.count
-    return Tensor(unsafeUninitialized: [samples.count, count]) { result in
+    return Tensor(unsafeUninitialized: [samples.count, scores.count]) { result in
       samples.forEachChunk { range, rows in
-        let chunk = result.baseAddress! + range.lowerBound * count
-        scores.forEachRow(rows, range.count, chunk) { row, nearest, distance in
-          // Scores differ from squared distances by the same number for all centers of a row.
-          let products = chunk + row * count
-          let smallest = scores.squaredNorms[nearest] - 2 * products[nearest]
-          for center in 0..<count {
-            let difference = scores.squaredNorms[center] - 2 * products[center] - smallest
-            products[center] = distance + max(0, difference)
-          }
+        scores.forEachRow(rows, range.count) { row, scores in
+          let row = range.lowerBound + row
+          scores.writeSquaredDistances(
+            ifBelow: limits[row], to: result.baseAddress! + row * centers.count)
         }
       }
     }

@@ -4,8 +4,9 @@ import NumeralTensors
 
 /// A method that finds the nearest center of each row of some samples.
 ///
-/// All methods find the same centers, up to ties within rounding. They differ in the distances that
-/// they can do without, and in what they keep from one call to the next.
+/// All methods find the same centers: the nearest by distances that are accumulated from the
+/// differences of the features (`UnsafeRows.squaredDistance`). They differ in the bounds by which
+/// they avoid most of these distances, and in what they keep from one call to the next.
 package protocol CenterAssigner {
   /// The rows to assign.
   var samples: Samples { get }
@@ -19,12 +20,12 @@ package protocol CenterAssigner {
   mutating func assign(to centers: Tensor<Float>, after previous: Assignment?) -> Assignment
 
   /// The squared distances of all rows to all centers, `[rows, centers]`, where they are below the
-  /// row's limit; elsewhere a number that is not below it.
+  /// row's limit; elsewhere the limit.
   ///
   /// - Parameters:
   ///   - centers: The centers, `[centers, features]`.
   ///   - limits: The limit of each row.
-  func squaredDistances(to centers: Tensor<Float>, ifBelow limits: [Float]) -> Tensor<Float>
+  func squaredDistances(to centers: Tensor<Float>, ifBelow limits: [Double]) -> Tensor<Double>
 
   /// An assigner of the samples in some rows, in the order of `rows`.
   ///
@@ -40,11 +41,13 @@ extension CenterAssigner {
 }
 
 /// The nearest center of each row, and the squared distance to it.
+///
+/// Squared distances are in `Double`, which holds the square of any `Float`.
 package struct Assignment {
   package var labels: [Int32]
-  package let squaredDistances: [Float]
+  package let squaredDistances: [Double]
 
-  init(labels: [Int32], squaredDistances: [Float]) {
+  init(labels: [Int32], squaredDistances: [Double]) {
     (self.labels, self.squaredDistances) = (labels, squaredDistances)
   }
 
@@ -52,11 +55,11 @@ package struct Assignment {
   init(
     rows: Int,
     initialize: (
-      _ labels: UnsafeMutablePointer<Int32>, _ squaredDistances: UnsafeMutablePointer<Float>
+      _ labels: UnsafeMutablePointer<Int32>, _ squaredDistances: UnsafeMutablePointer<Double>
     ) -> Void
   ) {
     var labels: [Int32] = []
-    squaredDistances = [Float](unsafeUninitializedCapacity: rows) { distances, count in
+    squaredDistances = [Double](unsafeUninitializedCapacity: rows) { distances, count in
       labels = [Int32](unsafeUninitializedCapacity: rows) { labels, count in
         initialize(labels.baseAddress!, distances.baseAddress!)
         count = rows
@@ -68,8 +71,8 @@ package struct Assignment {
 
   /// The sum of the weighted squared distances, in `Double` and in the order of the rows.
   func inertia(_ weights: [Float]?) -> Double {
-    guard let weights else { return squaredDistances.reduce(0.0) { $0 + Double($1) } }
-    return zip(squaredDistances, weights).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+    guard let weights else { return squaredDistances.reduce(0, +) }
+    return zip(squaredDistances, weights).reduce(0.0) { $0 + $1.0 * Double($1.1) }
   }
 }
 
@@ -89,8 +92,7 @@ func makeCenterAssigner(
   guard pattern == .iterations || clusters >= 50,
     let bounded = PCABoundedAssigner(samples, clusters: clusters)
   else { return BruteForceAssigner(samples) }
-  switch pattern {
-  case .iterations: return YinyangAssigner(bounded)
-  case .batches: return bounded
-  }
+  // The bounds of a row on each group of centers would take more memory than its features.
+  let groups = ceilDiv(clusters, CenterGroups.size)
+  return pattern == .batches || groups > samples.featureCount ? bounded : YinyangAssigner(bounded)
 }

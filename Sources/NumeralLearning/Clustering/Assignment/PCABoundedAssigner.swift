@@ -1,14 +1,15 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
+internal import CNumeralKernels
 import NumeralTensors
 
-/// Finds nearest centers by exact distances to the few centers that a lower bound does not rule
+/// Finds nearest centers by the distances of the few centers that a lower bound does not rule
 /// out.
 ///
 /// The bounds are distances in a principal subspace (`PrincipalSubspace`). The product of
 /// coordinates is several times smaller than the product of all features, and only a few of
 /// hundreds of centers have a bound below the distance to a row's nearest center so far. Distances
-/// to these are computed exactly, so the nearest center is the same as without bounds.
+/// to these are measured, so the nearest center is the same as without bounds.
 package struct PCABoundedAssigner: CenterAssigner {
   package let samples: Samples
   let subspace: PrincipalSubspace
@@ -28,7 +29,9 @@ package struct PCABoundedAssigner: CenterAssigner {
     let step = max(1, samples.count / 512)
     let subset = samples.take(Array(stride(from: 0, to: samples.count, by: step)))
     guard subspace.project(Samples(subset)).explainedVarianceRatio > 0.6 else { return nil }
-    self.init(samples: samples, subspace: subspace, projection: subspace.project(samples))
+    let projection = subspace.project(samples)
+    guard projection.isBounded else { return nil }
+    self.init(samples: samples, subspace: subspace, projection: projection)
   }
 
   private init(
@@ -45,6 +48,9 @@ package struct PCABoundedAssigner: CenterAssigner {
 
   package func assign(to centers: Tensor<Float>, after previous: Assignment?) -> Assignment {
     let projected = ProjectedCenters(centers, in: subspace)
+    guard projected.isBounded else {
+      return BruteForceAssigner(samples).assign(to: centers, after: nil)
+    }
     let (count, features) = (centers.shape[0], centers.shape[1])
     return Assignment(rows: samples.count) { labels, distances in
       forEachChunk(centers) { range, rows, centers in
@@ -52,17 +58,19 @@ package struct PCABoundedAssigner: CenterAssigner {
           for row in range {
             let products = products + (row - range.lowerBound) * count
             // The center with the lowest score is nearly always among the nearest.
-            let first = indexOfLowestScore(squaredNorms, products, count)
+            let first = Int(numeral_find_lowest_scores(squaredNorms, products, count).index)
             var nearest = first
             var smallest = rows.squaredDistance(row, centers + nearest * features)
             let offset = projected.thresholdOffset(projection, row)
-            forEachScore(upTo: smallest + offset, squaredNorms, products, count) { center in
-              guard center != first else { return smallest + offset }
+            forEachScore(
+              upTo: Float(smallest) + offset, squaredNorms, products, count
+            ) { center in
+              guard center != first else { return Float(smallest) + offset }
               let candidate = rows.squaredDistance(row, centers + center * features)
               if candidate < smallest || (candidate == smallest && center < nearest) {
                 (smallest, nearest) = (candidate, center)
               }
-              return smallest + offset
+              return Float(smallest) + offset
             }
             labels[row] = Int32(truncatingIfNeeded: nearest)
             distances[row] = smallest
@@ -73,9 +81,12 @@ package struct PCABoundedAssigner: CenterAssigner {
   }
 
   package func squaredDistances(
-    to centers: Tensor<Float>, ifBelow limits: [Float]
-  ) -> Tensor<Float> {
+    to centers: Tensor<Float>, ifBelow limits: [Double]
+  ) -> Tensor<Double> {
     let projected = ProjectedCenters(centers, in: subspace)
+    guard projected.isBounded else {
+      return BruteForceAssigner(samples).squaredDistances(to: centers, ifBelow: limits)
+    }
     let (count, features) = (centers.shape[0], centers.shape[1])
     return Tensor(unsafeUninitialized: [samples.count, count]) { result in
       forEachChunk(centers) { range, rows, centers in
@@ -84,7 +95,7 @@ package struct PCABoundedAssigner: CenterAssigner {
             let products = products + (row - range.lowerBound) * count
             let (limit, distances) = (limits[row], result.baseAddress! + row * count)
             distances.initialize(repeating: limit, count: count)
-            let threshold = limit + projected.thresholdOffset(projection, row)
+            let threshold = Float(limit) + projected.thresholdOffset(projection, row)
             forEachScore(upTo: threshold, squaredNorms, products, count) { center in
               let distance = rows.squaredDistance(row, centers + center * features)
               distances[center] = min(limit, distance)

@@ -10,37 +10,64 @@ import NumeralTensors
 /// m) and the residual norm ‖x − m − Qᵀ·Q·(x − m)‖. The distance between two projections is never
 /// larger than the distance between the rows, by Pythagoras' theorem and the triangle inequality
 /// for the residuals. A product over a few coordinates thus bounds distances over many features
-/// from below.
+/// from below, up to the rounding error of the projections (`projectionError`).
 struct PrincipalSubspace {
   /// m, `[features]`.
-  private let mean: [Float]
+  private let mean: Tensor<Float>
   /// Q, `[dimensions, features]`.
   private let basis: Tensor<Float>
+  /// A bound on the error of a projection relative to ‖x − m‖: of Q·(x − m), and of an orthonormal
+  /// basis.
+  let projectionError: Double
 
   /// Finds a basis from up to about 2,048 evenly spaced rows by randomized subspace iteration.
   ///
   /// The bounds hold for any orthonormal basis; they are tighter the more variance it explains.
-  /// Returns nil if the rows span fewer dimensions.
+  /// Returns nil if the rows span fewer dimensions, or are so large or small that the squares of
+  /// their features do not belong in a `Float`.
   ///
   /// N. Halko, P. Martinsson, J. Tropp, *Finding Structure with Randomness*, SIAM Review 53 (2011).
   init?(of samples: Samples, dimensions: Int) {
     let step = max(1, samples.count / 2048)
     let rows = samples.take(Array(stride(from: 0, to: samples.count, by: step)))
+    guard 0x1p-40...0x1p40 ~= abs(rows).max() else { return nil }
     let mean = rows.mean(axis: 0)
-    self.mean = mean.scalars
+    self.mean = mean
     let centered = rows - mean
     var basis = Tensor<Float>.normal(
       [dimensions, samples.featureCount], seed: RandomKey(0).child("directions"))
     for _ in 0..<2 {
       let coordinates = matmul(centered, basis, transposing: .right)
       let image = Tensor<Double>(matmul(coordinates, centered, transposing: .left))
-      // Cholesky QR: L⁻¹·W has orthonormal rows if L·Lᵀ = W·Wᵀ.
-      guard let factor = try? matmul(image, image, transposing: .right).cholesky(),
-        let orthonormal = try? factor.solve(image)
-      else { return nil }
+      guard let orthonormal = Self.orthonormalized(image) else { return nil }
       basis = Tensor<Float>(orthonormal)
     }
     self.basis = basis
+    let rounded = Tensor<Double>(basis)
+    let deviation = matmul(rounded, rounded, transposing: .right) - Tensor.identity(dimensions)
+    let orthonormalityError = (deviation * deviation).sum().squareRoot()
+    guard orthonormalityError < 1e-5 else { return nil }
+    let sums = Double(Self.featuresPerSum + ceilDiv(samples.featureCount, Self.featuresPerSum) + 4)
+    projectionError =
+      sums * unitRoundoff * Double(dimensions).squareRoot() + orthonormalityError
+  }
+
+  /// Orthonormal rows that span the same space, or nil if the rows are dependent.
+  ///
+  /// Cholesky QR: L⁻¹·W has orthonormal rows if L·Lᵀ = W·Wᵀ. For rows that are nearly dependent, a
+  /// second pass corrects the rounding errors of the first.
+  ///
+  /// Y. Yamamoto et al., *Roundoff Error Analysis of the CholeskyQR2 Algorithm*, Electronic
+  /// Transactions on Numerical Analysis 44 (2015).
+  private static func orthonormalized(_ rows: Tensor<Double>) -> Tensor<Double>? {
+    var rows = rows
+    for _ in 0..<2 {
+      guard let factor = try? matmul(rows, rows, transposing: .right).cholesky(),
+        let solution = try? factor.solve(rows)
+      else { return nil }
+      rows = solution
+    }
+    return rows
   }
 
   /// The number of coordinates of a projected row: the subspace's dimensions and the residual norm.
@@ -64,20 +91,15 @@ struct PrincipalSubspace {
         residualErrors: selection.map { residualErrors[$0] })
     }
 
+    /// Whether the squared norms are far from overflow, and not all near underflow.
+    var isBounded: Bool { 0x1p-80...0x1p80 ~= squaredNorms.reduce(0, max) }
+
     /// The ratio of the variance about m that the subspace explains, from 0 to 1.
     var explainedVarianceRatio: Double {
       let residual = residualNorms.reduce(0.0) { $0 + Double($1) * Double($1) }
       let total = squaredNorms.reduce(0.0) { $0 + Double($1) }
       return total > 0 ? 1 - residual / total : 0
     }
-  }
-
-  /// A bound on the relative rounding error of a sum of `terms` squares or products.
-  ///
-  /// Rounding errors grow like √terms with high probability (N. Higham, T. Mary, *A New Approach to
-  /// Probabilistic Rounding Error Analysis*, 2019); the factor 16 leaves a wide margin.
-  static func roundingError(_ terms: Int) -> Float {
-    16 * Float(terms).squareRoot() * Float.ulpOfOne / 2
   }
 
   /// Projects rows.
@@ -100,7 +122,7 @@ struct PrincipalSubspace {
       }
     }
     // An error e of r² is an error e / r of r, or √e if r is smaller than that.
-    let error = Self.roundingError(samples.featureCount)
+    let error = Float(3 * projectionError)
     let residualErrors = zip(squaredNorms, residualNorms).map { squaredNorm, residualNorm in
       let squaredError = error * squaredNorm
       return squaredError > 0 ? squaredError / max(residualNorm, squaredError.squareRoot()) : 0
@@ -119,7 +141,7 @@ struct PrincipalSubspace {
     let (dimensions, features) = (basis.shape[0], basis.shape[1])
     // Subtracting the mean first keeps the precision for data far from 0.
     let centered = subtracting(mean, from: rows, rows: rowCount)
-    let projected = matmul(centered, basis, transposing: .right)
+    let projected = product(centered)
     withUnsafeBuffers(centered, projected) { centered, projected in
       for row in 0..<rowCount {
         let source = projected.baseAddress! + row * dimensions
@@ -134,21 +156,38 @@ struct PrincipalSubspace {
       }
     }
   }
+
+  /// The number of features of one product. Its rounding error grows with their number, that of the
+  /// sum over the products with the number of products.
+  private static let featuresPerSum = 64
+
+  /// The product of rows and the basis, `[rows, dimensions]`, summed over short products.
+  private func product(_ rows: Tensor<Float>) -> Tensor<Float> {
+    let (rowCount, dimensions, features) = (rows.count, basis.shape[0], basis.shape[1])
+    var sum = Tensor<Float>.zeros([rowCount, dimensions])
+    sum.withUnsafeMutableBufferPointer { sum in
+      withUnsafeBuffers(rows, basis) { rows, basis in
+        withUnsafeScratchBuffer(of: Float.self, count: sum.count) { part in
+          for first in stride(from: 0, to: features, by: Self.featuresPerSum) {
+            let count = min(Self.featuresPerSum, features - first)
+            BLAS.gemm(
+              MatrixView(
+                rows.baseAddress! + first, rows: rowCount, columns: count, rowStride: features),
+              MatrixView(
+                basis.baseAddress! + first, rows: dimensions, columns: count, rowStride: features
+              ).transposed,
+              into: MatrixView(part.baseAddress!, rows: rowCount, columns: dimensions))
+            for i in 0..<sum.count { sum[i] += part[i] }
+          }
+        }
+      }
+    }
+    return sum
+  }
 }
 
-/// ‖x‖² in `Double`.
+/// ‖x‖², summed in `Double`.
 private func squaredNorm(_ x: UnsafePointer<Float>, _ count: Int) -> Double {
-  var sums = SIMD4<Double>.zero
-  var i = 0
-  while i + 4 <= count {
-    let four = SIMD4<Double>(UnsafeRawPointer(x + i).loadUnaligned(as: SIMD4<Float>.self))
-    sums += four * four
-    i += 4
-  }
-  var sum = sums.sum()
-  while i < count {
-    sum += Double(x[i]) * Double(x[i])
-    i += 1
-  }
-  return sum
+  let x = UnsafeBufferPointer(start: x, count: count)
+  return dotProduct(x, x)
 }

@@ -11,18 +11,28 @@ struct ProjectedCenters {
   /// `[coordinates, centers]`: OpenBLAS multiplies small matrices several times as fast if none of
   /// them is transposed.
   private let coordinates: Tensor<Float>
-  /// A bound on the relative rounding error of a squared distance.
-  let error: Float
+  /// A bound on the error of a row's lower bound for a center, relative to the sum of the squared
+  /// norms of the row and of the center.
+  private let error: Float
   private let largestSquaredNorm, largestResidualNorm, largestResidualError: Float
 
   init(_ centers: Tensor<Float>, in subspace: PrincipalSubspace) {
     projection = subspace.project(Samples(centers))
     coordinates = projection.coordinates.transposed()
-    error = PrincipalSubspace.roundingError(centers.shape[1])
+    // An error e of either projection changes the squared distance by at most (2·e + e²)·(P + Q)²,
+    // and (P + Q)² is at most 2·(P² + Q²). The score is a product of coordinates and two sums. By
+    // the last term, a center whose measured distance would be a tie is not ruled out.
+    error = Float(
+      4.1 * subspace.projectionError
+        + 2 * Double(projection.coordinates.shape[1] + 16) * unitRoundoff
+        + 4 * squaredDistanceError)
     largestSquaredNorm = projection.squaredNorms.max()!
     largestResidualNorm = projection.residualNorms.max()!
     largestResidualError = projection.residualErrors.max()!
   }
+
+  /// Whether the bounds are far from overflow.
+  var isBounded: Bool { largestSquaredNorm < 0x1p80 }
 
   /// The number that turns a row's squared distance to a center into the threshold for its scores:
   /// centers with higher scores are farther away. It is the rounding tolerance less ‖p‖².
@@ -31,7 +41,9 @@ struct ProjectedCenters {
     let residualTolerance =
       2 * (rows.residualNorms[row] + largestResidualNorm)
       * (rows.residualErrors[row] + largestResidualError)
-    return 2 * error * (squaredNorm + largestSquaredNorm) + residualTolerance - squaredNorm
+    // The last term is for products that underflow.
+    return error * (squaredNorm + largestSquaredNorm) + residualTolerance
+      + .leastNormalMagnitude * Float(coordinates.shape[0]) - squaredNorm
   }
 
   /// The threshold offset of each row.

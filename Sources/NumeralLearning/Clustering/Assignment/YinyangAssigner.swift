@@ -35,6 +35,10 @@ package struct YinyangAssigner: CenterAssigner {
       Self.largestDrifts(of: groups.ranges, from: $0.centers, to: grouped)
     }
     let projected = ProjectedCenters(grouped, in: assigner.subspace)
+    guard projected.isBounded else {
+      (previousCenters, bounds) = (nil, nil)
+      return BruteForceAssigner(samples).assign(to: centers, after: nil)
+    }
     var bounds = self.bounds ?? YinyangBounds(rows: samples.count, groups: groups.ranges.count)
     // Without a second owner, the bounds are updated in place.
     self.bounds = nil
@@ -45,7 +49,7 @@ package struct YinyangAssigner: CenterAssigner {
         assigner.forEachChunk(grouped) { range, rows, centers in
           let chunk = YinyangChunk(
             range: range, rows: rows, features: samples.featureCount, centers: centers,
-            groupedCenters: groupedCenters.baseAddress!, error: projected.error, bounds: bounds)
+            groupedCenters: groupedCenters.baseAddress!, bounds: bounds)
           if let drifts, let labels {
             chunk.resetBounds(whereLabelsDifferFrom: labels)
             chunk.assign(groups.ranges, drifts: drifts, projected, assigner.projection.coordinates)
@@ -72,8 +76,8 @@ package struct YinyangAssigner: CenterAssigner {
   }
 
   package func squaredDistances(
-    to centers: Tensor<Float>, ifBelow limits: [Float]
-  ) -> Tensor<Float> {
+    to centers: Tensor<Float>, ifBelow limits: [Double]
+  ) -> Tensor<Double> {
     assigner.squaredDistances(to: centers, ifBelow: limits)
   }
 

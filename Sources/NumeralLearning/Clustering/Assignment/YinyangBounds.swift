@@ -7,7 +7,7 @@ struct YinyangBounds {
   /// The position of each row's nearest center, group by group.
   private(set) var labels: [Int32]
   /// The squared distance of each row to that center.
-  private(set) var squaredDistances: [Float]
+  private(set) var squaredDistances: [Double]
   /// An upper bound on the distance of each row to that center.
   private var upperBounds: [Float]
   /// For each group, a lower bound on the distance of each row to the centers of the group other
@@ -19,15 +19,17 @@ struct YinyangBounds {
   /// Creates the state of rows without a center, all bounds being 0.
   init(rows: Int, groups: Int) {
     labels = [Int32](repeating: 0, count: rows)
-    squaredDistances = [Float](repeating: 0, count: rows)
-    (upperBounds, thresholdOffsets) = (squaredDistances, squaredDistances)
+    squaredDistances = [Double](repeating: 0, count: rows)
+    upperBounds = [Float](repeating: 0, count: rows)
+    thresholdOffsets = upperBounds
     lowerBounds = .zeros([rows, groups])
   }
 
   /// The state in memory, for chunks of rows that are updated on several threads.
   struct Pointers {
     let labels: UnsafeMutablePointer<Int32>
-    let squaredDistances, upperBounds: UnsafeMutablePointer<Float>
+    let squaredDistances: UnsafeMutablePointer<Double>
+    let upperBounds: UnsafeMutablePointer<Float>
     /// The lower bounds of all chunks.
     let lowerBounds: UnsafeMutablePointer<Float>
     let thresholdOffsets: UnsafePointer<Float>

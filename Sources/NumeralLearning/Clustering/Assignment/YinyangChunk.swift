@@ -1,5 +1,6 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
+internal import CNumeralKernels
 import NumeralTensors
 
 /// A chunk of rows in an iteration of Yinyang k-means.
@@ -15,18 +16,16 @@ struct YinyangChunk {
   private let centers: UnsafePointer<Float>
   /// The center at each position: of equally near centers the first is taken.
   private let groupedCenters: UnsafePointer<Int>
-  /// A bound on the relative rounding error of a squared distance.
-  private let error: Float
   private let bounds: YinyangBounds.Pointers
   /// The chunk's lower bounds, `[groups, rows]`.
   private let lowerBounds: UnsafeMutablePointer<Float>
 
   init(
     range: Range<Int>, rows: UnsafeRows, features: Int, centers: UnsafePointer<Float>,
-    groupedCenters: UnsafePointer<Int>, error: Float, bounds: YinyangBounds.Pointers
+    groupedCenters: UnsafePointer<Int>, bounds: YinyangBounds.Pointers
   ) {
     (self.range, self.rows, self.features) = (range, rows, features)
-    (self.centers, self.groupedCenters, self.error) = (centers, groupedCenters, error)
+    (self.centers, self.groupedCenters) = (centers, groupedCenters)
     (self.bounds, lowerBounds) = (bounds, bounds.lowerBounds(of: range))
   }
 
@@ -44,7 +43,7 @@ struct YinyangChunk {
       for row in range {
         let products = products + (row - range.lowerBound) * count
         // The center with the lowest score is nearly always among the nearest.
-        let first = indexOfLowestScore(squaredNorms, products, count)
+        let first = Int(numeral_find_lowest_scores(squaredNorms, products, count).index)
         setNearest(row, first, rows.squaredDistance(row, center(first)))
         for (group, members) in groups.enumerated() {
           let lowest = search(
@@ -127,10 +126,17 @@ struct YinyangChunk {
 
   private func center(_ position: Int) -> UnsafePointer<Float> { centers + position * features }
 
-  private func setNearest(_ row: Int, _ position: Int, _ squaredDistance: Float) {
+  private func setNearest(_ row: Int, _ position: Int, _ squaredDistance: Double) {
     bounds.labels[row] = Int32(truncatingIfNeeded: position)
     bounds.squaredDistances[row] = squaredDistance
-    bounds.upperBounds[row] = (squaredDistance * (1 + error)).squareRoot() * (1 + 2 * .ulpOfOne)
+    // A center farther away than the bound is farther by its measured distance too.
+    let bound = squaredDistance * (1 + 4 * squaredDistanceError)
+    bounds.upperBounds[row] = Float(bound.squareRoot()).nextUp
+  }
+
+  /// A lower bound of a squared distance that was measured.
+  private func lowerBound(_ squaredDistance: Double) -> Float {
+    Float(squaredDistance * (1 - 2 * squaredDistanceError))
   }
 
   /// Searches a group for a center that is nearer to a row than the one that it has.
@@ -145,16 +151,16 @@ struct YinyangChunk {
     var smallest = bounds.squaredDistances[row]
     var lowest = Float.infinity
     let lowestScore = forEachScore(
-      upTo: smallest + offset, squaredNorms, products, members.count
+      upTo: Float(smallest) + offset, squaredNorms, products, members.count
     ) { i in
       let candidate = members.lowerBound + i
-      guard candidate != label else { return smallest + offset }
+      guard candidate != label else { return Float(smallest) + offset }
       let distance = rows.squaredDistance(row, center(candidate))
       if distance < smallest
         || (distance == smallest && groupedCenters[candidate] < groupedCenters[label])
       {
         // The center that loses the row is now one of the others of its group.
-        let other = smallest * (1 - error)
+        let other = lowerBound(smallest)
         if members.contains(label) {
           lowest = min(lowest, other)
         } else {
@@ -163,9 +169,9 @@ struct YinyangChunk {
         }
         (smallest, label) = (distance, candidate)
       } else {
-        lowest = min(lowest, distance * (1 - error))
+        lowest = min(lowest, lowerBound(distance))
       }
-      return smallest + offset
+      return Float(smallest) + offset
     }
     if label != Int(bounds.labels[row]) { setNearest(row, label, smallest) }
     return min(lowest, lowestScore - offset)
