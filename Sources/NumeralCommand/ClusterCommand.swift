@@ -94,8 +94,9 @@ package struct ClusterCommand: AsyncParsableCommand {
   }
 
   package func run() async throws {
-    try await common.run { terminal in
-      if let model { try checkWritable(model) }
+    var inputs: [String] = []
+    if case .file(let file) = initialization { inputs.append(file.path) }
+    try await common.run(writing: [OutputOption("--model", model)], reading: inputs) { terminal in
       try await dataset.download(to: common.searchPath, progress: terminal)
       let outcome: ClusteringOutcome
       do {
@@ -111,7 +112,7 @@ package struct ClusterCommand: AsyncParsableCommand {
           + (try outcome.preview(
             of: outcome.coarsest, columns: terminal.columns, style: terminal.textStyle)))
       if let model, let last = outcome.fits.last {
-        try outcome.write(last, to: URL(fileURLWithPath: model))
+        try outcome.write(last, to: URL(path: model))
         terminal.note("\nwrote \(model)")
       }
       try common.write(metrics: outcome.metrics)

@@ -25,7 +25,7 @@ struct CommonOptions: ParsableArguments {
   }
 
   /// The folder of `--data-dir`.
-  var dataDirectory: URL? { dataDir.map { URL(fileURLWithPath: $0, isDirectory: true) } }
+  var dataDirectory: URL? { dataDir.map { URL(path: $0, isDirectory: true) } }
 
   /// The folders in which data sets are looked for.
   var searchPath: DatasetSearchPath { DatasetSearchPath(dataDirectory) }
@@ -34,8 +34,16 @@ struct CommonOptions: ParsableArguments {
   ///
   /// Signals cancel it. A wait for a person or a pipe, such as reading standard input, cannot be
   /// canceled and belongs before this call.
-  func run(_ body: @escaping @Sendable (Terminal) async throws -> Void) async throws {
-    if let metrics { try checkWritable(metrics) }
+  ///
+  /// - Parameters:
+  ///   - outputs: The paths to write beside that of `--metrics`, by the names of their options.
+  ///   - inputs: The paths to read, which no result may overwrite.
+  ///   - body: The work.
+  func run(
+    writing outputs: [OutputOption] = [], reading inputs: [String] = [],
+    _ body: @escaping @Sendable (Terminal) async throws -> Void
+  ) async throws {
+    try OutputOption.check(outputs + [OutputOption("--metrics", metrics)], reading: inputs)
     let (terminal, threads) = (Terminal(isQuiet: quiet), threads ?? Parallel.threads)
     let (result, signal) = await SignalHandling.canceling {
       try await Parallel.$threads.withValue(threads) { try await body(terminal) }
@@ -53,23 +61,6 @@ struct CommonOptions: ParsableArguments {
 
   /// Writes the results to the file of `--metrics`.
   func write(metrics results: some Encodable) throws {
-    if let metrics { try results.writeJSON(to: URL(fileURLWithPath: metrics)) }
-  }
-}
-
-/// Throws before the work if its results could not be written to a file.
-func checkWritable(_ path: String) throws {
-  let file = URL(fileURLWithPath: path)
-  let folder = file.deletingLastPathComponent()
-  var isFolder: ObjCBool = false
-  if FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder), isFolder.boolValue {
-    throw FileError(file, found: "a folder", expected: "a file to write")
-  }
-  guard FileManager.default.fileExists(atPath: folder.path) else {
-    throw FileError(file, found: "no folder \(folder.path)", expected: "a folder to write to")
-  }
-  guard FileManager.default.isWritableFile(atPath: folder.path) else {
-    throw FileError(
-      file, found: "a folder that cannot be written to", expected: "a folder to write to")
+    if let metrics { try results.writeJSON(to: URL(path: metrics)) }
   }
 }

@@ -17,4 +17,24 @@ struct NumeralCommand: AsyncParsableCommand {
       TourCommand.self, TrainCommand.self, ClusterCommand.self, PredictCommand.self,
       ShowCommand.self, DataCommand.self,
     ])
+
+  static func main() async {
+    // Beyond a limit on the size of files, a write fails with a reason instead of a signal.
+    signal(SIGXFSZ, SIG_IGN)
+    do {
+      try checkArguments()
+    } catch {
+      exit(withError: error)
+    }
+    await main(nil)
+  }
+
+  /// Throws for an argument that is not UTF-8: as a `String`, it would name another file.
+  private static func checkArguments() throws {
+    for case let argument? in UnsafeBufferPointer(
+      start: CommandLine.unsafeArgv, count: Int(CommandLine.argc))
+    where String(validatingCString: argument) == nil {
+      throw ValidationError("The argument '\(String(cString: argument))' is not UTF-8.")
+    }
+  }
 }

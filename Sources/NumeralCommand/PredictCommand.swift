@@ -42,7 +42,7 @@ package struct PredictCommand: AsyncParsableCommand {
 
   /// The options as settings.
   package var settings: PredictionSettings {
-    PredictionSettings(model: URL(fileURLWithPath: model), images: images)
+    PredictionSettings(model: URL(path: model), images: images)
   }
 
   package func run() async throws {
@@ -50,7 +50,7 @@ package struct PredictCommand: AsyncParsableCommand {
     let standardInput =
       images.contains("-")
       ? Result { try PNG(reading: .standardInput, name: "standard input").pixels } : nil
-    try await common.run { terminal in
+    try await common.run(reading: [model] + images) { terminal in
       let run = PredictionRun(settings, standardInput: standardInput)
       let outcome = try run.run { _, result in
         do {

@@ -44,15 +44,14 @@ package struct ShowCommand: AsyncParsableCommand {
   }
 
   package func run() async throws {
-    try await common.run { terminal in
-      if let png { try checkWritable(png) }
+    try await common.run(writing: [OutputOption("--png", png)]) { terminal in
       try await dataset.download(to: common.searchPath, progress: terminal)
       let outcome = try ShowRun(settings, progress: terminal).run()
       let cells = outcome.cells
       terminal.result(
         TextPreview.grid(cells, style: terminal.textStyle, columns: terminal.columns))
       if let png {
-        try ImageGrid(cells).image().write(to: URL(fileURLWithPath: png))
+        try ImageGrid(cells).image().write(to: URL(path: png))
         terminal.note("\nwrote \(png)")
       }
       try common.write(

@@ -33,9 +33,9 @@ package struct TourCommand: AsyncParsableCommand {
 
   package func run() async throws {
     try await common.run { terminal in
-      let folder = URL(fileURLWithPath: output, isDirectory: true)
+      let folder = URL(path: output, isDirectory: true)
       try folder.createDirectory()
-      try checkWritable(folder.appendingPathComponent("report.html").path)
+      try Destination(folder.appendingPathComponent("report.html")).check()
       try await dataset.download(to: common.searchPath, progress: terminal)
       let outcome = try Tour(
         settings, progress: terminal, columns: terminal.columns, textStyle: terminal.textStyle
@@ -51,7 +51,7 @@ package struct TourCommand: AsyncParsableCommand {
         network: test accuracy \(testAccuracy.digits(4))
         \(finest.clusters) clusters: test accuracy \(finest.testAccuracy.digits(4))
         10 clusters of a stream: validation accuracy \((stream.validationAccuracy ?? 0).digits(4))
-        The report is in \(folder.appendingPathComponent("report.html").relativePath).
+        The report is in \(output.hasSuffix("/") ? output : output + "/")report.html.
         """)
     }
   }

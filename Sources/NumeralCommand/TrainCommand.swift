@@ -71,13 +71,13 @@ package struct TrainCommand: AsyncParsableCommand {
     TrainingSettings(
       dataset: dataset, dataDirectory: common.dataDirectory, epochs: epochs, batchSize: batchSize,
       testBatchSize: testBatchSize, learningRate: learningRate, momentum: momentum, seed: seed,
-      logInterval: logInterval, checkpoint: checkpoint.map { URL(fileURLWithPath: $0) },
+      logInterval: logInterval, checkpoint: checkpoint.map { URL(path: $0) },
       resumes: resume)
   }
 
   package func run() async throws {
-    try await common.run { terminal in
-      for path in [model, checkpoint].compactMap(\.self) { try checkWritable(path) }
+    let outputs = [OutputOption("--model", model), OutputOption("--checkpoint", checkpoint)]
+    try await common.run(writing: outputs) { terminal in
       try await dataset.download(to: common.searchPath, progress: terminal)
       let outcome: TrainingOutcome
       do {
@@ -91,7 +91,7 @@ package struct TrainCommand: AsyncParsableCommand {
         throw interrupted
       }
       if let model {
-        try outcome.write(model: URL(fileURLWithPath: model))
+        try outcome.write(model: URL(path: model))
         terminal.note("wrote \(model)")
       }
       if let last = outcome.metrics.epochs.last {

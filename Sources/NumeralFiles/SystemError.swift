@@ -2,8 +2,23 @@
 
 import Foundation
 
+/// The failure of a system call, for its caller to describe with the file and the expectation.
+struct SystemError: Error {
+  /// The value of `errno`.
+  let code: Int32
+
+  /// Creates the error of the last system call that failed.
+  init() { code = errno }
+
+  /// Creates the error of a code.
+  init(code: Int32) { self.code = code }
+
+  /// The operating system's reason: "permission denied".
+  var reason: String { String(cString: strerror(code)).lowercased() }
+}
+
 /// The operating system's reason for the last failed system call: "permission denied".
-package func systemErrorReason() -> String { systemErrorReason(code: errno) }
+package func systemErrorReason() -> String { SystemError().reason }
 
 /// The operating system's reason for an error of Foundation's: "no such file or directory".
 package func systemErrorReason(_ error: any Error) -> String {
@@ -11,9 +26,5 @@ package func systemErrorReason(_ error: any Error) -> String {
   guard let underlying = underlying as NSError?, underlying.domain == NSPOSIXErrorDomain else {
     return error.localizedDescription
   }
-  return systemErrorReason(code: Int32(underlying.code))
-}
-
-private func systemErrorReason(code: Int32) -> String {
-  String(cString: strerror(code)).lowercased()
+  return SystemError(code: Int32(underlying.code)).reason
 }

@@ -2,6 +2,7 @@
 
 import Foundation
 import NumeralFiles
+import Testing
 import XCTest
 
 /// Asserts that `body` throws a one-line `FileError` about `file` whose parts contain these words.
@@ -35,4 +36,14 @@ package func assertFileError<Result>(
 ) {
   assertFileError(
     file.path, found: found, expected: expected, at: location, line: line, body)
+}
+
+/// Expects that `body` throws a one-line `FileError` with this finding, for Swift Testing.
+package func expectFileError(
+  _ found: String, sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws -> Void
+) {
+  let error = #expect(throws: FileError.self, sourceLocation: sourceLocation) { try body() }
+  guard let error else { return }
+  #expect(error.found.contains(found), sourceLocation: sourceLocation)
+  #expect(!error.description.contains("\n"), sourceLocation: sourceLocation)
 }

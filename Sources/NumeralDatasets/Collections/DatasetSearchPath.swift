@@ -23,7 +23,7 @@ public struct DatasetSearchPath: Sendable, Equatable {
     _ folder: URL? = nil, environment: [String: String] = ProcessInfo.processInfo.environment
   ) {
     func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-    func directory(_ path: String) -> URL { URL(fileURLWithPath: path, isDirectory: true) }
+    func directory(_ path: String) -> URL { URL(path: path, isDirectory: true) }
     let home =
       value("HOME").map(directory) ?? FileManager.default.homeDirectoryForCurrentUser
     let caches =

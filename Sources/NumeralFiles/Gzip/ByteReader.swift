@@ -9,19 +9,21 @@ import NumeralTensors
 /// and servers may decompress files in transit. Memory use does not depend on the file's length.
 package final class ByteReader {
   /// The file that errors name.
-  package let file: URL
+  package var file: URL { source.file }
   /// The number of stored bytes: that of the content if it is not compressed.
-  package let storedByteCount: Int
+  package var storedByteCount: Int { source.byteCount ?? source.position }
   /// Whether the file is in gzip format.
   package private(set) var isCompressed = false
 
   /// An upper bound on the length of the content, exact if it is not compressed.
   package var maxByteCount: Int {
-    isCompressed ? storedByteCount * Inflater.maxExpansion : storedByteCount
+    guard isCompressed else { return storedByteCount }
+    let (product, overflow) = storedByteCount.multipliedReportingOverflow(
+      by: Inflater.maxExpansion)
+    return overflow ? .max : product
   }
 
-  /// Copies the next stored bytes to the start of a buffer, and returns how many there were.
-  private let readStored: (UnsafeMutableRawBufferPointer) throws -> Int
+  private let source: ByteSource
   private var buffer = [UInt8](repeating: 0, count: 64 << 10)
   /// The range of `buffer` that is still to be consumed.
   private var pending = 0..<0
@@ -33,28 +35,16 @@ package final class ByteReader {
   ///
   /// - Throws: `FileError` if there is no such file, or it cannot be read.
   package convenience init(_ file: URL) throws {
-    let handle = try OpenFile(reading: file)
-    try self.init(file: file, storedByteCount: handle.byteCount) { try handle.read(into: $0) }
+    try self.init(ByteSource(file))
   }
 
   /// Creates a reader of bytes in memory; errors name `file`.
   package convenience init(_ bytes: [UInt8], file: URL) throws {
-    var position = 0
-    try self.init(file: file, storedByteCount: bytes.count) { target in
-      let count = min(target.count, bytes.count - position)
-      target.copyBytes(from: bytes[position..<position + count])
-      position += count
-      return count
-    }
+    try self.init(ByteSource(Data(bytes), file: file))
   }
 
-  private init(
-    file: URL, storedByteCount: Int,
-    readStored: @escaping (UnsafeMutableRawBufferPointer) throws -> Int
-  ) throws {
-    self.file = file
-    self.storedByteCount = storedByteCount
-    self.readStored = readStored
+  private init(_ source: ByteSource) throws {
+    self.source = source
     try refill()
     isCompressed = buffer[pending].starts(with: Inflater.magic)
   }
@@ -101,7 +91,7 @@ package final class ByteReader {
 
   /// Copies stored bytes: those in the buffer first, then directly from the file.
   private func copy(into target: UnsafeMutableRawBufferPointer) throws -> Int {
-    guard !pending.isEmpty else { return try readStored(target) }
+    guard !pending.isEmpty else { return try source.readSome(into: target) }
     let part = pending.prefix(target.count)
     target.copyBytes(from: buffer[part])
     pending = part.upperBound..<pending.upperBound
@@ -114,6 +104,9 @@ package final class ByteReader {
       if pending.isEmpty { try refill() }
       if !isInMember {
         guard let first = buffer[pending].first else { return 0 }
+        // As gunzip does: tapes and disks pad files with zeros.
+        if first == 0 && memberCount > 0 { try skipZeros() }
+        if pending.isEmpty { return 0 }
         guard first == Inflater.magic[0] else {
           throw FileError(
             file, found: "other bytes after the end of the gzip data",
@@ -143,8 +136,18 @@ package final class ByteReader {
     }
   }
 
+  /// Skips zeros, which the end of the file or other bytes follow.
+  private func skipZeros() throws {
+    repeat {
+      let count = buffer[pending].prefix { $0 == 0 }.count
+      pending = pending.lowerBound + count..<pending.upperBound
+      if !pending.isEmpty { return }
+      try refill()
+    } while !pending.isEmpty
+  }
+
   private func refill() throws {
-    let count = try buffer.withUnsafeMutableBytes { try readStored($0) }
+    let count = try buffer.withUnsafeMutableBytes { try source.readSome(into: $0) }
     pending = 0..<count
   }
 }

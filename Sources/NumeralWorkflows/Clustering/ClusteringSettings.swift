@@ -56,7 +56,7 @@ public struct ClusteringSettings: DatasetSettings, Hashable, Sendable {
       switch argument {
       case "k-means++": self = .kMeansPlusPlus
       case "random": self = .random
-      case let path where path.hasSuffix(".npy"): self = .file(URL(fileURLWithPath: path))
+      case let path where path.lowercased().hasSuffix(".npy"): self = .file(URL(path: path))
       default: return nil
       }
     }

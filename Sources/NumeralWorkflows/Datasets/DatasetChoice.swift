@@ -25,7 +25,7 @@ public enum DatasetChoice: Hashable, Sendable {
     case MNIST.name: self = .mnist
     case Digits.name: self = .digits
     case "": return nil
-    default: self = .folder(URL(fileURLWithPath: argument, isDirectory: true))
+    default: self = .folder(URL(path: argument, isDirectory: true))
     }
   }
 

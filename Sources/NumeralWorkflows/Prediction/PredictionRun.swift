@@ -78,7 +78,7 @@ public struct PredictionRun: Sendable {
       name = "standard input"
       pixels = try standardInput?.get() ?? PNG(reading: .standardInput, name: name).pixels
     } else {
-      let file = URL(fileURLWithPath: path)
+      let file = URL(path: path)
       (pixels, name) = (try PNG(contentsOf: file).pixels, file.path)
     }
     let seen = try model.image(of: pixels, name: name)

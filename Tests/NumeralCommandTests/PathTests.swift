@@ -1,0 +1,81 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
+import Foundation
+import TestSupport
+import Testing
+
+extension ProcessTests {
+  /// Results go where the user said.
+  struct PathTests {
+    private func run(_ line: String, in folder: URL) throws -> FinishedProcess {
+      try NumeralProcess.shell("cd '\(folder.path)' && \(line)")
+    }
+
+    @Test(arguments: [
+      // A path is a path, whatever the home of the password database is.
+      ("HOME=$PWD/home numeral show --quiet --count 1 --metrics='~/m'", "~/m"),
+      ("numeral show --quiet --count 1 --metrics ./'~'/m", "~/m"),
+      ("numeral show --quiet --count 1 --metrics link/../m", "sub/m"),
+      ("numeral show --quiet --count 1 --metrics dangling", "sub/target"),
+      ("mkfifo p; cat p >got & sleep 0.1; numeral show --quiet --count 1 --metrics p; wait", "got"),
+      ("numeral show --quiet --count 1 --metrics /dev/stdout | sed -n '/{/,$p' >got", "got"),
+      ("numeral show --quiet --count 1 --metrics /dev/fd/3 3>got", "got"),
+    ])
+    func metricsAreWrittenToThePath(_ line: String, _ result: String) throws {
+      try withTemporaryFolder { folder in
+        let setup = "mkdir -p home '~' sub/inner; ln -s sub/inner link; ln -s sub/target dangling; "
+        let run = try run(setup + line, in: folder)
+        #expect(run.status == 0 && run.errors == "")
+        let file = URL(fileURLWithPath: folder.path + "/" + result)
+        #expect(try String(contentsOf: file, encoding: .utf8).hasPrefix("{\n"))
+      }
+    }
+
+    @Test func redirectedOutputIsNotOverwritten() throws {
+      try withTemporaryFolder { folder in
+        let line = "numeral show --count 1 --metrics /dev/stdout >out"
+        #expect(try run(line, in: folder).status == 0)
+        let text = try String(contentsOf: folder.appending(path: "out"), encoding: .utf8)
+        #expect(!text.hasPrefix("{") && text.hasSuffix("}\n"))
+      }
+    }
+
+    @Test(arguments: [
+      "train --dataset digits --model x --metrics x", "train --model x --metrics ./x",
+      "train --dataset digits --model x --checkpoint link", "show --png x --metrics sub/../x",
+      "cluster --dataset digits --model x --metrics x",
+      "cluster --dataset digits --clusters 2 --init i.npy --model i.npy",
+      "predict --model m --metrics m 7.png", "predict --model m --metrics 7.png 7.png",
+    ])
+    func onePathForTwoFilesIsRefusedBeforeTheWork(_ arguments: String) throws {
+      try withTemporaryFolder { folder in
+        let setup = "mkdir sub; ln -s x link; touch i.npy m 7.png; "
+        let run = try run(setup + "numeral " + arguments, in: folder)
+        #expect(run.status == 1)
+        #expect(run.errors.contains("found one file for") && run.output == "")
+        #expect(run.errors.count { $0 == "\n" } == 1)
+        #expect(try contents(of: folder) == ["7.png", "i.npy", "link", "m", "sub"])
+      }
+    }
+
+    @Test func nameThatIsNotUTF8IsRefused() throws {
+      try withTemporaryFolder { folder in
+        let line = "numeral show --count 1 --metrics \"$(printf 'bad\\377out.json')\""
+        let run = try run(line, in: folder)
+        #expect(run.status == 64 && run.errors.contains("is not UTF-8"))
+        #expect(try contents(of: folder) == [])
+      }
+    }
+
+    @Test func limitOnTheSizeOfFilesKeepsTheOldFile() throws {
+      try withTemporaryFolder { folder in
+        let line = "echo old >m; ulimit -f 1; numeral show --quiet --count 1000 --metrics m"
+        let run = try run(line, in: folder)
+        #expect(run.status == 1 && run.errors.contains("file too large"))
+        #expect(run.errors.count { $0 == "\n" } == 1)
+        #expect(try contents(of: folder) == ["m"])
+        #expect(try bytes(of: folder.appending(path: "m")) == Array("old\n".utf8))
+      }
+    }
+  }
+}
