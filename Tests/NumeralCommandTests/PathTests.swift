@@ -7,19 +7,22 @@ import Testing
 extension ProcessTests {
   /// Results go where the user said.
   struct PathTests {
+    /// Runs a shell in a folder, with `SHOW` for a command that writes its metrics at once.
     private func run(_ line: String, in folder: URL) throws -> FinishedProcess {
-      try NumeralProcess.shell("cd '\(folder.path)' && \(line)")
+      let show = "numeral show --dataset digits --quiet --count 1 --metrics"
+      let command = line.replacing("SHOW", with: show)
+      return try NumeralProcess.shell("cd '\(folder.path)' && \(command)")
     }
 
     @Test(arguments: [
       // A path is a path, whatever the home of the password database is.
-      ("HOME=$PWD/home numeral show --quiet --count 1 --metrics='~/m'", "~/m"),
-      ("numeral show --quiet --count 1 --metrics ./'~'/m", "~/m"),
-      ("numeral show --quiet --count 1 --metrics link/../m", "sub/m"),
-      ("numeral show --quiet --count 1 --metrics dangling", "sub/target"),
-      ("mkfifo p; cat p >got & sleep 0.1; numeral show --quiet --count 1 --metrics p; wait", "got"),
-      ("numeral show --quiet --count 1 --metrics /dev/stdout | sed -n '/{/,$p' >got", "got"),
-      ("numeral show --quiet --count 1 --metrics /dev/fd/3 3>got", "got"),
+      ("HOME=$PWD/home SHOW '~/m'", "~/m"),
+      ("SHOW ./'~'/m", "~/m"),
+      ("SHOW link/../m", "sub/m"),
+      ("SHOW dangling", "sub/target"),
+      ("mkfifo p; timeout 20 cat p >got & sleep 0.1; SHOW p; wait", "got"),
+      ("SHOW /dev/stdout | sed -n '/{/,$p' >got", "got"),
+      ("SHOW /dev/fd/3 3>got", "got"),
     ])
     func metricsAreWrittenToThePath(_ line: String, _ result: String) throws {
       try withTemporaryFolder { folder in
@@ -33,7 +36,7 @@ extension ProcessTests {
 
     @Test func redirectedOutputIsNotOverwritten() throws {
       try withTemporaryFolder { folder in
-        let line = "numeral show --count 1 --metrics /dev/stdout >out"
+        let line = "SHOW /dev/stdout >out"
         #expect(try run(line, in: folder).status == 0)
         let text = try String(contentsOf: folder.appending(path: "out"), encoding: .utf8)
         #expect(!text.hasPrefix("{") && text.hasSuffix("}\n"))
@@ -60,7 +63,7 @@ extension ProcessTests {
 
     @Test func nameThatIsNotUTF8IsRefused() throws {
       try withTemporaryFolder { folder in
-        let line = "numeral show --count 1 --metrics \"$(printf 'bad\\377out.json')\""
+        let line = "SHOW \"$(printf 'bad\\377out.json')\""
         let run = try run(line, in: folder)
         #expect(run.status == 64 && run.errors.contains("is not UTF-8"))
         #expect(try contents(of: folder) == [])
@@ -69,7 +72,7 @@ extension ProcessTests {
 
     @Test func limitOnTheSizeOfFilesKeepsTheOldFile() throws {
       try withTemporaryFolder { folder in
-        let line = "echo old >m; ulimit -f 1; numeral show --quiet --count 1000 --metrics m"
+        let line = "echo old >m; ulimit -f 1; SHOW m --count 1000"
         let run = try run(line, in: folder)
         #expect(run.status == 1 && run.errors.contains("file too large"))
         #expect(run.errors.count { $0 == "\n" } == 1)

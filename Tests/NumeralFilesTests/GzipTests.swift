@@ -88,8 +88,18 @@ final class GzipTests: XCTestCase {
     }
   }
 
+  /// Tapes and disks pad files with zeros, which gunzip ignores too.
+  func testZerosAfterTheEndAreIgnored() throws {
+    for count in [1, 2, 512, 100_000] {
+      let padded = Gzip.compress([1, 2, 3]) + [UInt8](repeating: 0, count: count)
+      XCTAssertEqual(try Gzip.decompress(padded, file: file), [1, 2, 3], "\(count)")
+    }
+  }
+
   func testGarbageAfterTheEndIsAnError() {
-    for garbage in [[0], [0, 0, 0, 0], [0x20, 0x8B]] as [[UInt8]] {
+    let member = Gzip.compress([4])
+    let zeros = [UInt8](repeating: 0, count: 100_000)
+    for garbage in [[0, 1], zeros + [7], [0] + member, [0x20, 0x8B]] as [[UInt8]] {
       assertFileError(
         "some.gz", found: "other bytes after the end of the gzip data", expected: "more gzip data"
       ) { try Gzip.decompress(Gzip.compress([1, 2, 3]) + garbage, file: file) }

@@ -247,7 +247,7 @@ final class NumPyFileTests: XCTestCase {
       assertFileError(missing, found: "no such file", expected: "a .npy file") {
         _ = try Tensor<Float>(contentsOf: missing)
       }
-      assertFileError(directory, found: "is a directory", expected: "a .npy file") {
+      assertFileError(directory, found: "a directory", expected: "a .npy file") {
         _ = try Tensor<Float>(contentsOf: directory)
       }
     }
@@ -260,13 +260,13 @@ final class NumPyFileTests: XCTestCase {
     let x = Tensor<Float>.ones([100])
     try withTemporaryFolder { directory in
       let nowhere = directory.appending(path: "missing/x.npy")
-      assertFileError(nowhere, found: "no such file", expected: "can be written") {
+      assertFileError(nowhere, found: "no folder", expected: "a folder to write to") {
         try x.write(to: nowhere)
       }
       let occupied = directory.appending(path: "occupied")
       let inside = occupied.appending(path: "inside")
       try FileManager.default.createDirectory(at: inside, withIntermediateDirectories: true)
-      assertFileError(occupied, found: "is a directory", expected: "can be replaced") {
+      assertFileError(occupied, found: "a folder", expected: "a file to write") {
         try x.write(to: occupied)
       }
       let left = try FileManager.default.subpathsOfDirectory(atPath: directory.path)

@@ -287,10 +287,10 @@ final class SafeTensorsTests: XCTestCase {
   func testFailedWritesLeaveNothing() throws {
     try withTemporaryFolder { directory in
       let nowhere = directory.appending(path: "missing/x.safetensors")
-      assertFileError(nowhere, found: "no such file", expected: "can be written") {
+      assertFileError(nowhere, found: "no folder", expected: "a folder to write to") {
         try sample().write(to: nowhere)
       }
-      assertFileError(directory, found: "is a directory", expected: "can be replaced") {
+      assertFileError(directory, found: "a folder", expected: "a file to write") {
         try sample().write(to: directory)
       }
       XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: directory.path), [])

@@ -8,15 +8,16 @@ import Foundation
 /// threads are not affected.
 ///
 /// - Parameter folder: A folder that is given to that user.
+@discardableResult
 package func asOrdinaryUser<Result>(in folder: URL, _ body: () throws -> Result) throws -> Result {
   #if os(Linux)
   guard geteuid() == 0 else { return try body() }
-  let nobody: uid_t = 65534
-  guard chown(folder.path, nobody, nobody) == 0,
+  let user: uid_t = 65534
+  guard chown(folder.path, user, user) == 0,
     let symbol = dlsym(UnsafeMutableRawPointer(bitPattern: 0), "setfsuid")
   else { throw CocoaError(.fileWriteNoPermission) }
   let setUser = unsafeBitCast(symbol, to: (@convention(c) (uid_t) -> CInt).self)
-  _ = setUser(nobody)
+  _ = setUser(user)
   defer { _ = setUser(0) }
   return try body()
   #else

@@ -104,9 +104,8 @@ package final class ByteReader {
       if pending.isEmpty { try refill() }
       if !isInMember {
         guard let first = buffer[pending].first else { return 0 }
-        // As gunzip does: tapes and disks pad files with zeros.
-        if first == 0 && memberCount > 0 { try skipZeros() }
-        if pending.isEmpty { return 0 }
+        // As gunzip does: tapes and disks pad files with zeros, up to the end.
+        if first == 0, memberCount > 0, try skipZeros() { return 0 }
         guard first == Inflater.magic[0] else {
           throw FileError(
             file, found: "other bytes after the end of the gzip data",
@@ -136,14 +135,13 @@ package final class ByteReader {
     }
   }
 
-  /// Skips zeros, which the end of the file or other bytes follow.
-  private func skipZeros() throws {
-    repeat {
-      let count = buffer[pending].prefix { $0 == 0 }.count
-      pending = pending.lowerBound + count..<pending.upperBound
-      if !pending.isEmpty { return }
+  /// Skips zeros, and returns whether the file ends after them.
+  private func skipZeros() throws -> Bool {
+    while !pending.isEmpty {
+      guard buffer[pending].allSatisfy({ $0 == 0 }) else { return false }
       try refill()
-    } while !pending.isEmpty
+    }
+    return true
   }
 
   private func refill() throws {

@@ -9,7 +9,9 @@ import Testing
 @Suite struct AtomicWriteTests {
   private let new = Data("new content".utf8)
 
-  @Test(arguments: [["file"], ["link", "file"], ["first", "second", "file"], ["link", "../up/f"]])
+  @Test(arguments: [
+    ["file"], ["link", "file"], ["first", "second", "file"], ["link", "../up/f"],
+  ])
   func linksAreFollowed(_ chain: [String]) throws {
     try withTemporaryFolder { folder in
       for name in ["in", "up"] { #expect(mkdir("\(folder.path)/\(name)", 0o755) == 0) }
@@ -43,7 +45,7 @@ import Testing
   }
 
   @Test(arguments: [0, 5, 11, 100_000])
-  func fileInAnUnwritableFolderIsWrittenInPlace(_ oldByteCount: Int) throws {
+  func fileInAnUnwritableFolderIsOverwritten(_ oldByteCount: Int) throws {
     try withTemporaryFolder { folder in
       let file = folder.appending(path: "file")
       try Data(count: oldByteCount).write(to: file)
