@@ -29,9 +29,9 @@ struct CenterScores {
   /// The shifted centers, `[centers, features]`.
   private let shifted: Tensor<Float>
   /// The first term of each center's score, less the bound on the score's error.
-  private let terms: [Float]
+  private let terms: Tensor<Float>
   /// For each center, the part of the threshold that depends on the center alone.
-  private let tolerances: [Double]
+  private let tolerances: Tensor<Double>
   /// The factor of the squared distance to the center of the lowest score in the threshold.
   private let relativeTolerance: Double
 
@@ -54,18 +54,18 @@ struct CenterScores {
         let squaredNorm = dotProduct(y, y)
         var (term, error) = (squaredNorm, 2 * gamma * squaredNorm + underflow)
         // ‖z‖ ≤ ‖x − c‖ + ‖c‖, so ‖z‖² is at most twice the sum of their squares.
-        var squaredReach = squaredNorm
+        var squaredCenterNorm = squaredNorm
         if !origin.shiftsRows {
           // ‖c‖² − ‖m‖² = ‖y‖² + 2·m·y
           term += 2 * dotProduct(point, y)
           error += 16 * unitRoundoff * (origin.squaredNorm * squaredNorm).squareRoot()
-          squaredReach = max(0, origin.squaredNorm + term)
+          squaredCenterNorm = max(0, origin.squaredNorm + term)
         }
         terms.append(Float(term - error))
-        tolerances.append(2 * error + 4 * gamma * squaredReach)
+        tolerances.append(2 * error + 4 * gamma * squaredCenterNorm)
       }
     }
-    (self.terms, self.tolerances) = (terms, tolerances)
+    (self.terms, self.tolerances) = (Tensor(terms), Tensor(tolerances))
     relativeTolerance = 4 * gamma + 2 * squaredDistanceError
   }
 
@@ -81,19 +81,15 @@ struct CenterScores {
     withUnsafeScratchBuffer(of: Float.self, count: rowCount * count) { products in
       let products = products.baseAddress!
       multiply(rows, rowCount, into: products)
-      centers.withUnsafeBufferPointer { centers in
-        terms.withUnsafeBufferPointer { terms in
-          tolerances.withUnsafeBufferPointer { tolerances in
-            for row in 0..<rowCount {
-              body(
-                row,
-                RowScores(
-                  row: rows + row * features, centers: centers.baseAddress!, features: features,
-                  terms: terms, products: products + row * count,
-                  tolerances: tolerances.baseAddress!, relativeTolerance: relativeTolerance,
-                  squaredScale: Double(origin.scale) * Double(origin.scale)))
-            }
-          }
+      withUnsafeBuffers(centers, terms, tolerances) { centers, terms, tolerances in
+        for row in 0..<rowCount {
+          body(
+            row,
+            RowScores(
+              row: rows + row * features, centers: centers.baseAddress!, features: features,
+              terms: terms, products: products + row * count, tolerances: tolerances.baseAddress!,
+              relativeTolerance: relativeTolerance,
+              squaredScale: Double(origin.scale) * Double(origin.scale)))
         }
       }
     }
