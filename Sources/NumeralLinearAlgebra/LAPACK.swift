@@ -5,10 +5,17 @@ import NumeralTensors
 
 /// LAPACK's decompositions of row-major matrices, which they overwrite.
 ///
-/// Each function returns LAPACK's `info`: 0 for success, and a positive number for a matrix that
-/// has no such decomposition.
+/// Functions return LAPACK's `info`: 0 for success, and a positive number for a matrix that has no
+/// such decomposition.
 @usableFromInline
-enum LAPACK<Scalar: RealScalar> {
+package enum LAPACK<Scalar: RealScalar> {
+  /// The largest order whose working array, of 2n² + 6n + 1 scalars, has a size of 32 bits
+  /// (`syevd`).
+  @usableFromInline static var largestEigenproblem: Int { 32_000 }
+  /// The largest order whose working array, of 4n² + 7n scalars and some blocks, has a size of 32
+  /// bits (`gesdd`).
+  @usableFromInline package static var largestSingularProblem: Int { 23_000 }
+
   /// Solves A·X = B by LU decomposition with partial pivoting (`gesv`).
   ///
   /// - Parameters:
@@ -19,7 +26,7 @@ enum LAPACK<Scalar: RealScalar> {
     _ a: UnsafeMutablePointer<Scalar>, _ n: Int, _ b: UnsafeMutablePointer<Scalar>, _ columns: Int
   ) -> Int {
     withUnsafeTemporaryAllocation(of: Int32.self, capacity: max(n, 1)) { pivots in
-      Int(
+      checked(
         routines.gesv(
           LAPACK_ROW_MAJOR, Int32(n), Int32(columns), a, Int32(n), pivots.baseAddress, b,
           Int32(columns)))
@@ -29,7 +36,7 @@ enum LAPACK<Scalar: RealScalar> {
   /// Replaces the lower triangle of A, `[n, n]`, by its Cholesky factor (`potrf`).
   @usableFromInline
   static func cholesky(_ a: UnsafeMutablePointer<Scalar>, _ n: Int) -> Int {
-    Int(routines.potrf(LAPACK_ROW_MAJOR, lowerTriangle, Int32(n), a, Int32(n)))
+    checked(routines.potrf(LAPACK_ROW_MAJOR, lowerTriangle, Int32(n), a, Int32(n)))
   }
 
   /// Replaces a symmetric A, `[n, n]`, by its eigenvectors, one per column, in ascending order of
@@ -38,7 +45,7 @@ enum LAPACK<Scalar: RealScalar> {
   static func symmetricEigen(
     _ a: UnsafeMutablePointer<Scalar>, _ n: Int, values: UnsafeMutablePointer<Scalar>
   ) -> Int {
-    Int(
+    checked(
       routines.syevd(
         LAPACK_ROW_MAJOR, withVectors, lowerTriangle, Int32(n), a, Int32(n), values))
   }
@@ -50,10 +57,54 @@ enum LAPACK<Scalar: RealScalar> {
     _ a: UnsafeMutablePointer<Scalar>, _ m: Int, _ n: Int, u: UnsafeMutablePointer<Scalar>,
     values: UnsafeMutablePointer<Scalar>, vTransposed: UnsafeMutablePointer<Scalar>
   ) -> Int {
-    Int(
+    checked(
       routines.gesdd(
         LAPACK_ROW_MAJOR, thinFactors, Int32(m), Int32(n), a, Int32(n), values, u,
         Int32(min(m, n)), vTransposed, Int32(n)))
+  }
+
+  /// Replaces the first n rows of A, `[m, n]` with m ≥ n, by R of A = Q·R in their upper triangle
+  /// (`gelqf` of Aᵀ, which is A as it lies in memory, column by column).
+  @usableFromInline
+  static func triangularize(_ a: UnsafeMutablePointer<Scalar>, _ m: Int, _ n: Int) {
+    withUnsafeTemporaryAllocation(of: Scalar.self, capacity: max(n, 1)) { factors in
+      _ = checked(
+        routines.gelqf(
+          LAPACK_COL_MAJOR, Int32(n), Int32(m), a, Int32(n), factors.baseAddress))
+    }
+  }
+
+  /// Replaces A, `[m, n]` with m ≤ n, by the factors of Aᵀ = Q·R: Rᵀ in its lower triangle, and
+  /// above it the reflections of Q (`geqrt` of Aᵀ).
+  ///
+  /// - Parameter blocks: The triangular factors of the reflections, `[m, m]`.
+  @usableFromInline
+  static func factorTranspose(
+    _ a: UnsafeMutablePointer<Scalar>, _ m: Int, _ n: Int, blocks: UnsafeMutablePointer<Scalar>
+  ) {
+    _ = checked(
+      routines.geqrt(
+        LAPACK_COL_MAJOR, Int32(n), Int32(m), Int32(m), a, Int32(n), blocks, Int32(m)))
+  }
+
+  /// Replaces each row of C, `[rows, n]`, by Q times it (`gemqrt`), with Q from
+  /// `factorTranspose` of a matrix `[m, n]`.
+  @usableFromInline
+  static func applyReflections(
+    _ a: UnsafeMutablePointer<Scalar>, _ m: Int, _ n: Int, blocks: UnsafeMutablePointer<Scalar>,
+    to c: UnsafeMutablePointer<Scalar>, rows: Int
+  ) {
+    _ = checked(
+      routines.gemqrt(
+        LAPACK_COL_MAJOR, onTheLeft, asItIs, Int32(n), Int32(rows), Int32(m), Int32(m), a, Int32(n),
+        blocks, Int32(m), c, Int32(n)))
+  }
+
+  /// LAPACK's `info`. A negative one is not about the matrix's numbers: a working array could not
+  /// be allocated, or an argument of the call is wrong.
+  private static func checked(_ info: Int32) -> Int {
+    require(info >= 0, "LAPACK: error \(info), which is a lack of memory if below -1000")
+    return Int(info)
   }
 
   /// The routines for this type: `RealScalar` is `Float` or `Double`.
@@ -64,10 +115,12 @@ enum LAPACK<Scalar: RealScalar> {
       : LAPACKRoutines<Double>.double as! LAPACKRoutines<Scalar>
   }
 
-  // LAPACK's arguments `uplo` and `jobz`.
+  // LAPACK's arguments `uplo`, `jobz`, `side` and `trans`.
   private static var lowerTriangle: CChar { CChar(UInt8(ascii: "L")) }
   private static var withVectors: CChar { CChar(UInt8(ascii: "V")) }
   private static var thinFactors: CChar { CChar(UInt8(ascii: "S")) }
+  private static var onTheLeft: CChar { CChar(UInt8(ascii: "L")) }
+  private static var asItIs: CChar { CChar(UInt8(ascii: "N")) }
 }
 
 /// LAPACKE's functions for one type of scalar, by their names without the type's letter.
@@ -82,14 +135,23 @@ private struct LAPACKRoutines<Scalar>: Sendable {
     @Sendable (
       Int32, CChar, Int32, Int32, Matrix, Int32, Matrix, Matrix, Int32, Matrix, Int32
     ) -> Int32
+  let gelqf: @Sendable (Int32, Int32, Int32, Matrix, Int32, Matrix) -> Int32
+  let geqrt: @Sendable (Int32, Int32, Int32, Int32, Matrix, Int32, Matrix, Int32) -> Int32
+  let gemqrt:
+    @Sendable (
+      Int32, CChar, CChar, Int32, Int32, Int32, Int32, UnsafePointer<Scalar>?, Int32,
+      UnsafePointer<Scalar>?, Int32, Matrix, Int32
+    ) -> Int32
 }
 
 extension LAPACKRoutines<Float> {
   static let single = LAPACKRoutines(
-    gesv: LAPACKE_sgesv, potrf: LAPACKE_spotrf, syevd: LAPACKE_ssyevd, gesdd: LAPACKE_sgesdd)
+    gesv: LAPACKE_sgesv, potrf: LAPACKE_spotrf, syevd: LAPACKE_ssyevd, gesdd: LAPACKE_sgesdd,
+    gelqf: LAPACKE_sgelqf, geqrt: LAPACKE_sgeqrt, gemqrt: LAPACKE_sgemqrt)
 }
 
 extension LAPACKRoutines<Double> {
   static let double = LAPACKRoutines(
-    gesv: LAPACKE_dgesv, potrf: LAPACKE_dpotrf, syevd: LAPACKE_dsyevd, gesdd: LAPACKE_dgesdd)
+    gesv: LAPACKE_dgesv, potrf: LAPACKE_dpotrf, syevd: LAPACKE_dsyevd, gesdd: LAPACKE_dgesdd,
+    gelqf: LAPACKE_dgelqf, geqrt: LAPACKE_dgeqrt, gemqrt: LAPACKE_dgemqrt)
 }

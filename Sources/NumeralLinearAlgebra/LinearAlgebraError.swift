@@ -8,6 +8,10 @@ public enum LinearAlgebraError: Error, Equatable, CustomStringConvertible {
   case notPositiveDefinite(function: String, order: Int)
   /// The iteration did not converge.
   case notConverged(function: String)
+  /// The result has numbers beyond the largest of the type.
+  case outOfRange(function: String)
+  /// The matrix is larger than LAPACK's integers of 32 bits allow.
+  case tooLarge(function: String, shape: [Int], limit: Int)
   /// The element of an argument at `position`, in row-major order, is NaN or infinite.
   case notFinite(function: String, argument: String, position: Int)
 
@@ -21,6 +25,11 @@ public enum LinearAlgebraError: Error, Equatable, CustomStringConvertible {
         + "expected a positive definite matrix"
     case .notConverged(let function):
       "\(function): the iteration did not converge"
+    case .outOfRange(let function):
+      "\(function): the result is beyond the largest number of its type, "
+        + "expected numbers nearer to 1 or a matrix further from a singular one"
+    case .tooLarge(let function, let shape, let limit):
+      "\(function): the shape is \(shape), expected at most \(limit) rows or columns"
     case .notFinite(let function, let argument, let position):
       "\(function): element \(position) of \(argument) is not finite, expected finite numbers"
     }
