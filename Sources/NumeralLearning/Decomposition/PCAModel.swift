@@ -35,7 +35,10 @@ public struct PCAModel<Scalar: RealScalar>: Sendable, Equatable {
   /// - Complexity: O(rows · features · components): a matrix product.
   @inlinable
   public func transform(_ rows: Tensor<Scalar>) -> Tensor<Scalar> {
-    matmul(rows - mean, components, transposing: .right)
+    require(
+      rows.rank == 2 && rows.shape[1] == mean.size,
+      "PCAModel.transform: the shape is \(rows.shape), expected [rows, \(mean.size)]")
+    return matmul(rows - mean, components, transposing: .right)
   }
 
   /// Reconstructs rows from their coordinates: coordinates · components + mean.
@@ -46,6 +49,10 @@ public struct PCAModel<Scalar: RealScalar>: Sendable, Equatable {
   /// - Complexity: O(rows · features · components): a matrix product.
   @inlinable
   public func inverseTransform(_ coordinates: Tensor<Scalar>) -> Tensor<Scalar> {
-    matmul(coordinates, components) + mean
+    require(
+      coordinates.rank == 2 && coordinates.shape[1] == components.count,
+      "PCAModel.inverseTransform: the shape is \(coordinates.shape), expected "
+        + "[rows, \(components.count)]")
+    return matmul(coordinates, components) + mean
   }
 }

@@ -1,5 +1,6 @@
 # Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
-"""Writes pca.safetensors: scikit-learn's PCA of tall, wide and float32 rows, and of the digits.
+"""Writes pca.safetensors: scikit-learn's PCA of tall, wide and float32 rows, of rows of low rank,
+and of the digits.
 
 python pca.py       # scikit-learn 1.9.1, NumPy 2, safetensors 0.8
 """
@@ -8,7 +9,7 @@ import pathlib
 
 import numpy as np
 from safetensors.numpy import save_file
-from sklearn.datasets import load_digits
+from sklearn.datasets import load_digits, make_low_rank_matrix
 from sklearn.decomposition import PCA
 
 random = np.random.default_rng(5)
@@ -19,6 +20,11 @@ cases = {
     # Eight centered rows span seven dimensions.
     "wide": (random.standard_normal((8, 20)), 7),
     "float": ((random.standard_normal((40, 6)) @ mixing - 3).astype(np.float32), 3),
+    # The smallest variance is 3e-18 of the largest.
+    "low_rank": (
+        make_low_rank_matrix(1000, 10, effective_rank=2, tail_strength=0, random_state=0),
+        10,
+    ),
     # Only the results are written, since the library has the same digits.
     "digits": ((load_digits().data / 16).astype(np.float32), 10),
 }
