@@ -48,6 +48,43 @@ final class MetricsConfusionMatrixTests: XCTestCase {
     XCTAssertEqual(lines[6], "accuracy 1.0000 (123453 of 123459)")
   }
 
+  func testManyClassesTakeTheMemoryOfTheRows() throws {
+    // A table of all pairs would take 7 GB, and 8 TB for a million classes.
+    for classes in [30_000, 1_000_000] {
+      let labels = Array(0..<classes)
+      var predicted = labels
+      predicted.swapAt(0, 1)
+      let matrix = try ConfusionMatrix(predicted: predicted, labels: labels)
+      XCTAssertEqual(matrix.classes.count, classes)
+      XCTAssertEqual(matrix.accuracy, 1 - 2 / Double(classes), accuracy: 1e-15)
+      XCTAssertEqual(matrix.recall[..<3], [0, 0, 1])
+      XCTAssertEqual(matrix.labelCounts, [Int](repeating: 1, count: classes))
+      XCTAssertLessThan(matrix.description.count, 10_000)
+      XCTAssertEqual(
+        try homogeneity(clusters: predicted, labels: labels), 1, accuracy: 1e-12)
+      XCTAssertEqual(try adjustedRandIndex(clusters: predicted, labels: labels), 1)
+    }
+  }
+
+  func testTheTableOfManyClassesShowsTheFirstAndTheLast() throws {
+    let labels = Array(0..<101)
+    let predicted = [1] + labels.dropFirst()
+    let matrix = try ConfusionMatrix(predicted: predicted, labels: labels)
+    XCTAssertEqual(matrix.counts[0, 1], 1)
+    XCTAssertEqual(matrix.counts.scalars.reduce(0, +), 101)
+    let lines = matrix.description.split(separator: "\n").map(String.init)
+    XCTAssertEqual(lines.count, 25)
+    XCTAssert(lines[1].hasPrefix("     true      0     1     2"))
+    XCTAssert(lines[1].contains("     9   ...    91    92"))
+    XCTAssert(lines[2].hasPrefix("        0      0     1     0"))
+    XCTAssertEqual(lines[12], "      ...")
+    XCTAssert(lines[13].hasPrefix("       91      0     0"))
+    XCTAssertEqual(lines[24], "accuracy 0.9901 (100 of 101)")
+    // All of 100 classes are shown.
+    let smaller = try ConfusionMatrix(predicted: Array(0..<100), labels: Array(0..<100))
+    XCTAssertEqual(smaller.description.split(separator: "\n").count, 104)
+  }
+
   func testListsOfDifferentLengthAreErrors() {
     assertArgumentError("predicted: found a count of 3, expected 2, as many as labels") {
       try ConfusionMatrix(predicted: [1, 2, 3], labels: [1, 2])

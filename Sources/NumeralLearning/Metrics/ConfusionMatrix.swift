@@ -18,17 +18,20 @@ import NumeralTensors
 ///             1      0     2   1.000
 ///     precision  1.000 0.667
 ///     accuracy 0.8000 (4 of 5)
+///
+/// Only pairs that occur are stored, so the size does not exceed the number of rows, however many
+/// classes there are. Of more than 100 classes, the table shows the first and last ten.
 public struct ConfusionMatrix: Equatable, Sendable {
   /// The classes that occur, true or predicted, ascending.
   public let classes: [Int]
-  /// The number of rows of each pair, `[true classes, predicted classes]`.
-  public let counts: Tensor<Int>
   /// The number of rows of each true class.
   public let labelCounts: [Int]
   /// The number of rows of each predicted class.
   public let predictedCounts: [Int]
   /// The number of correctly predicted rows of each class: the diagonal of `counts`.
   public let correctCounts: [Int]
+  /// The pairs that occur, with the indices of their classes, sorted by the true class.
+  private let pairs: [ContingencyTable.Cell]
 
   /// Counts the classes of two lists.
   ///
@@ -36,26 +39,39 @@ public struct ConfusionMatrix: Equatable, Sendable {
   ///   - predicted: The predicted class of each row; any integers.
   ///   - labels: The true class of each row; any integers.
   /// - Throws: `ArgumentError` if the lists are empty or differ in length.
-  /// - Complexity: O(rows) time and O(classes²) memory.
+  /// - Complexity: O(rows + pairs · log pairs) for the distinct pairs.
   public init(predicted: [Int], labels: [Int]) throws {
     try checkLabels("predicted", predicted, labels)
     let table = ContingencyTable(pairing: predicted, with: labels)
     let classes = Set(table.labels).union(table.clusters).sorted()
     let indices = indices(of: classes)
-    let size = classes.count
-    var counts = [Int](repeating: 0, count: size * size)
-    for cell in table.cells {
-      let row = indices[table.labels[cell.label]]!
-      let column = indices[table.clusters[cell.cluster]]!
-      counts[row * size + column] = cell.count
+    pairs = table.cells.map { cell in
+      ContingencyTable.Cell(
+        label: indices[table.labels[cell.label]]!, cluster: indices[table.clusters[cell.cluster]]!,
+        count: cell.count)
+    }
+    var labelCounts = [Int](repeating: 0, count: classes.count)
+    var (predictedCounts, correctCounts) = (labelCounts, labelCounts)
+    for pair in pairs {
+      labelCounts[pair.label] += pair.count
+      predictedCounts[pair.cluster] += pair.count
+      if pair.label == pair.cluster { correctCounts[pair.label] = pair.count }
     }
     self.classes = classes
-    self.counts = Tensor(counts, shape: [size, size])
-    labelCounts = (0..<size).map { row in (0..<size).reduce(0) { $0 + counts[row * size + $1] } }
-    predictedCounts = (0..<size).map { column in
-      (0..<size).reduce(0) { $0 + counts[$1 * size + column] }
+    self.labelCounts = labelCounts
+    self.predictedCounts = predictedCounts
+    self.correctCounts = correctCounts
+  }
+
+  /// The number of rows of each pair, `[true classes, predicted classes]`.
+  ///
+  /// - Complexity: O(classes²) time and memory, at each access.
+  public var counts: Tensor<Int> {
+    let size = classes.count
+    return Tensor(unsafeUninitialized: [size, size]) { counts in
+      counts.initialize(repeating: 0)
+      for pair in pairs { counts[pair.label * size + pair.cluster] = pair.count }
     }
-    correctCounts = (0..<size).map { counts[$0 * size + $0] }
   }
 
   /// The fraction of correctly predicted rows.
@@ -83,27 +99,50 @@ private func ratio(_ part: Int, _ whole: Int) -> Double {
 extension ConfusionMatrix: CustomStringConvertible {
   /// The table as text with right-aligned numbers.
   public var description: String {
-    let numbers = (classes + counts.scalars).map(String.init)
-    let width = max(5, numbers.lazy.map(\.count).max()!) + 1
-    let head = max("precision".count, classes.lazy.map { String($0).count }.max()!)
+    let shown = shownClasses
+    let rows = shownRows(shown)
+    let width = max(5, (shown.map { String(classes[$0]) } + rows.joined()).map(\.count).max()!) + 1
+    let head = max("precision".count, shown.lazy.map { String(classes[$0]).count }.max()!)
+    // Of more classes than are shown, an ellipsis stands between the first and the last ones.
+    func elided<T>(_ list: [T], _ ellipsis: T) -> [T] {
+      shown.count == classes.count
+        ? list : list.prefix(shown.count / 2) + [ellipsis] + list.suffix(shown.count / 2)
+    }
     func line(_ name: String, _ cells: [String], _ last: String = "") -> String {
-      name.padded(to: head) + " " + cells.map { $0.padded(to: width) }.joined()
+      name.padded(to: head) + " " + elided(cells, "...").map { $0.padded(to: width) }.joined()
         + (last.isEmpty ? "" : last.padded(to: 8))
     }
     func fixed(_ x: Double, decimals: Int) -> String { String(format: "%.\(decimals)f", x) }
 
-    let (recall, correct) = (self.recall, correctCounts.reduce(0, +))
+    let (precision, recall, correct) = (precision, recall, correctCounts.reduce(0, +))
     var lines = [String(repeating: " ", count: head + 2) + "predicted"]
-    lines.append(line("true", classes.map(String.init), "recall"))
-    for (row, name) in classes.enumerated() {
-      lines.append(
-        line(
-          String(name), counts[row].scalars.map(String.init), fixed(recall[row], decimals: 3)))
-    }
-    lines.append(line("precision", precision.map { fixed($0, decimals: 3) }))
+    lines.append(line("true", shown.map { String(classes[$0]) }, "recall"))
+    lines += elided(
+      zip(shown, rows).map { line(String(classes[$0]), $1, fixed(recall[$0], decimals: 3)) },
+      "...".padded(to: head))
+    lines.append(line("precision", shown.map { fixed(precision[$0], decimals: 3) }))
     lines.append(
       "accuracy \(fixed(accuracy, decimals: 4)) (\(correct) of \(labelCounts.reduce(0, +)))")
     return lines.joined(separator: "\n")
+  }
+
+  /// The indices of the classes that the table shows.
+  private var shownClasses: [Int] {
+    classes.count <= 100
+      ? Array(classes.indices) : Array(classes.indices.prefix(10) + classes.indices.suffix(10))
+  }
+
+  /// The counts of the shown classes as text, a row for each true class.
+  private func shownRows(_ shown: [Int]) -> [[String]] {
+    let positions = indices(of: shown)
+    var rows = [[String]](
+      repeating: [String](repeating: "0", count: shown.count), count: shown.count)
+    for pair in pairs {
+      if let row = positions[pair.label], let column = positions[pair.cluster] {
+        rows[row][column] = String(pair.count)
+      }
+    }
+    return rows
   }
 }
 
