@@ -12,17 +12,25 @@ extension Tensor where Scalar: RealScalar {
   ///
   /// - Parameters:
   ///   - shape: The length of each axis.
-  ///   - bounds: The range of the numbers.
+  ///   - bounds: The range of the numbers, which may be wider than the largest number.
   ///   - seed: The key of the random numbers.
+  /// - Precondition: `bounds` is finite and not empty.
   /// - Complexity: O(scalars), on several threads.
   @inlinable
   public static func uniform(
     _ shape: [Int], in bounds: Range<Scalar> = 0..<1, seed: RandomKey
   ) -> Tensor {
     let (low, high) = (bounds.lowerBound, bounds.upperBound)
+    require(
+      low < high && low.isFinite && high.isFinite,
+      "Tensor.uniform: the range is \(bounds), expected finite bounds and a range that is not empty"
+    )
+    // Half the range, where its length is beyond the largest number.
+    let unit: Scalar = (high - low).isFinite ? 1 : 2
+    let (start, length) = (low / unit, high / unit - low / unit)
     return filled(shape) { range, target in
       for i in range {
-        let x = low + (high - low) * uniform01(seed.words(at: i).first)
+        let x = (start + length * uniform01(seed.words(at: i).first)) * unit
         // The largest numbers may round to the upper bound, which is outside the range.
         target[i] = x < high ? x : high.nextDown
       }
@@ -39,12 +47,18 @@ extension Tensor where Scalar: RealScalar {
   ///   - mean: The mean of the distribution.
   ///   - standardDeviation: The standard deviation of the distribution.
   ///   - seed: The key of the random numbers.
+  /// - Precondition: `standardDeviation` is 0 or more, and numbers ten of it from the mean are
+  ///   finite: no number is further.
   /// - Complexity: O(scalars), on several threads.
   @inlinable
   public static func normal(
     _ shape: [Int], mean: Scalar = 0, standardDeviation: Scalar = 1, seed: RandomKey
   ) -> Tensor {
-    filled(shape) { range, target in
+    require(
+      standardDeviation >= 0 && (mean.magnitude + 10 * standardDeviation).isFinite,
+      "Tensor.normal: the mean is \(mean) and the standard deviation \(standardDeviation), "
+        + "expected a deviation of 0 or more and numbers ten of it from the mean that are finite")
+    return filled(shape) { range, target in
       for i in range {
         let words = seed.words(at: i)
         // 1 − u is in (0, 1], so that its logarithm is finite.
