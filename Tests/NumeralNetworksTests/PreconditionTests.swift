@@ -29,8 +29,14 @@ import Testing
   }
 
   @Test func poolingChecksItsSizesWhenItIsCreated() async {
-    _ = await #expect(processExitsWith: .failure) { _ = MaxPool2D(0) }
-    _ = await #expect(processExitsWith: .failure) { _ = AvgPool2D(2, padding: -1) }
+    let maximum = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = MaxPool2D(0)
+    }
+    expectMessage(maximum, "window: size 0×0, stride 0×0, padding 0×0, expected positive sizes")
+    let average = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = AvgPool2D(2, padding: -1)
+    }
+    expectMessage(average, "window: size 2×2, stride 2×2, padding -1×-1, expected positive sizes")
   }
 
   @Test func logSoftmaxNeedsAMatrix() async {

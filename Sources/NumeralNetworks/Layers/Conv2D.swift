@@ -28,10 +28,12 @@ public struct Conv2D: Layer {
   ///   - padding: The number of zeros added on each side of the image.
   ///   - bias: Whether a bias is added to each output channel.
   ///   - seed: The key of the initial weights.
+  /// - Precondition: Kernel size and stride are positive, and nothing is negative.
   public init(
     _ inputs: Int, _ outputs: Int, kernelSize: Size2D, stride: Size2D = 1, padding: Size2D = 0,
     bias: Bool = true, seed: RandomKey = 0
   ) {
+    _ = Window2D(kernelSize, stride: stride, padding: padding)  // Checks the sizes.
     weight = .zeros([outputs, inputs, kernelSize.height, kernelSize.width])
     self.bias = bias ? .zeros([outputs]) : nil
     self.stride = stride

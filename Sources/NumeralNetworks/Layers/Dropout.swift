@@ -63,7 +63,7 @@ private func dropping(
   _ probability: Float, _ input: Tensor<Float>, maskShape: [Int], _ context: TrainingContext
 ) -> ForwardPass {
   guard probability > 0 else { return ForwardPass(input) { Gradients(input: $0) } }
-  let examples = input.shape[0]
+  let examples = input.count
   let units = maskShape.dropFirst().reduce(1, *)
   let scale = probability < 1 ? 1 / (1 - probability) : 0
   let threshold = UInt64(Double(probability) * 0x1p32)

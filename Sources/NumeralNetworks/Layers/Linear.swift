@@ -20,6 +20,7 @@ public struct Linear: Layer {
   ///   - outputs: The number of scalars of an output example.
   ///   - bias: Whether a bias is added to the outputs.
   ///   - seed: The key of the initial weights.
+  /// - Precondition: No number is negative.
   public init(_ inputs: Int, _ outputs: Int, bias: Bool = true, seed: RandomKey = 0) {
     weight = .zeros([outputs, inputs])
     self.bias = bias ? .zeros([outputs]) : nil

@@ -18,11 +18,17 @@ func forWeightAndBias(
 /// each output sums over.
 ///
 /// PyTorch's default for linear and convolutional layers: the uniform distribution of K. He et al.,
-/// *Delving Deep into Rectifiers*, 2015, with a = √5, and the same bound for the bias.
+/// *Delving Deep into Rectifiers*, 2015, with a = √5, and the same bound for the bias. Without
+/// inputs there is no weight, and the bias is 0.
 func initializeUniformly(
   _ weight: inout Tensor<Float>, _ bias: inout Tensor<Float>?, seed: RandomKey
 ) {
-  let bound = 1 / Float(weight.size / weight.shape[0]).squareRoot()
+  let fanIn = weight.shape.dropFirst().reduce(1, *)
+  guard fanIn > 0 else {
+    bias = bias.map { .zeros($0.shape) }
+    return
+  }
+  let bound = 1 / Float(fanIn).squareRoot()
   weight = .uniform(weight.shape, in: -bound..<bound, seed: seed.child("weight"))
   bias = bias.map { .uniform($0.shape, in: -bound..<bound, seed: seed.child("bias")) }
 }

@@ -18,7 +18,7 @@ public protocol Loss: Sendable {
 }
 
 extension Loss {
-  /// The mean loss over the examples, PyTorch's default reduction.
+  /// The mean loss over the examples, PyTorch's default reduction; NaN if there are none.
   ///
   ///     CrossEntropy()(model(images), labels)
   public func callAsFunction(_ outputs: Tensor<Float>, _ labels: [Int]) -> Double {
