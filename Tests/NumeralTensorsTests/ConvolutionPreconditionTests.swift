@@ -133,4 +133,37 @@ import Testing
     expectMessage(
       stopped, "avgPool2DGradient: the gradient's shape is [1, 1, 3, 3], expected [1, 1, 2, 2]")
   }
+
+  @Test func aWindowIsNoLargerThanBLASsIntegers() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor<Float>.ones([1, 1, 2, 2]).im2col(size: 1, padding: Size2D(1 << 62, 0))
+    }
+    expectMessage(
+      stopped,
+      "padding 4611686018427387904×0, expected positive sizes and strides and no negative padding")
+  }
+
+  @Test func positionsOfAWindowAreFew() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor<Float>.ones([1, 1, 2, 2]).im2col(size: 1, padding: Size2D(1 << 29, 1 << 29))
+    }
+    expectMessage(
+      stopped, "positions of a window of 1×1 over an image of 2×2 padded by 536870912×536870912")
+  }
+
+  @Test func pooledImagesHaveAPixel() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = maxPool2D(Tensor<Float>.zeros([1, 1, 0, 4]), size: 2, padding: 1)
+    }
+    expectMessage(
+      stopped, "pooling: the shape is [1, 1, 0, 4], expected images of one pixel or more")
+  }
+
+  @Test func averagedImagesHaveAPixel() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = avgPool2D(Tensor<Double>.zeros([1, 1, 4, 0]), size: 2)
+    }
+    expectMessage(
+      stopped, "pooling: the shape is [1, 1, 4, 0], expected images of one pixel or more")
+  }
 }

@@ -37,4 +37,12 @@ import Testing
     expectMessage(
       stopped, "matmul: the batches of the shapes [2, 1, 1] and [3, 1, 1] cannot be broadcast")
   }
+
+  @Test func lengthsAreBLASsIntegers() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = matmul(Tensor<Float>.zeros([1 << 31, 0]), Tensor<Float>.zeros([0, 1]))
+    }
+    expectMessage(
+      stopped, "matmul: the shapes are [2147483648, 0] and [0, 1], expected lengths below 2^31")
+  }
 }

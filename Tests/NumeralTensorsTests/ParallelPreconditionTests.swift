@@ -26,6 +26,36 @@ import Testing
     expectMessage(stopped, "Parallel.mapRanges: size is 0, expected 1 or more")
   }
 
+  @Test func mapNeedsACount() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Parallel.map(-1) { $0 }
+    }
+    expectMessage(
+      stopped, "Parallel.map: count is -1, expected 0 or more")
+  }
+
+  @Test func loopsNeedAThread() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      Parallel.$threads.withValue(0) { Parallel.forEach(2) { _ in } }
+    }
+    expectMessage(
+      stopped, "Parallel.threads: found 0, expected 1 or more")
+  }
+
+  @Test func reductionsNeedAThread() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      Parallel.$threads.withValue(-1) {
+        _ = Parallel.reduce(2) {
+          $0
+        } adding: {
+          $0 += $1
+        }
+      }
+    }
+    expectMessage(
+      stopped, "Parallel.threads: found -1, expected 1 or more")
+  }
+
   @Test func reduceNeedsAChunk() async {
     let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Parallel.reduce(0) {

@@ -56,16 +56,143 @@ import Testing
       stopped, "Tensor: a tensor of shape [] has no leading axis")
   }
 
+  @Test func theProductOfTheLengthsIsAnInteger() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor<Float>(unsafeUninitialized: [1 << 40, 1 << 40]) { _ in }
+    }
+    expectMessage(
+      stopped,
+      "Tensor: the shape is [1099511627776, 1099511627776], expected fewer than 2^58 elements")
+  }
+
+  @Test func theProductOfTheLengthsIsAnIntegerBesideAnEmptyAxis() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor<Float>.zeros([0, 1 << 40, 1 << 40])
+    }
+    expectMessage(
+      stopped,
+      "Tensor: the shape is [0, 1099511627776, 1099511627776], expected fewer than 2^58 elements")
+  }
+
+  @Test func aBroadcastHasFewElements() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor<Float>.zeros([0, 1 << 40, 1]) + Tensor<Float>.zeros([0, 1, 1 << 40])
+    }
+    expectMessage(
+      stopped,
+      "Tensor: the shape is [0, 1099511627776, 1099511627776], expected fewer than 2^58 elements")
+  }
+
+  @Test func aReshapeHasFewElements() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor<Float>.zeros([4]).reshaped([1 << 40, 1 << 40, 4])
+    }
+    expectMessage(
+      stopped,
+      "Tensor: the shape is [1099511627776, 1099511627776, 4], expected fewer than 2^58 elements")
+  }
+
+  @Test func memoryHoldsTheElements() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor<Double>(unsafeUninitialized: [1 << 50]) { _ in }
+    }
+    expectMessage(
+      stopped, "Tensor: no memory for a buffer of 9007199254740992 bytes")
+  }
+
+  @Test func aSliceIsNotAtTheLargestInteger() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor<Float>.zeros([4, 2])[Int.max]
+    }
+    expectMessage(
+      stopped, "is out of range for the leading axis of shape [4, 2]")
+  }
+
+  @Test func aPartialRangeStartsOnTheAxis() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor<Float>.zeros([4, 2])[5...]
+    }
+    expectMessage(
+      stopped, "Tensor: 5..<5 is out of range for the leading axis of shape [4, 2]")
+  }
+
+  @Test func aPartialRangeEndsOnTheAxis() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor<Float>.zeros([4, 2])[..<5]
+    }
+    expectMessage(
+      stopped, "Tensor: 0..<5 is out of range for the leading axis of shape [4, 2]")
+  }
+
+  @Test func aPartialRangeDoesNotEndBeforeTheAxis() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor<Float>.zeros([4, 2])[...(-2)]
+    }
+    expectMessage(
+      stopped, "Tensor: -1..<-1 is out of range for the leading axis of shape [4, 2]")
+  }
+
+  @Test func takenIndicesAreNotTheLargestInteger() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor<Float>.zeros([4, 2]).take([0, Int.max])
+    }
+    expectMessage(
+      stopped, "is out of range for the leading axis of shape [4, 2]")
+  }
+
+  @Test func anEmptyRowBesideALongerOne() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = [[], [1]] as Tensor<Float>
+    }
+    expectMessage(
+      stopped, "Tensor literal: a row of shape [1] beside one of shape [0]")
+  }
+
+  @Test func aScalarBesideARow() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = [1, [2]] as Tensor<Float>
+    }
+    expectMessage(
+      stopped, "Tensor literal: a row of shape [1] beside one of shape []")
+  }
+
+  @Test func anIntegerFitsInItsType() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor<UInt8>(Tensor<Double>([255, 256]))
+    }
+    expectMessage(
+      stopped, "Tensor: found 256.0, expected a number that fits in UInt8")
+  }
+
+  @Test func aRangeIsFinite() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor<Float>.range(from: 0, to: .infinity)
+    }
+    expectMessage(
+      stopped, "Tensor.range: found 0.0 to inf by 1.0, expected finite numbers")
+  }
+
+  @Test func aRangeIsOfNumbers() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor<Double>.range(from: 0, to: .nan, by: 0.5)
+    }
+    expectMessage(
+      stopped, "Tensor.range: found 0.0 to nan by 0.5, expected finite numbers")
+  }
+
   @Test func aRangeHasAStep() async {
-    await #expect(processExitsWith: .failure) {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Tensor<Int>.range(from: 0, to: 3, by: 0)
     }
+    expectMessage(
+      stopped, "Tensor.range: found 0 to 3 by 0, expected finite numbers and a step other")
   }
 
   @Test func integersHoldFiniteNumbers() async {
-    await #expect(processExitsWith: .failure) {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Tensor<Int>(Tensor<Float>(.nan))
     }
+    expectMessage(stopped, "Tensor: found nan, expected a number that fits in Int")
   }
 
   @Test func aSliceIsBeforeTheEnd() async {

@@ -23,7 +23,8 @@ extension Tensor where Scalar: RealScalar {
     let window = Window2D(size, stride: stride, padding: padding)
     let input = ImageShape(shape, "im2col")
     let positionCount = window.outputSize(for: input.size).area
-    let (rows, columns) = (input.channels * size.area, positionCount)
+    let rows = elementCount(of: [input.channels, size.height, size.width])
+    let columns = positionCount
     let geometry = Im2ColGeometry(input, window)
     return Tensor(unsafeUninitialized: [input.images, rows, columns]) { result in
       withUnsafeBufferPointer { source in

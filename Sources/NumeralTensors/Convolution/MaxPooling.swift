@@ -39,6 +39,9 @@ public func maxPool2DWithIndices<Scalar: RealScalar>(
   _ input: Tensor<Scalar>, size: Size2D, stride: Size2D? = nil, padding: Size2D = 0
 ) -> (output: Tensor<Scalar>, indices: Tensor<Int32>) {
   let plan = Pooling(input.shape, size: size, stride: stride, padding: padding)
+  require(
+    plan.input.size.area <= Int32.max,
+    "maxPool2D: the shape is \(input.shape), expected images of fewer than 2^31 pixels")
   let indices = Storage<Int32>(capacity: elementCount(of: plan.outputShape))
   let output = Tensor<Scalar>(unsafeUninitialized: plan.outputShape) { output in
     plan.maxPool(input, into: output.baseAddress!, indices: indices.start)

@@ -15,6 +15,9 @@ struct Pooling {
       2 * padding.height <= size.height && 2 * padding.width <= size.width,
       "pooling: the padding is \(padding), expected at most half the window, \(size)")
     input = ImageShape(inputShape, "pooling")
+    require(
+      input.size.height > 0 && input.size.width > 0,
+      "pooling: the shape is \(inputShape), expected images of one pixel or more")
     output = window.outputSize(for: input.size)
   }
 

@@ -12,14 +12,17 @@ package struct Window2D: Hashable, Sendable {
 
   /// Creates a window.
   ///
-  /// - Precondition: Sizes and strides are positive, and paddings are not negative.
+  /// - Precondition: Sizes and strides are positive, and paddings are not negative; all are below
+  ///   2³⁰.
   @inlinable
   package init(_ size: Size2D, stride: Size2D = 1, padding: Size2D = 0) {
     require(
       min(size.height, size.width, stride.height, stride.width) > 0
-        && min(padding.height, padding.width) >= 0,
+        && min(padding.height, padding.width) >= 0
+        && max(size.height, size.width, stride.height, stride.width) < 1 << 30
+        && max(padding.height, padding.width) < 1 << 30,
       "window: size \(size), stride \(stride), padding \(padding), expected positive sizes and "
-        + "strides and no negative padding")
+        + "strides and no negative padding, below 2^30")
     self.size = size
     self.stride = stride
     self.padding = padding
@@ -36,7 +39,13 @@ package struct Window2D: Hashable, Sendable {
     require(
       height >= 0 && width >= 0,
       "window: a window of \(size) does not fit into an image of \(image) padded by \(padding)")
-    return Size2D(height / stride.height + 1, width / stride.width + 1)
+    let output = Size2D(height / stride.height + 1, width / stride.width + 1)
+    let (positions, overflow) = output.height.multipliedReportingOverflow(by: output.width)
+    require(
+      !overflow && positions < 1 << 58,
+      "window: \(output) positions of a window of \(size) over an image of \(image) padded by "
+        + "\(padding), expected fewer than 2^58")
+    return output
   }
 
   /// The output positions along one axis at which window element `k` is inside the image.

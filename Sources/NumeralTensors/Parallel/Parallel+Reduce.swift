@@ -26,7 +26,7 @@ extension Parallel {
       OrderedSum<Result>(chunks: $0..<min($0 + chunksPerGroup, count))
     }
     // A single chunk keeps all threads.
-    let threads = min(threads, count)
+    let threads = threadCount(count)
     onThreads(threads) { thread in
       for index in groups.indices {
         // Threads begin at different groups, and then help with the others.

@@ -45,13 +45,20 @@ public enum Parallel {
   @usableFromInline
   static func forEachOnThreads(_ count: Int, _ body: (_ chunk: Int) -> Void) {
     let next = Atomic(0)
-    onThreads(min(threads, count)) { _ in
+    onThreads(threadCount(count)) { _ in
       while true {
         let chunk = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard chunk < count else { return }
         body(chunk)
       }
     }
+  }
+
+  /// The number of threads of a loop over `count` chunks.
+  static func threadCount(_ count: Int) -> Int {
+    let threads = self.threads
+    require(threads > 0, "Parallel.threads: found \(threads), expected 1 or more")
+    return min(threads, count)
   }
 
   /// Runs `work` on up to `count` threads, passing each a distinct index from 0.
@@ -103,8 +110,11 @@ public enum Parallel {
   }
 
   /// The results of `transform` for each chunk in `0..<count`, in the order of the chunks.
+  ///
+  /// - Precondition: `count >= 0`.
   public static func map<Result>(_ count: Int, _ transform: (_ chunk: Int) -> Result) -> [Result] {
-    [Result](unsafeUninitializedCapacity: count) { buffer, initialized in
+    require(count >= 0, "Parallel.map: count is \(count), expected 0 or more")
+    return [Result](unsafeUninitializedCapacity: count) { buffer, initialized in
       let start = buffer.baseAddress
       forEach(count) { chunk in (start! + chunk).initialize(to: transform(chunk)) }
       initialized = count

@@ -20,12 +20,17 @@ package enum BLAS<Scalar: RealScalar> {
     OpenBLAS.prepare()
     let aTransposition = a.isTransposed ? CblasTrans : CblasNoTrans
     let bTransposition = b.isTransposed ? CblasTrans : CblasNoTrans
-    let (m, n) = (blasint(c.rows), blasint(c.columns))
-    let k = blasint(a.isTransposed ? a.rows : a.columns)
+    let inner = a.isTransposed ? a.rows : a.columns
+    require(
+      (c.rows | c.columns | inner | a.rowStride | b.rowStride | c.rowStride) <= Int32.max,
+      "matmul: found \(c.rows)×\(inner) by \(inner)×\(c.columns) in rows of \(a.rowStride), "
+        + "\(b.rowStride) and \(c.rowStride), expected lengths below 2^31, as of BLAS")
+    let (m, n) = (blasint(truncatingIfNeeded: c.rows), blasint(truncatingIfNeeded: c.columns))
+    let k = blasint(truncatingIfNeeded: inner)
     // BLAS expects positive strides, of matrices without columns too.
-    let aStride = blasint(max(a.rowStride, 1))
-    let bStride = blasint(max(b.rowStride, 1))
-    let cStride = blasint(max(c.rowStride, 1))
+    let aStride = blasint(truncatingIfNeeded: max(a.rowStride, 1))
+    let bStride = blasint(truncatingIfNeeded: max(b.rowStride, 1))
+    let cStride = blasint(truncatingIfNeeded: max(c.rowStride, 1))
     if Scalar.self == Float.self {
       cblas_sgemm(
         CblasRowMajor, aTransposition, bTransposition, m, n, k, 1, a.start.cast(to: Float.self),

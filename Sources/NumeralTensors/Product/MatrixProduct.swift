@@ -83,6 +83,10 @@ struct MatrixProduct {
       k == rightRows,
       "matmul: the shapes \(copy left)\(leftTransposed ? " transposed" : "") and "
         + "\(copy right)\(rightTransposed ? " transposed" : "") cannot be multiplied")
+    require(
+      m <= Int32.max && n <= Int32.max && k <= Int32.max,
+      "matmul: the shapes are \(copy left) and \(copy right), expected lengths below 2^31, as of "
+        + "BLAS")
   }
 
   private static func matrix(_ shape: [Int], _ isTransposed: Bool) -> (rows: Int, columns: Int) {

@@ -75,7 +75,11 @@ struct ShiftedMoments<Scalar: RealScalar>: Accumulator {
 
   /// The sum of squared deviations from the mean of `count` elements.
   @inlinable
-  func squaredDeviations(_ count: Int) -> Double { squares - sum * sum / Double(count) }
+  func squaredDeviations(_ count: Int) -> Double {
+    // Of finite numbers whose squares overflow, the variance is infinite, as in NumPy.
+    if squares == .infinity && sum.isFinite { return .infinity }
+    return squares - sum * sum / Double(count)
+  }
 }
 
 /// The order of a minimum or a maximum.

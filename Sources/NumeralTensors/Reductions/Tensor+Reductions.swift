@@ -41,6 +41,7 @@ extension Tensor where Scalar: RealScalar {
   ///
   /// - Parameter correction: The number subtracted from the count in the divisor: 0, as in NumPy,
   ///   for the variance of a population; 1, as in PyTorch, for the unbiased estimate from a sample.
+  ///   The divisor is 0 at least, so the variance of too few elements is NaN or infinite.
   @inlinable
   public func variance(correction: Int = 0) -> Scalar {
     flattened.variance(axis: 0, correction: correction).scalar
@@ -52,7 +53,7 @@ extension Tensor where Scalar: RealScalar {
   @inlinable
   public func variance(axis: Int, keepDims: Bool = false, correction: Int = 0) -> Tensor {
     reduced(axis, keepDims, with: ShiftedMoments.self) {
-      Scalar($0.squaredDeviations($1) / Double($1 - correction))
+      Scalar($0.squaredDeviations($1) / Double(Swift.max(0, $1 - correction)))
     }
   }
 

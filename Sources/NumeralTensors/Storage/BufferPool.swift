@@ -134,13 +134,21 @@ package enum BufferPool {
   @usableFromInline
   static func allocate(_ size: SizeClass) -> UnsafeMutableRawPointer {
     guard size.byteCount >= smallestPooled else {
-      return .allocate(byteCount: size.byteCount, alignment: smallAlignment)
+      return allocate(size.byteCount, alignment: smallAlignment)
     }
     if let buffer = ownCache.pointee.pop(size) { return buffer }
     for cache in caches {
       if let buffer = cache.pointee.pop(size) { return buffer }
     }
-    return .allocate(byteCount: size.byteCount, alignment: alignment)
+    return allocate(size.byteCount, alignment: alignment)
+  }
+
+  /// A buffer from the system: `allocate(byteCount:alignment:)` with a message if there is none.
+  private static func allocate(_ byteCount: Int, alignment: Int) -> UnsafeMutableRawPointer {
+    guard let buffer = aligned_alloc(alignment, byteCount) else {
+      fatalError("Tensor: no memory for a buffer of \(byteCount) bytes")
+    }
+    return buffer
   }
 
   /// Frees a buffer from `allocate` with the same size.

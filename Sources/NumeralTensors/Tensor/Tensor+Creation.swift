@@ -33,9 +33,12 @@ extension Tensor {
     self.init(unsafeUninitialized: shape) { _ = $0.initialize(fromContentsOf: scalars) }
   }
 
+  // Disfavored so that `Tensor<Float>([])` is a vector without scalars, as in NumPy.
+
   /// Creates a matrix from its rows.
   ///
   /// - Precondition: All rows have the same length.
+  @_disfavoredOverload
   @inlinable
   public init(_ rows: [[Scalar]]) {
     let width = rows.first?.count ?? 0
@@ -71,10 +74,15 @@ extension Tensor where Scalar: Strideable {
   ///
   ///     Tensor<Float>.range(from: 0, to: 1, by: 0.25)   // [0, 0.25, 0.5, 0.75]
   ///
-  /// - Precondition: `step` is not zero.
+  /// - Precondition: The numbers are finite, and `step` is not zero.
   @inlinable
   public static func range(from start: Scalar, to end: Scalar, by step: Scalar.Stride) -> Tensor {
-    Tensor(Array(stride(from: start, to: end, by: step)))
+    // The distance of a number from itself is NaN if the number is infinite or NaN.
+    require(
+      start.distance(to: start) == 0 && end.distance(to: end) == 0 && step - step == 0 && step != 0,
+      "Tensor.range: found \(start) to \(end) by \(step), expected finite numbers and a step other "
+        + "than 0")
+    return Tensor(Array(stride(from: start, to: end, by: step)))
   }
 }
 
@@ -92,7 +100,16 @@ extension Tensor where Scalar: BinaryInteger {
   /// - Precondition: Every number is finite and fits in the integer type.
   @inlinable
   public init<Source: RealScalar>(_ source: Tensor<Source>) {
-    self = source._mapChunks { $0.map { Scalar($0) } }
+    self = source._mapChunks { $0.map { Self.integer($0) } }
+  }
+
+  /// An integer from a real number, rounded toward zero.
+  @inlinable
+  static func integer(_ number: some RealScalar) -> Scalar {
+    guard let result = Scalar(exactly: number.rounded(.towardZero)) else {
+      fatalError("Tensor: found \(number), expected a number that fits in \(Scalar.self)")
+    }
+    return result
   }
 }
 

@@ -24,12 +24,12 @@ extension Tensor {
   @inlinable
   public subscript(index: Int) -> Tensor {
     get {
-      let stride = checkedStride(index..<index + 1)
+      let stride = checkedStride(at: index)
       return Tensor(
         shape: Array(shape.dropFirst()), storage: storage, offset: offset + index * stride)
     }
     set {
-      let stride = checkedStride(index..<index + 1)
+      let stride = checkedStride(at: index)
       replace(at: index * stride, shape: Array(shape.dropFirst()), with: newValue)
     }
   }
@@ -42,14 +42,14 @@ extension Tensor {
   @inlinable
   public subscript(range: some RangeExpression<Int>) -> Tensor {
     get {
-      let range = range.relative(to: 0..<count)
+      let range = sliceBounds(range)
       let stride = checkedStride(range)
       return Tensor(
         shape: [range.count] + shape.dropFirst(), storage: storage,
         offset: offset + range.lowerBound * stride)
     }
     set {
-      let range = range.relative(to: 0..<count)
+      let range = sliceBounds(range)
       let stride = checkedStride(range)
       replace(
         at: range.lowerBound * stride, shape: [range.count] + shape.dropFirst(), with: newValue)
@@ -66,7 +66,7 @@ extension Tensor {
   public func take(_ indices: some Collection<Int>) -> Tensor {
     let indices = Array(indices)
     let stride = checkedStride(0..<0)
-    for index in indices { _ = checkedStride(index..<index + 1) }
+    for index in indices { _ = checkedStride(at: index) }
     return Tensor(unsafeUninitialized: [indices.count] + shape.dropFirst()) { result in
       withUnsafeBufferPointer { source in
         let (from, to) = (source.baseAddress!, result.baseAddress!)
@@ -89,6 +89,26 @@ extension Tensor {
   public var count: Int {
     require(rank > 0, "Tensor: a tensor of shape [] has no leading axis")
     return shape[0]
+  }
+
+  /// The bounds of a range of slices, which may be outside the axis: the standard library's
+  /// `relative(to:)` stops without a message where the axis is shorter than a partial range.
+  @inlinable
+  func sliceBounds(_ range: some RangeExpression<Int>) -> Range<Int> {
+    let bounds = range.relative(to: Int.min..<Int.max)
+    let start = bounds.lowerBound == .min ? 0 : bounds.lowerBound
+    let end = bounds.upperBound == .max ? Swift.max(start, count) : bounds.upperBound
+    return Swift.min(start, end)..<end
+  }
+
+  /// The number of scalars of one slice along the leading axis, which `index` must be within.
+  @inlinable
+  func checkedStride(at index: Int) -> Int {
+    let length = count
+    require(
+      index >= 0 && index < length,
+      "Tensor: \(index)..<\(index &+ 1) is out of range for the leading axis of shape \(shape)")
+    return shape.dropFirst().reduce(1, *)
   }
 
   /// The number of scalars of one slice along the leading axis, which `range` must be within.

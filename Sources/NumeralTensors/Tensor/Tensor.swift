@@ -108,12 +108,23 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
 }
 
 /// The number of elements of an array of this shape.
+///
+/// - Precondition: The product of the lengths that are not 0 is less than 2⁵⁸, so that no product
+///   of some of them, times the size of an element, overflows.
 @inlinable
 func elementCount(of shape: [Int]) -> Int {
-  var count = 1
+  var (product, hasElements) = (1, true)
   for length in shape {
     require(length >= 0, "Tensor: the shape is \(shape), expected no negative length")
-    count *= length
+    guard length > 0 else {
+      hasElements = false
+      continue
+    }
+    let (larger, overflow) = product.multipliedReportingOverflow(by: length)
+    require(
+      !overflow && larger < 1 << 58,
+      "Tensor: the shape is \(shape), expected fewer than 2^58 elements")
+    product = larger
   }
-  return count
+  return hasElements ? product : 0
 }
