@@ -15,9 +15,13 @@ extension BinaryFloatingPoint {
   }
 
   /// Whether products and quotients of three such numbers are normal numbers, or this is 0.
-  @inlinable var isSafe: Bool {
-    let limit = Int(Self.greatestFiniteMagnitude.exponent) / 3
-    return self == 0 || (Int(exponent) >= -limit && Int(exponent) <= limit)
+  @inlinable var isSafe: Bool { self == 0 || Self.isSafe(Int(exponent)) }
+
+  /// Whether numbers of this exponent are safe.
+  @inlinable
+  static func isSafe(_ exponent: Int) -> Bool {
+    let limit = Int(greatestFiniteMagnitude.exponent) / 3
+    return exponent >= -limit && exponent <= limit
   }
 }
 
@@ -26,22 +30,21 @@ extension BinaryFloatingPoint {
 @usableFromInline
 struct Equilibration {
   /// The exponents, one for each row and column.
-  @usableFromInline let rows, columns: [Int]
+  @usableFromInline var rows, columns: [Int]
 
-  /// The exponents for a matrix; all 0 if its elements are of ordinary magnitude.
+  /// The exponents for a matrix; all 0 if its rows and columns are of ordinary magnitude.
+  ///
+  /// Small elements beside ordinary ones need no scaling, which would change the choice of pivots.
   @inlinable
   init<Scalar: RealScalar>(_ a: UnsafeMutableBufferPointer<Scalar>, _ n: Int) {
-    var rows = [Int](repeating: 0, count: n)
-    var columns = rows
-    if !a.allSatisfy(\.isSafe) {
-      for i in 0..<n {
-        rows[i] = Self.largest(n) { a[i * n + $0] }
-      }
-      for j in 0..<n {
-        columns[j] = Self.largest(n, less: rows) { a[$0 * n + j] }
-      }
-    }
-    (self.rows, self.columns) = (rows, columns)
+    rows = [Int](repeating: 0, count: n)
+    columns = rows
+    guard !a.allSatisfy(\.isSafe) else { return }
+    let largestInRows = (0..<n).map { i in Self.largest(n) { a[i * n + $0] } }
+    let largestInColumns = (0..<n).map { j in Self.largest(n) { a[$0 * n + j] } }
+    guard !(largestInRows + largestInColumns).allSatisfy(Scalar.isSafe) else { return }
+    rows = largestInRows
+    columns = (0..<n).map { j in Self.largest(n, less: largestInRows) { a[$0 * n + j] } }
   }
 
   /// The largest exponent of some numbers, after subtraction of `offsets`; 0 if all numbers are 0.

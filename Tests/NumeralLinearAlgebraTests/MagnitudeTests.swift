@@ -37,6 +37,30 @@ import Testing
     expectEqual(try (matrix * unit).solve(Tensor([unit, unit])), [0.4, 0.2], relative: 1e-4)
   }
 
+  @Test func smallElementsBesideOrdinaryOnesKeepTheirBits() throws {
+    let (n, small) = (20, 0x1p-900)
+    let a = Tensor<Double>.normal([n, n], seed: 1)
+    var b = a
+    for i in 1..<n { b[i, i - 1] = small }
+    var c = b
+    for i in 1..<n { c[i, i - 1] = 0 }
+    // Such elements vanish beside the others in every sum.
+    let right = Tensor<Double>.normal([n], seed: 2)
+    #expect(try b.solve(right) == c.solve(right))
+  }
+
+  @Test(arguments: [-42, -30, 0, 36])
+  func floatDecompositionsDoNotDependOnTheUnit(_ exponent: Int) throws {
+    let unit = Float("1e\(exponent)")!
+    let matrix: Tensor<Float> = [[4, 2], [2, 3]]
+    let factor = try (matrix * unit).cholesky()
+    expectEqual(
+      factor, Tensor([[2, 0], [1, Float(2).squareRoot()]]) * unit.squareRoot(), relative: 1e-2)
+    let root = Float(17).squareRoot()
+    let values = Tensor<Float>([(7 - root) / 2, (7 + root) / 2])
+    expectEqual(try (matrix * unit).symmetricEigen().values, values * unit, relative: 1e-2)
+  }
+
   @Test func unitsMayDifferByRow() throws {
     let diagonal: [Double] = [0x1p-1030, 1, 1e300]
     var a = Tensor<Double>.zeros([3, 3])

@@ -16,7 +16,8 @@
 ///   - right: Shape `[…, k, n]`, or `[…, n, k]` if transposed, or `[k]`.
 ///   - transposed: The operands whose last two axes are exchanged: `.left`, `.right` or both.
 /// - Returns: Shape `[…, m, n]`.
-/// - Precondition: Both have an axis; `k` is the same on both sides; batches can be broadcast.
+/// - Precondition: Both have an axis; `k` is the same on both sides; batches can be broadcast; m,
+///   n and k are below 2³¹.
 /// - Complexity: O(m · n · k) for each pair.
 @inlinable
 public func matmul<Scalar: RealScalar>(
