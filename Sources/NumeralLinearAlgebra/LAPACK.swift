@@ -28,15 +28,15 @@ package enum LAPACK<Scalar: RealScalar> {
     withUnsafeTemporaryAllocation(of: Int32.self, capacity: max(n, 1)) { pivots in
       checked(
         routines.gesv(
-          LAPACK_ROW_MAJOR, Int32(n), Int32(columns), a, Int32(n), pivots.baseAddress, b,
-          Int32(columns)))
+          LAPACK_ROW_MAJOR, length(n), length(columns), a, length(n), pivots.baseAddress, b,
+          length(columns)))
     }
   }
 
   /// Replaces the lower triangle of A, `[n, n]`, by its Cholesky factor (`potrf`).
   @usableFromInline
   static func cholesky(_ a: UnsafeMutablePointer<Scalar>, _ n: Int) -> Int {
-    checked(routines.potrf(LAPACK_ROW_MAJOR, lowerTriangle, Int32(n), a, Int32(n)))
+    checked(routines.potrf(LAPACK_ROW_MAJOR, lowerTriangle, length(n), a, length(n)))
   }
 
   /// Replaces a symmetric A, `[n, n]`, by its eigenvectors, one per column, in ascending order of
@@ -47,7 +47,7 @@ package enum LAPACK<Scalar: RealScalar> {
   ) -> Int {
     checked(
       routines.syevd(
-        LAPACK_ROW_MAJOR, withVectors, lowerTriangle, Int32(n), a, Int32(n), values))
+        LAPACK_ROW_MAJOR, withVectors, lowerTriangle, length(n), a, length(n), values))
   }
 
   /// Computes the thin singular value decomposition of A, `[m, n]`, with descending values
@@ -59,8 +59,8 @@ package enum LAPACK<Scalar: RealScalar> {
   ) -> Int {
     checked(
       routines.gesdd(
-        LAPACK_ROW_MAJOR, thinFactors, Int32(m), Int32(n), a, Int32(n), values, u,
-        Int32(min(m, n)), vTransposed, Int32(n)))
+        LAPACK_ROW_MAJOR, thinFactors, length(m), length(n), a, length(n), values, u,
+        length(min(m, n)), vTransposed, length(n)))
   }
 
   /// Replaces the first n rows of A, `[m, n]` with m ≥ n, by R of A = Q·R in their upper triangle
@@ -70,22 +70,27 @@ package enum LAPACK<Scalar: RealScalar> {
     withUnsafeTemporaryAllocation(of: Scalar.self, capacity: max(n, 1)) { factors in
       _ = checked(
         routines.gelqf(
-          LAPACK_COL_MAJOR, Int32(n), Int32(m), a, Int32(n), factors.baseAddress))
+          LAPACK_COL_MAJOR, length(n), length(m), a, length(n), factors.baseAddress))
     }
   }
 
   /// Replaces A, `[m, n]` with m ≤ n, by the factors of Aᵀ = Q·R: Rᵀ in its lower triangle, and
   /// above it the reflections of Q (`geqrt` of Aᵀ).
   ///
-  /// - Parameter blocks: The triangular factors of the reflections, `[m, m]`.
+  /// - Parameter blocks: The triangular factors of blocks of reflections, `[m, blockSize(m)]`.
   @usableFromInline
   static func factorTranspose(
     _ a: UnsafeMutablePointer<Scalar>, _ m: Int, _ n: Int, blocks: UnsafeMutablePointer<Scalar>
   ) {
     _ = checked(
       routines.geqrt(
-        LAPACK_COL_MAJOR, Int32(n), Int32(m), Int32(m), a, Int32(n), blocks, Int32(m)))
+        LAPACK_COL_MAJOR, length(n), length(m), length(blockSize(m)), a, length(n), blocks,
+        length(blockSize(m))))
   }
+
+  /// The number of reflections that are applied together: enough for the speed of matrix products.
+  @usableFromInline
+  static func blockSize(_ m: Int) -> Int { min(m, 128) }
 
   /// Replaces each row of C, `[rows, n]`, by Q times it (`gemqrt`), with Q from
   /// `factorTranspose` of a matrix `[m, n]`.
@@ -96,8 +101,9 @@ package enum LAPACK<Scalar: RealScalar> {
   ) {
     _ = checked(
       routines.gemqrt(
-        LAPACK_COL_MAJOR, onTheLeft, asItIs, Int32(n), Int32(rows), Int32(m), Int32(m), a, Int32(n),
-        blocks, Int32(m), c, Int32(n)))
+        LAPACK_COL_MAJOR, onTheLeft, asItIs, length(n), length(rows), length(m),
+        length(blockSize(m)),
+        a, length(n), blocks, length(blockSize(m)), c, length(n)))
   }
 
   /// LAPACK's `info`. A negative one is not about the matrix's numbers: a working array could not
@@ -105,6 +111,12 @@ package enum LAPACK<Scalar: RealScalar> {
   private static func checked(_ info: Int32) -> Int {
     require(info >= 0, "LAPACK: error \(info), which is a lack of memory if below -1000")
     return Int(info)
+  }
+
+  /// A length as an integer of LAPACK.
+  private static func length(_ length: Int) -> Int32 {
+    require(length <= Int32.max, "LAPACK: found a length of \(length), expected one below 2^31")
+    return Int32(truncatingIfNeeded: length)
   }
 
   /// The routines for this type: `RealScalar` is `Float` or `Double`.

@@ -80,7 +80,7 @@ extension Tensor where Scalar: RealScalar {
     // The elements of a factor are at most the roots of the diagonal. A row beyond the largest
     // number, which LAPACK does not find, is therefore of a minor that is not positive.
     let overflow = (0..<n).first { row in
-      !factor.withUnsafeBufferPointer { $0[row * n...row * n + row].allSatisfy(\.isFinite) }
+      !factor.withUnsafeBufferPointer { $0[row * n...row * n + row].allSatisfy { $0.isFinite } }
     }
     guard order == 0 && overflow == nil else {
       let orders = [order == 0 ? n : order, (overflow ?? n) + 1]
@@ -189,7 +189,7 @@ extension Tensor where Scalar: RealScalar {
   /// Throws unless every element of a result is finite.
   @inlinable
   func checkRange(_ function: String) throws {
-    guard withUnsafeBufferPointer({ $0.allSatisfy(\.isFinite) }) else {
+    guard withUnsafeBufferPointer({ $0.allSatisfy { $0.isFinite } }) else {
       throw LinearAlgebraError.outOfRange(function: function)
     }
   }
@@ -200,7 +200,7 @@ extension Tensor where Scalar: RealScalar {
   static func symmetricEquilibration(
     _ a: UnsafeMutableBufferPointer<Scalar>, _ n: Int
   ) -> [Int] {
-    let isSafe = (0..<n).allSatisfy { a[$0 * n...$0 * n + $0].allSatisfy(\.isSafe) }
+    let isSafe = (0..<n).allSatisfy { a[$0 * n...$0 * n + $0].areSafe }
     return (0..<n).map { isSafe || a[$0 * n + $0] <= 0 ? 0 : Int(a[$0 * n + $0].exponent) >> 1 }
   }
 }

@@ -14,14 +14,24 @@ extension BinaryFloatingPoint {
     Self(sign: .plus, exponent: Exponent(exponent), significand: self)
   }
 
-  /// Whether products and quotients of three such numbers are normal numbers, or this is 0.
-  @inlinable var isSafe: Bool { self == 0 || Self.isSafe(Int(exponent)) }
-
-  /// Whether numbers of this exponent are safe.
-  @inlinable
-  static func isSafe(_ exponent: Int) -> Bool {
+  /// Products and quotients of three numbers of these exponents are normal numbers.
+  @inlinable static var safeExponents: ClosedRange<Int> {
     let limit = Int(greatestFiniteMagnitude.exponent) / 3
-    return exponent >= -limit && exponent <= limit
+    return -limit...limit
+  }
+}
+
+extension Sequence where Element: RealScalar {
+  /// Whether every number is 0 or its exponent is safe.
+  // Closures, because a key path is not inlined here.
+  @inlinable var areSafe: Bool {
+    let exponents = Element.safeExponents
+    let smallest = Element(1).scaled(by: exponents.lowerBound)
+    let largest = Element(1).scaled(by: exponents.upperBound)
+    return allSatisfy { number in
+      let magnitude = number.magnitude
+      return magnitude == 0 || (magnitude >= smallest && magnitude <= largest)
+    }
   }
 }
 
@@ -39,10 +49,12 @@ struct Equilibration {
   init<Scalar: RealScalar>(_ a: UnsafeMutableBufferPointer<Scalar>, _ n: Int) {
     rows = [Int](repeating: 0, count: n)
     columns = rows
-    guard !a.allSatisfy(\.isSafe) else { return }
+    guard !a.areSafe else { return }
     let largestInRows = (0..<n).map { i in Self.largest(n) { a[i * n + $0] } }
     let largestInColumns = (0..<n).map { j in Self.largest(n) { a[$0 * n + j] } }
-    guard !(largestInRows + largestInColumns).allSatisfy(Scalar.isSafe) else { return }
+    guard !(largestInRows + largestInColumns).allSatisfy(Scalar.safeExponents.contains) else {
+      return
+    }
     rows = largestInRows
     columns = (0..<n).map { j in Self.largest(n, less: largestInRows) { a[$0 * n + j] } }
   }
@@ -85,7 +97,7 @@ struct Equilibration {
     // larger than the right side.
     let target = Int(Scalar.greatestFiniteMagnitude.exponent) - Scalar.significandBitCount - 8
     let isScaled =
-      rows.contains { $0 != 0 } || columns.contains { $0 != 0 } || !b.allSatisfy(\.isSafe)
+      rows.contains { $0 != 0 } || columns.contains { $0 != 0 } || !b.areSafe
     guard isScaled else { return body() }
     let shifts = (0..<count).map { column in
       Self.largest(n, less: rows) { b[$0 * count + column] } - target

@@ -39,7 +39,7 @@ extension Tensor where Scalar: RealScalar {
   ) throws -> (values: Tensor, vectors: Tensor) {
     let (m, n) = (shape[0], shape[1])
     require(m <= n, "rightSingularVectors: the shape is \(shape), expected as many columns as rows")
-    var blocks = Tensor.zeros([m, m])
+    var blocks = Tensor.zeros([m, LAPACK<Scalar>.blockSize(m)])
     withUnsafeMutableBuffers(&self, &blocks) { a, blocks in
       LAPACK.factorTranspose(a.baseAddress!, m, n, blocks: blocks.baseAddress!)
     }

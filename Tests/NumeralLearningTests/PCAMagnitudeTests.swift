@@ -67,7 +67,7 @@ import Testing
     expectEqual(coordinates, pca.explainedVariance, relative: 1e-4)
   }
 
-  @Test(arguments: [[103, 4_000], [2, 5_000], [50, 51]])
+  @Test(arguments: [[103, 4_000], [2, 5_000], [50, 51], [300, 400]])
   func wideRows(_ shape: [Int]) throws {
     let rows = Tensor<Double>.normal(shape, seed: 4)
     let size = min(10, shape[0] - 1)

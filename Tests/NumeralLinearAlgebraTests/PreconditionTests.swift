@@ -56,4 +56,11 @@ import Testing
     expectMessage(
       stopped, "singularValueDecomposition: the shape is [2, 3, 4], expected a matrix")
   }
+
+  @Test func rightSidesAreNoLongerThanLAPACKsIntegers() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try Tensor<Float>.identity(0).solve(.zeros([0, 1 << 31]))
+    }
+    expectMessage(stopped, "LAPACK: found a length of 2147483648, expected one below 2^31")
+  }
 }
