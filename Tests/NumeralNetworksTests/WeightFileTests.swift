@@ -83,12 +83,12 @@ final class WeightFileTests: XCTestCase {
     var trainer = trainer()
     try trainer.train(on: batches)
     let before = trainer.model.parameters.map(\.value)
-    assertFileError(file, found: "no number of epochs", expected: "a trainer's checkpoint") {
+    assertFileError(file, found: "no version", expected: "a trainer's checkpoint of version 2") {
       try trainer.restore(SafeTensors(), from: file)
     }
     let other = Trainer(
-      model(seed: 1, hidden: 6), optimizer: SGD(), loss: CrossEntropy())
-    assertFileError("SafeTensors", found: "tensor 'model.hidden.weight'", expected: "shape [5") {
+      model(seed: 1, hidden: 6), optimizer: trainer.optimizer, loss: CrossEntropy(), seed: 3)
+    assertFileError(file, found: "tensor 'model.hidden.weight'", expected: "shape [5") {
       try trainer.restore(other.checkpoint(), from: file)
     }
     XCTAssertEqual(trainer.epoch, 1)

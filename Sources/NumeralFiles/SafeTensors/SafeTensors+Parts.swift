@@ -1,5 +1,6 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
+import Foundation
 import NumeralTensors
 
 // Files that hold several values, each with tensors and metadata of its own.
@@ -29,6 +30,13 @@ extension SafeTensors {
     }
   }
 
+  /// The same content, with errors that name another file.
+  package func named(after file: URL) -> SafeTensors {
+    var copy = self
+    copy.file = file.path
+    return copy
+  }
+
   /// The value of a key of the metadata, from the text that its `description` wrote.
   ///
   /// - Throws: `FileError` if there is no such key, or its text stands for no such value.
@@ -40,6 +48,18 @@ extension SafeTensors {
       throw error(found: "'\(key)' of '\(text)'", expected: "a value of type \(type)")
     }
     return value
+  }
+
+  /// A count in the metadata.
+  ///
+  /// - Throws: `FileError` if there is none, or it is negative or so large that adding to it could
+  ///   overflow.
+  package func count(of key: String) throws -> Int {
+    let count: Int = try value(of: key)
+    guard (0...1 << 53).contains(count) else {
+      throw error(found: "'\(key)' of \(count)", expected: "0 to 2^53")
+    }
+    return count
   }
 
   /// An error about the content of the file that this was read from.

@@ -24,6 +24,9 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
   public let seed: RandomKey
   /// The number of completed epochs.
   public internal(set) var epoch = 0
+  /// The batches of the next epoch so far: none, unless an epoch was ended by an error, or the
+  /// trainer is that of a step.
+  public internal(set) var partialEpoch = PartialEpoch()
 
   /// Creates a trainer at epoch 0.
   public init(_ model: Model, optimizer: SGD, loss: Objective, seed: RandomKey = 1) {
@@ -33,47 +36,90 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
     self.seed = seed
   }
 
-  /// The result of one training step, as reported during an epoch.
-  public struct Step: Sendable {
-    /// The numbers of the epoch, and of the batch within it, counted from 1.
-    public let epoch, batch: Int
-    /// The number of examples in this epoch's batches so far.
-    public let examples: Int
-    /// The mean loss over the batch, before the update.
-    public let loss: Double
+  /// The first batches of an epoch.
+  public struct PartialEpoch: Equatable, Sendable {
+    /// The number of batches.
+    public internal(set) var batches = 0
+    /// The number of examples in them.
+    public internal(set) var examples = 0
+    /// The sum of the examples' losses, each computed before its batch's update.
+    public internal(set) var totalLoss = 0.0
   }
 
-  /// Trains for one epoch, with one step of the optimizer per batch.
+  /// The result of one training step, as reported during an epoch.
+  public struct Step: Sendable {
+    /// The mean loss over the batch, before the update.
+    public let loss: Double
+    /// The trainer after the step, to write a checkpoint from which the epoch continues.
+    public let trainer: Trainer
+
+    /// The number of the epoch, counted from 1.
+    public var epoch: Int { trainer.epoch + 1 }
+    /// The number of the batch within the epoch, counted from 1.
+    public var batch: Int { trainer.partialEpoch.batches }
+    /// The number of examples in this epoch's batches so far.
+    public var examples: Int { trainer.partialEpoch.examples }
+  }
+
+  /// Trains for one epoch, with one step of the optimizer per batch, or continues one that was
+  /// ended by an error: the batches before it are then skipped.
   ///
   /// - Parameters:
-  ///   - batches: The batches, in order. `Prefetching(batches)` computes each during the step
-  ///     before it.
+  ///   - batches: All batches of the epoch, in order. `Prefetching(batches)` computes each during
+  ///     the step before it.
   ///   - onProgress: Called after each step.
-  /// - Returns: The mean loss over the epoch's examples, each computed before its batch's update.
-  /// - Throws: `TrainingError.diverged` if a loss is not finite; the weights are then those before
-  ///   that batch. `CancellationError` before the next batch if the task is cancelled. An error
-  ///   that `onProgress` throws. In each case, `epoch` does not advance.
+  /// - Returns: The mean loss over the epoch's examples, each computed before its batch's update;
+  ///   NaN if there are none.
+  /// - Throws: `TrainingError` if an input or a loss is not finite; the weights are then those
+  ///   before that batch. `TrainingError.weightDiverged` if a weight is not finite after the last
+  ///   batch. `CancellationError` before the next batch if the task is cancelled. An error that
+  ///   `onProgress` throws. In each case, `epoch` does not advance, and the next call continues
+  ///   after the last step.
   @discardableResult
   public mutating func train(
     on batches: some Sequence<(inputs: Tensor<Float>, labels: [Int])>,
     onProgress: (Step) throws -> Void = { _ in }
   ) throws -> Double {
-    var (examples, total) = (0, 0.0)
-    let number = epoch + 1
-    for (index, batch) in batches.enumerated() {
+    for (index, batch) in batches.enumerated() where index >= partialEpoch.batches {
       try Task.checkCancellation()
-      let (batchLoss, gradients) = model.lossAndGradients(
-        batch.inputs, batch.labels, loss: loss, seed: seed.child(number).child(index))
-      guard batchLoss.isFinite else {
-        throw TrainingError.diverged(epoch: number, batch: index + 1, loss: batchLoss)
-      }
-      optimizer.update(&model, along: gradients)
-      examples += batch.labels.count
-      total += batchLoss * Double(batch.labels.count)
-      try onProgress(Step(epoch: number, batch: index + 1, examples: examples, loss: batchLoss))
+      let loss = try step(batch.inputs, batch.labels)
+      try onProgress(Step(loss: loss, trainer: self))
     }
-    epoch = number
-    return total / Double(examples)
+    // The loss of the next batch would reveal the others.
+    try checkWeights()
+    let meanLoss = partialEpoch.totalLoss / Double(partialEpoch.examples)
+    epoch += 1
+    partialEpoch = PartialEpoch()
+    return meanLoss
+  }
+
+  /// Trains on the next batch of the epoch, and returns its mean loss before the update.
+  private mutating func step(_ inputs: Tensor<Float>, _ labels: [Int]) throws -> Double {
+    let (number, index) = (epoch + 1, partialEpoch.batches)
+    if let position = inputs.firstNonFinite {
+      throw TrainingError.inputNotFinite(
+        epoch: number, batch: index + 1, example: position / (inputs.size / inputs.count),
+        value: inputs.scalars[position])
+    }
+    let (loss, gradients) = model.lossAndGradients(
+      inputs, labels, loss: loss, seed: seed.child(number).child(index))
+    guard loss.isFinite else {
+      throw TrainingError.diverged(epoch: number, batch: index + 1, loss: loss)
+    }
+    optimizer.update(&model, along: gradients)
+    partialEpoch.batches += 1
+    partialEpoch.examples += labels.count
+    partialEpoch.totalLoss += loss * Double(labels.count)
+    return loss
+  }
+
+  /// Throws if a weight is NaN or infinite.
+  package func checkWeights() throws {
+    for (name, value) in model.parameters {
+      guard let position = value.firstNonFinite else { continue }
+      throw TrainingError.weightDiverged(
+        epoch: epoch + 1, batch: partialEpoch.batches, name: name, value: value.scalars[position])
+    }
   }
 
   /// The model's mean loss and accuracy on some batches, in inference.
@@ -117,19 +163,4 @@ public struct Evaluation: Equatable, Sendable {
   public var examples: Int
   /// The fraction of correct examples, from 0 to 1; NaN if there are no examples.
   public var accuracy: Double { Double(correct) / Double(examples) }
-}
-
-/// A failure of a training.
-public enum TrainingError: Error, Equatable, CustomStringConvertible {
-  /// The loss of a batch is NaN or infinite. Epochs and batches are counted from 1.
-  case diverged(epoch: Int, batch: Int, loss: Double)
-
-  /// One line: the epoch, the batch and its loss.
-  public var description: String {
-    switch self {
-    case .diverged(let epoch, let batch, let loss):
-      "training diverged: the loss of epoch \(epoch), batch \(batch) is \(loss), expected a finite "
-        + "number; a smaller learning rate may help"
-    }
-  }
 }
