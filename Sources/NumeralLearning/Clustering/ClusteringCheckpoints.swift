@@ -34,7 +34,7 @@ extension KMeans.State {
     let clusters = centers.shape[0]
     let labels: Tensor<Int32> = try checkpoint.tensor("labels")
     let counts: Tensor<Int> = try checkpoint.tensor("counts", shape: [clusters])
-    let weights: Tensor<Double> = try checkpoint.tensor("weights", shape: [clusters])
+    let weights = try checkpoint.finiteNumbers("weights", shape: [clusters])
     guard labels.rank == 1, labels.scalars.allSatisfy((0..<Int32(clusters)).contains),
       counts.scalars.allSatisfy((0...labels.size).contains)
     else {
@@ -43,12 +43,12 @@ extension KMeans.State {
         expected: "[rows], each in 0..<\(clusters), and the number of rows of each")
     }
     var sums = ClusterSums(clusters: clusters, featureCount: centers.shape[1])
-    sums.sums = try checkpoint.tensor("sums", shape: centers.shape).scalars
-    sums.totals = zip(weights.scalars, counts.scalars).map { .init(weight: $0, count: $1) }
+    sums.sums = try checkpoint.finiteNumbers("sums", shape: centers.shape)
+    sums.totals = zip(weights, counts.scalars).map { .init(weight: $0, count: $1) }
     sums.labels = labels.scalars
     let best = checkpoint[part: "best."]
     self.init(
-      start: try checkpoint.count("start"), iteration: try checkpoint.count("iteration"),
+      start: try checkpoint.count(of: "start"), iteration: try checkpoint.count(of: "iteration"),
       centers: centers, hasConverged: try checkpoint.value(of: "converged"), sums: sums,
       best: best.names.isEmpty ? nil : try KMeansResult(best))
   }
@@ -94,12 +94,12 @@ extension MiniBatchKMeans.State {
   /// - Throws: `FileError` if a part is missing, or the parts contradict each other.
   public init(_ checkpoint: SafeTensors) throws {
     self.init(centers: try checkpoint.centers())
-    weights = try checkpoint.tensor("weights", shape: [centers.shape[0]]).scalars
-    batches = try checkpoint.count("batches")
+    weights = try checkpoint.finiteNumbers("weights", shape: [centers.shape[0]])
+    batches = try checkpoint.count(of: "batches")
     hasConverged = try checkpoint.value(of: "converged")
-    rowsSinceReassignment = try checkpoint.count("rows_since_reassignment")
+    rowsSinceReassignment = try checkpoint.count(of: "rows_since_reassignment")
     history.lowest = try checkpoint.value(of: "lowest_inertia")
-    history.withoutImprovement = try checkpoint.count("without_improvement")
+    history.withoutImprovement = try checkpoint.count(of: "without_improvement")
     if checkpoint.metadata["smoothed_inertia"] != nil {
       history.smoothed = try checkpoint.value(of: "smoothed_inertia")
     }
@@ -121,7 +121,7 @@ extension StreamingKMeans.State {
   /// - Throws: `FileError` if a part is missing, or the parts contradict each other.
   public init(_ checkpoint: SafeTensors) throws {
     self.init(centers: try checkpoint.centers())
-    weights = try checkpoint.tensor("weights", shape: [centers.shape[0]]).scalars
-    batches = try checkpoint.count("batches")
+    weights = try checkpoint.finiteNumbers("weights", shape: [centers.shape[0]])
+    batches = try checkpoint.count(of: "batches")
   }
 }

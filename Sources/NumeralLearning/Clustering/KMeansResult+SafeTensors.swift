@@ -29,7 +29,7 @@ extension KMeansResult {
     }
     self.init(
       model: KMeansModel(centers: centers), labels: labels.scalars,
-      inertia: try file.value(of: "inertia"), iterations: try file.value(of: "iterations"),
+      inertia: try file.value(of: "inertia"), iterations: try file.count(of: "iterations"),
       hasConverged: try file.value(of: "converged"))
   }
 }
@@ -46,10 +46,12 @@ extension SafeTensors {
     return centers
   }
 
-  /// A count in the metadata, 0 or more.
-  func count(_ key: String) throws -> Int {
-    let count: Int = try value(of: key)
-    guard count >= 0 else { throw error(found: "'\(key)' of \(count)", expected: "0 or more") }
-    return count
+  /// Numbers of a state, such as the weight of each cluster.
+  func finiteNumbers(_ name: String, shape: [Int]) throws -> [Double] {
+    let numbers: Tensor<Double> = try tensor(name, shape: shape)
+    guard numbers.scalars.allSatisfy(\.isFinite) else {
+      throw error(found: "NaN or infinity in '\(name)'", expected: "finite numbers")
+    }
+    return numbers.scalars
   }
 }
