@@ -60,6 +60,16 @@ package struct ClusterCommand: AsyncParsableCommand {
       "Write centers, counts and labels for the last number of clusters to this file.",
       valueName: "file.safetensors"))
   var model: String?
+  @Option(
+    help: ArgumentHelp("Write the state of the clusterings to this file.", valueName: "file"))
+  var checkpoint: String?
+  @Option(
+    help: ArgumentHelp(
+      "Iterations or batches from one checkpoint to the next. (default: 1; 10 batches)",
+      valueName: "n"))
+  var checkpointEvery: Int?
+  @Flag(help: "Continue from the checkpoint.")
+  var resume = false
   @OptionGroup var common: CommonOptions
 
   package init() {}
@@ -73,6 +83,7 @@ package struct ClusterCommand: AsyncParsableCommand {
     if let tolerance, !(tolerance >= 0) {
       throw ValidationError("--tolerance is \(tolerance), expected 0 or more.")
     }
+    try validateCheckpoint(checkpoint, every: checkpointEvery, resume: resume)
     if epochs != nil && algorithm != .streaming {
       throw ValidationError("--epochs requires --algorithm streaming.")
     }
@@ -90,19 +101,22 @@ package struct ClusterCommand: AsyncParsableCommand {
     ClusteringSettings(
       dataset: dataset, dataDirectory: common.dataDirectory, algorithm: algorithm,
       clusters: clusters.counts, initialization: initialization, maxIterations: maxIterations,
-      tolerance: tolerance, batchSize: batchSize, epochs: epochs, seed: seed)
+      tolerance: tolerance, batchSize: batchSize, epochs: epochs, seed: seed,
+      checkpoint: checkpoint.map { URL(path: $0) },
+      checkpointInterval: checkpointEvery, resumes: resume)
   }
 
   package func run() async throws {
     var inputs: [String] = []
     if case .file(let file) = initialization { inputs.append(file.path) }
-    try await common.run(writing: [OutputOption("--model", model)], reading: inputs) { terminal in
+    let outputs = [OutputOption("--model", model), OutputOption("--checkpoint", checkpoint)]
+    try await common.run(writing: outputs, reading: inputs) { terminal in
       try await dataset.download(to: common.searchPath, progress: terminal)
       let outcome: ClusteringOutcome
       do {
         outcome = try ClusteringRun(settings, progress: terminal).run()
       } catch var interrupted as Interrupted {
-        if interrupted.completed > 0 {
+        if interrupted.completed > 0 && checkpoint == nil {
           interrupted.kept = "the rows above are complete, nothing was written"
         }
         throw interrupted
@@ -116,6 +130,7 @@ package struct ClusterCommand: AsyncParsableCommand {
         terminal.note("\nwrote \(model)")
       }
       try common.write(metrics: outcome.metrics)
+      if let error = outcome.checkpointError { throw error }
     }
   }
 }

@@ -64,3 +64,14 @@ struct CommonOptions: ParsableArguments {
     if let metrics { try results.writeJSON(to: URL(path: metrics)) }
   }
 }
+
+/// Throws unless the options about a checkpoint are used with a file.
+func validateCheckpoint(_ file: String?, every interval: Int?, resume: Bool) throws {
+  if let interval, interval < 1 {
+    throw ValidationError("--checkpoint-every is \(interval), expected 1 or more.")
+  }
+  if file == nil && (resume || interval != nil) {
+    throw ValidationError(
+      "\(resume ? "--resume" : "--checkpoint-every") requires --checkpoint FILE.")
+  }
+}

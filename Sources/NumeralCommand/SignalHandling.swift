@@ -14,6 +14,9 @@ enum SignalHandling {
   static func canceling(
     _ work: @escaping @Sendable () async throws -> Void
   ) async -> (result: Result<Void, any Error>, signal: Int32?) {
+    // A write beyond a limit on the size of files then fails with an error that can be reported,
+    // and the results can be kept elsewhere.
+    signal(SIGXFSZ, SIG_IGN)
     // nohup and a shell's `&` ignore signals on purpose: they stay ignored.
     let signals = [SIGINT, SIGTERM, SIGHUP].filter { !isIgnored($0) }
     let received = Mutex<Int32?>(nil)

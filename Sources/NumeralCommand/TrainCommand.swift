@@ -42,6 +42,10 @@ package struct TrainCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "Write the state of the training to this file after every epoch.", valueName: "file"))
   var checkpoint: String?
+  @Option(
+    help: ArgumentHelp(
+      "Write the checkpoint after every n batches too.", valueName: "n"))
+  var checkpointEvery: Int?
   @Flag(help: "Continue from the checkpoint.")
   var resume = false
   @OptionGroup var common: CommonOptions
@@ -61,9 +65,7 @@ package struct TrainCommand: AsyncParsableCommand {
     guard (0...1).contains(momentum) else {
       throw ValidationError("--momentum is \(momentum), expected 0 to 1.")
     }
-    if resume && checkpoint == nil {
-      throw ValidationError("--resume requires --checkpoint FILE.")
-    }
+    try validateCheckpoint(checkpoint, every: checkpointEvery, resume: resume)
   }
 
   /// The options as settings.
@@ -72,7 +74,7 @@ package struct TrainCommand: AsyncParsableCommand {
       dataset: dataset, dataDirectory: common.dataDirectory, epochs: epochs, batchSize: batchSize,
       testBatchSize: testBatchSize, learningRate: learningRate, momentum: momentum, seed: seed,
       logInterval: logInterval, checkpoint: checkpoint.map { URL(path: $0) },
-      resumes: resume)
+      checkpointInterval: checkpointEvery, resumes: resume)
   }
 
   package func run() async throws {
@@ -83,10 +85,8 @@ package struct TrainCommand: AsyncParsableCommand {
       do {
         outcome = try TrainingRun(settings, progress: terminal).run()
       } catch var interrupted as Interrupted {
-        if interrupted.completed > 0 {
-          interrupted.kept =
-            checkpoint.map { "only \($0) is kept (epoch \(interrupted.completed), for --resume)" }
-            ?? "nothing was written (--checkpoint FILE keeps epochs)"
+        if interrupted.completed > 0 && checkpoint == nil {
+          interrupted.kept = "nothing was written (--checkpoint FILE keeps epochs)"
         }
         throw interrupted
       }
@@ -100,6 +100,7 @@ package struct TrainCommand: AsyncParsableCommand {
             + "after \(last.epoch) epoch\(last.epoch == 1 ? "" : "s")")
       }
       try common.write(metrics: outcome.metrics)
+      if let error = outcome.checkpointError { throw error }
     }
   }
 }

@@ -7,7 +7,7 @@ import XCTest
 
 /// Signals: the command ends, reports what is kept, and leaves no other files.
 final class InterruptionTests: XCTestCase {
-  func testTrainingKeepsWholeEpochsInTheCheckpoint() throws {
+  func testTrainingKeepsItsStateInTheCheckpoint() throws {
     try withTemporaryFolder { folder in
       let (path, train) = (folder.path, "train --dataset digits --epochs 9999 --log-interval 1")
       let files = "--model \(path)/model --metrics \(path)/metrics"
@@ -23,15 +23,18 @@ final class InterruptionTests: XCTestCase {
       let last = try interrupt(
         "\(train) \(files) --checkpoint \(checkpoint)", at: "epoch 3/9999  batch 2/")
       let form =
-        #/Stopped in epoch \d+ of 9999; only (.+) is kept \(epoch (\d+), for --resume\)\./#
+        #/
+        Stopped\ in\ epoch\ (\d+)\ of\ 9999;\ (.+)\ has\ the\ state\ after\ (.+),
+        \ and\ the\ same\ command\ with\ --resume\ continues\.
+        /#
       let parts = try XCTUnwrap(last.wholeMatch(of: form), last)
-      XCTAssertEqual(String(parts.1), checkpoint)
+      XCTAssertEqual(String(parts.2), checkpoint)
       XCTAssertEqual(try contents(of: folder), ["c"])
       // The training continues from the checkpoint.
-      let epoch = try XCTUnwrap(Int(parts.2))
       let run = try NumeralProcess.run(
-        "train --dataset digits --epochs \(epoch + 1) --checkpoint \(checkpoint) --resume")
-      XCTAssertTrue(run.output.hasPrefix("resuming after epoch \(epoch)\n"), run.output)
+        "train --dataset digits --epochs \(parts.1) --checkpoint \(checkpoint) --resume")
+      XCTAssertEqual(run.status, 0, run.errors)
+      XCTAssertTrue(run.output.hasPrefix("resuming after \(parts.3)\n"), run.output)
     }
   }
 
@@ -135,6 +138,77 @@ extension ProcessTests {
         at: "\(clusters) clusters, ")
       let rows = algorithm.contains(",") ? "the rows above are complete, " : ""
       #expect(last == "Stopped at \(clusters) clusters; \(rows)nothing was written.")
+      #expect(try contents(of: folder) == [])
+    }
+  }
+
+  /// A run that ends by a signal, at once or after its present step, continues to the same bits.
+  @Test(
+    arguments: [SIGKILL, SIGTERM, SIGINT],
+    [
+      "train --epochs 3 --log-interval 1", "cluster --algorithm lloyd --clusters 10,50,100",
+      "cluster --algorithm mini-batch --clusters 10,50,100 --max-iterations 40",
+      "cluster --algorithm streaming --clusters 10,12,14 --epochs 40",
+    ])
+  static func runThatASignalEndsContinuesToTheSameBits(_ signal: Int32, _ command: String) throws {
+    try withTemporaryFolder { folder in
+      let (model, checkpoint) = (folder.appendingPathComponent("model"), "\(folder.path)/c")
+      let command = "\(command) --dataset digits --model \(model.path)"
+      #expect(try NumeralProcess.run(command).status == 0)
+      let whole = try Data(contentsOf: model)
+      try FileManager.default.removeItem(at: model)
+      let checkpointed = "\(command) --checkpoint \(checkpoint) --checkpoint-every 1"
+      // In the second epoch, or after the first number of clusters.
+      let text = command.hasPrefix("train") ? "epoch 2/3  batch 3/" : "\n      10 "
+      let ended = try NumeralProcess.run(checkpointed, signal: (signal, text))
+      #expect(ended.status == 128 + signal)
+      #expect(!FileManager.default.fileExists(atPath: model.path))
+      if signal != SIGKILL {
+        #expect(ended.errors.contains("; \(checkpoint) has the state after "), "\(ended.errors)")
+        #expect(ended.errors.contains("the same command with --resume continues.\n"))
+      }
+      let resumed = try NumeralProcess.run(checkpointed + " --resume")
+      #expect(resumed.status == 0, "\(resumed.errors)")
+      #expect(resumed.output.hasPrefix("resuming after "))
+      #expect(try Data(contentsOf: model) == whole)
+    }
+  }
+
+  /// A limit on the size of files, which the model is below and the checkpoint above.
+  @Test static func fullDiskAtACheckpointLosesNothingElse() throws {
+    try withTemporaryFolder { folder in
+      let train = "numeral train --dataset digits --epochs 2 --checkpoint-every 5"
+      let files = "--model \(folder.path)/m --metrics \(folder.path)/m.json"
+      let run = try NumeralProcess.shell(
+        "ulimit -f 200; \(train) \(files) --checkpoint \(folder.path)/c")
+      #expect(run.status == 1)
+      #expect(run.errors.hasPrefix("Error: \(folder.path)/"))
+      #expect(run.errors.contains("found file too large"))
+      #expect(run.errors.count { $0 == "\n" } == 1)
+      #expect(run.output.contains("no checkpoint: "))
+      #expect(run.output.contains("after 2 epochs\n"))
+      #expect(try contents(of: folder) == ["m", "m.json"])
+      let other = folder.appendingPathComponent("other")
+      #expect(
+        try NumeralProcess.run("train --dataset digits --epochs 2 --model \(other.path)").status
+          == 0)
+      #expect(try Data(contentsOf: other) == Data(contentsOf: folder.appendingPathComponent("m")))
+    }
+  }
+
+  @Test(arguments: [
+    ("--batch-size 2000 --learning-rate 1e20", "the test loss after epoch 1 is nan"),
+    ("--batch-size 2000 --learning-rate 1e38", "the "),
+    ("--learning-rate 1e20", "the loss of epoch 1"),
+  ])
+  static func divergedTrainingWritesNothing(_ options: String, _ finding: String) throws {
+    try withTemporaryFolder { folder in
+      let run = try NumeralProcess.run(
+        "train --dataset digits --epochs 1 \(options) --model \(folder.path)/m "
+          + "--metrics \(folder.path)/m.json --checkpoint \(folder.path)/c")
+      #expect(run.status == 1)
+      #expect(run.errors.hasPrefix("Error: training diverged: \(finding)"), "\(run.errors)")
+      #expect(run.errors.count { $0 == "\n" } == 1)
       #expect(try contents(of: folder) == [])
     }
   }

@@ -26,6 +26,8 @@ extension ProcessTests {
       "cluster --algorithm lloyd --batch-size 5", "cluster --init 7", "cluster --tolerance=-1",
       "cluster --algorithm streaming --clusters 3 --init c.npy",
       "cluster --clusters 3,4 --init c.npy", "data fetch mnist --mirror /tmp",
+      "cluster --resume", "cluster --checkpoint-every 3", "train --checkpoint-every 3",
+      "train --checkpoint c --checkpoint-every 0", "cluster --checkpoint c --checkpoint-every=-1",
     ])
     func misuseExitsWith64(_ arguments: String) throws {
       let run = try NumeralProcess.run(arguments)

@@ -27,7 +27,7 @@ struct SettingsTests {
     TrainingSettings(
       dataset: .folder(folder), dataDirectory: folder, epochs: 1, batchSize: 32, testBatchSize: 10,
       learningRate: 1e-7, momentum: 0.9, seed: .max, logInterval: 1,
-      checkpoint: URL(fileURLWithPath: "/tmp/check point"), resumes: true),
+      checkpoint: URL(fileURLWithPath: "/tmp/check point"), checkpointInterval: 3, resumes: true),
   ])
   func trainingSettingsSurviveTheirCommandLine(_ settings: TrainingSettings) throws {
     let options = try options(settings.commandLine, of: "train")
@@ -40,7 +40,8 @@ struct SettingsTests {
     ClusteringSettings(
       dataset: .folder(folder), dataDirectory: folder, algorithm: .lloyd, clusters: [3],
       initialization: .file(URL(fileURLWithPath: "/tmp/my centers.npy")), maxIterations: 9,
-      tolerance: 1e-9, seed: 4),
+      tolerance: 1e-9, seed: 4, checkpoint: URL(fileURLWithPath: "/tmp/check point"),
+      checkpointInterval: 3, resumes: true),
     ClusteringSettings(clusters: [2, 3], initialization: .kMeansPlusPlus, batchSize: 50),
     ClusteringSettings(initialization: .random, tolerance: 0),
   ])

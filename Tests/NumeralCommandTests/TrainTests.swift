@@ -91,7 +91,7 @@ final class TrainTests: XCTestCase {
       let other = try NumeralProcess.run(
         "train --dataset digits --seed 5 --checkpoint \(checkpoint) --resume")
       XCTAssertEqual(other.status, 1)
-      XCTAssertTrue(other.errors.contains("\"seed\":4"), other.errors)
+      XCTAssertTrue(other.errors.contains("--seed 4, expected --seed 5"), other.errors)
     }
   }
 

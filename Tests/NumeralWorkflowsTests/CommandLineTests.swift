@@ -15,10 +15,11 @@ struct CommandLineTests {
       TrainingSettings(
         dataset: .folder(folder), dataDirectory: URL(fileURLWithPath: "/data"), epochs: 1,
         batchSize: 32, testBatchSize: 10, learningRate: 0.05, momentum: 0.9, seed: 7,
-        logInterval: 1, checkpoint: URL(fileURLWithPath: "/tmp/it's"), resumes: true),
+        logInterval: 1, checkpoint: URL(fileURLWithPath: "/tmp/it's"), checkpointInterval: 9,
+        resumes: true),
       "--dataset '/data/my images' --data-dir /data --epochs 1 --batch-size 32 "
         + "--test-batch-size 10 --learning-rate 0.05 --momentum 0.9 --seed 7 --log-interval 1 "
-        + #"--checkpoint '/tmp/it'\''s' --resume"#
+        + #"--checkpoint '/tmp/it'\''s' --checkpoint-every 9 --resume"#
     ),
   ])
   func training(_ settings: TrainingSettings, _ options: String) {
@@ -40,8 +41,11 @@ struct CommandLineTests {
         + "--max-iterations 9 --tolerance 0.5 --seed 4"
     ),
     (
-      ClusteringSettings(clusters: [2], initialization: .random, batchSize: 50),
-      "--dataset mnist --clusters 2 --init random --batch-size 50"
+      ClusteringSettings(
+        clusters: [2], initialization: .random, batchSize: 50,
+        checkpoint: URL(fileURLWithPath: "/c"), checkpointInterval: 9, resumes: true),
+      "--dataset mnist --clusters 2 --init random --batch-size 50 --checkpoint /c "
+        + "--checkpoint-every 9 --resume"
     ),
   ])
   func clustering(_ settings: ClusteringSettings, _ options: String) {

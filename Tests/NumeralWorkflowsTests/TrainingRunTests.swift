@@ -102,8 +102,12 @@ struct TrainingRunTests {
       ).run()
     }
     let error = await #expect(throws: Interrupted.self) { try await task.value }
-    #expect(error == Interrupted("in epoch 3 of 5", completed: 2))
-    #expect(error?.description == "Stopped in epoch 3 of 5; nothing was written.")
+    #expect(error?.position == "in epoch 3 of 5")
+    #expect(error?.completed == 2)
+    #expect(
+      error?.description
+        == "Stopped in epoch 3 of 5; \(folder.path) has the state after batch 1 of epoch 3, and "
+        + "the same command with --resume continues.")
     #expect(FileManager.default.fileExists(atPath: folder.path))
   }
 

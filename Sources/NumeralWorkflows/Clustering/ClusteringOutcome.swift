@@ -26,6 +26,8 @@ public struct ClusteringOutcome: Sendable {
   public let fits: [Fit]
   /// The results as numbers.
   public let metrics: ClusteringMetrics
+  /// The error of the latest checkpoint, if it could not be written; the results are complete.
+  public let checkpointError: (any Error)?
 
   /// The fit with the most clusters.
   ///

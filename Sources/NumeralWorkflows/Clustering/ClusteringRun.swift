@@ -37,12 +37,20 @@ public struct ClusteringRun: Sendable {
   }
 
   /// Finds clusters of the training images, labels each by the majority of its images, and computes
-  /// the accuracy on the other images.
+  /// the accuracy on the other images; or continues from the checkpoint.
   ///
-  /// - Returns: The clusters for each number of clusters and their metrics.
-  /// - Throws: `FileError` if a file cannot be read; `ArgumentError` if there are more clusters
-  ///   than images or the settings contradict each other; ``Interrupted`` if the task is canceled.
+  /// - Returns: The clusters for each number of clusters and their metrics, and the error of the
+  ///   latest checkpoint, if it could not be written.
+  /// - Throws: `FileError` if a file cannot be read, or the checkpoint to continue from is damaged
+  ///   or of other settings or images; `ArgumentError` if there are more clusters than images or
+  ///   the settings contradict each other; ``Interrupted`` if the task is canceled: the checkpoint
+  ///   then has the state after the last iteration or batch.
+  /// - Precondition: The checkpoint interval is 1 or more.
   public func run() throws -> ClusteringOutcome {
+    require(
+      settings.checkpointInterval ?? 1 > 0,
+      "ClusteringRun: a checkpoint interval of \(settings.checkpointInterval ?? 1), expected 1 or "
+        + "more")
     if case .file = settings.initialization,
       settings.algorithm == .streaming || settings.clusters.count > 1
     {
@@ -51,62 +59,103 @@ public struct ClusteringRun: Sendable {
         expected: "k-means++ or random for the stream and for several numbers of clusters")
     }
     let data = try data ?? ClusteringData(settings, progress: progress)
+    let initial = try settings.initialization?.load()
+    var checkpoints = makeCheckpoints(data, initial)
+    let resumed = settings.resumes ? try checkpoints?.resume() : nil
+    if resumed != nil, let checkpoints { progress.note("resuming after \(checkpoints.position)") }
     progress.result(ClusteringMetrics.header(hasValidation: data.validation != nil))
     var fits: [ClusteringOutcome.Fit] = []
-    for clusters in settings.clusters {
-      let fit = try fit(clusters, data, completed: fits.count)
-      progress.result(fit.metrics.row)
-      fits.append(fit)
+    func append(_ result: KMeansResult, seconds: Double) throws {
+      progress.activity("\(result.model.clusters) clusters, labeling them")
+      fits.append(try ClusteringOutcome.Fit(result, data, seconds: seconds))
+      progress.clear()
+      progress.result(fits.last!.metrics.row)
+    }
+    for fit in resumed?.fits.prefix(settings.clusters.count) ?? [] {
+      try append(fit.result, seconds: fit.seconds)
+    }
+    var present = resumed?.present
+    for clusters in settings.clusters.dropFirst(fits.count) {
+      defer { progress.clear() }
+      let timer = ThroughputTimer()
+      let secondsBefore = present?.seconds ?? 0
+      do {
+        let result = try fit(
+          data.train.samples, clusters, initial, continuing: present?.state()
+        ) { step, state in
+          checkpoints?.record(
+            .init(step: step, state: state, seconds: secondsBefore + timer.seconds))
+        }
+        let seconds = secondsBefore + timer.seconds
+        checkpoints?.record(.init(result: result, seconds: seconds))
+        try append(result, seconds: seconds)
+        present = nil
+      } catch is CancellationError {
+        var interrupted = Interrupted("at \(clusters) clusters", completed: fits.count)
+        if let kept = checkpoints?.interrupt() { interrupted.kept = kept }
+        throw interrupted
+      }
     }
     return ClusteringOutcome(
       settings: settings, data: data, fits: fits,
       metrics: ClusteringMetrics(
         dataset: settings.dataset.name, algorithm: settings.algorithm, seed: settings.seed,
-        threads: Parallel.threads, runs: fits.map(\.metrics)))
+        threads: Parallel.threads, runs: fits.map(\.metrics)),
+      checkpointError: checkpoints?.error)
   }
 
-  private func fit(
-    _ clusters: Int, _ data: ClusteringData, completed: Int
-  ) throws -> ClusteringOutcome.Fit {
-    defer { progress.clear() }
-    let timer = ThroughputTimer()
-    let result: KMeansResult
-    do {
-      result = try cluster(data.train.samples, clusters)
-    } catch is CancellationError {
-      throw Interrupted("at \(clusters) clusters", completed: completed)
+  /// The checkpoints of a run on some data, if the settings name a file.
+  private func makeCheckpoints(
+    _ data: ClusteringData, _ initial: KMeansInitialization?
+  ) -> ClusteringCheckpoints? {
+    settings.checkpoint.map { file in
+      let identity = dataDigest([data.train, data.validation, data.test].compactMap(\.self))
+      let checkpoint = CheckpointFile(
+        file: file, subcommand: "cluster",
+        settings: [
+          ("--dataset", settings.dataset.name), ("--algorithm", settings.algorithm.rawValue),
+          ("--clusters", settings.clusters.map(String.init).joined(separator: ",")),
+        ] + settings.parameters(initial) + [
+          ("--seed", "\(settings.seed)"), ("images and labels of", identity),
+        ])
+      return ClusteringCheckpoints(
+        CheckpointWriter(checkpoint, progress: progress),
+        unit: settings.algorithm == .lloyd ? "iteration" : "batch",
+        interval: settings.checkpointInterval ?? (settings.algorithm == .lloyd ? 1 : 10))
     }
-    let seconds = timer.seconds
-    progress.activity("\(clusters) clusters, labeling them")
-    return try ClusteringOutcome.Fit(result, data, seconds: seconds)
   }
 
-  private func cluster(_ samples: Samples, _ clusters: Int) throws -> KMeansResult {
-    let seed = RandomKey(settings.seed)
-    let initialization = try settings.initialization?.load()
+  /// One fit, from its beginning or from a state.
+  ///
+  /// - Parameter onStep: Called after each iteration or batch with its number and the state.
+  private func fit(
+    _ samples: Samples, _ clusters: Int, _ initial: KMeansInitialization?,
+    continuing state: SafeTensors?,
+    onStep: (_ number: Int, _ state: @escaping () -> SafeTensors) -> Void
+  ) throws -> KMeansResult {
     let report = ClusteringProgress(clusters: clusters, rows: samples.count, reporter: progress)
     switch settings.algorithm {
     case .lloyd:
-      var kMeans = KMeans(clusters: clusters, seed: seed)
-      kMeans.initialization = initialization ?? kMeans.initialization
-      kMeans.maxIterations = settings.maxIterations ?? kMeans.maxIterations
-      kMeans.tolerance = settings.tolerance ?? kMeans.tolerance
-      return try kMeans.fit(samples) { report.show($0, maxIterations: kMeans.maxIterations) }
+      let kMeans = settings.lloyd(clusters, initial)
+      return try kMeans.fit(samples, continuing: state.map(KMeans.State.init)) {
+        report.show($0, maxIterations: kMeans.maxIterations)
+        guard case .iteration(let step) = $0 else { return }
+        onStep(step.iteration, step.state.checkpoint)
+      }
     case .miniBatch:
-      var kMeans = MiniBatchKMeans(clusters: clusters, seed: seed)
-      kMeans.initialization = initialization ?? kMeans.initialization
-      kMeans.maxIterations = settings.maxIterations ?? kMeans.maxIterations
-      kMeans.tolerance = settings.tolerance ?? kMeans.tolerance
-      kMeans.batchSize = settings.batchSize ?? kMeans.batchSize
-      return try kMeans.fit(samples) { report.show($0) }
+      let kMeans = settings.miniBatch(clusters, initial)
+      return try kMeans.fit(samples, continuing: state.map(MiniBatchKMeans.State.init)) {
+        report.show($0)
+        guard case .step(let step) = $0 else { return }
+        onStep(step.batch, step.state.checkpoint)
+      }
     case .streaming:
-      var kMeans = StreamingKMeans(clusters: clusters, seed: seed)
-      if case .kMeansPlusPlus = initialization { kMeans.initMethod = .kMeansPlusPlus }
-      kMeans.localLloydMaxIterations = settings.maxIterations ?? kMeans.localLloydMaxIterations
-      kMeans.localLloydTolerance = settings.tolerance ?? kMeans.localLloydTolerance
-      kMeans.miniBatchSize = settings.batchSize ?? kMeans.miniBatchSize
-      kMeans.epochs = settings.epochs ?? kMeans.epochs
-      return try kMeans.fit(samples) { report.show($0) }
+      let kMeans = settings.streaming(clusters)
+      return try kMeans.fit(samples, continuing: state.map(StreamingKMeans.State.init)) {
+        report.show($0)
+        guard case .step(let step) = $0 else { return }
+        onStep(step.batch, step.state.checkpoint)
+      }
     }
   }
 }

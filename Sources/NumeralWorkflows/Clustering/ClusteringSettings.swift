@@ -82,18 +82,28 @@ public struct ClusteringSettings: DatasetSettings, Hashable, Sendable {
   public var epochs: Int?
   /// The seed: the same one gives the same clusters, at any number of threads.
   public var seed: UInt64
+  /// The file in which the state of the clusterings is kept.
+  public var checkpoint: URL?
+  /// The number of iterations or batches from one checkpoint to the next; `nil` for 1 iteration or
+  /// 10 batches.
+  public var checkpointInterval: Int?
+  /// Whether to continue from the checkpoint.
+  public var resumes: Bool
 
   /// Creates settings.
   public init(
     dataset: DatasetChoice = .mnist, dataDirectory: URL? = nil, algorithm: Algorithm = .miniBatch,
     clusters: [Int] = [10, 16, 36, 64, 144, 256], initialization: Initialization? = nil,
     maxIterations: Int? = nil, tolerance: Double? = nil, batchSize: Int? = nil,
-    epochs: Int? = nil, seed: UInt64 = 0
+    epochs: Int? = nil, seed: UInt64 = 0, checkpoint: URL? = nil, checkpointInterval: Int? = nil,
+    resumes: Bool = false
   ) {
     (self.dataset, self.dataDirectory, self.algorithm) = (dataset, dataDirectory, algorithm)
     (self.clusters, self.initialization) = (clusters, initialization)
     (self.maxIterations, self.tolerance) = (maxIterations, tolerance)
     (self.batchSize, self.epochs, self.seed) = (batchSize, epochs, seed)
+    (self.checkpoint, self.checkpointInterval) = (checkpoint, checkpointInterval)
+    self.resumes = resumes
   }
 
   /// The call of `numeral cluster` with these settings, quoted for a POSIX shell.
@@ -112,6 +122,9 @@ public struct ClusteringSettings: DatasetSettings, Hashable, Sendable {
     command.append("--batch-size", batchSize)
     command.append("--epochs", epochs)
     command.append("--seed", seed, unless: standard.seed)
+    command.append("--checkpoint", checkpoint?.relativePath)
+    command.append("--checkpoint-every", checkpointInterval)
+    command.append(flag: "--resume", resumes)
     return command.description
   }
 

@@ -22,6 +22,8 @@ public struct TrainingOutcome: Sendable {
   public let imageSize: (height: Int, width: Int)
   /// The conversion of pixels to the inputs of the network.
   public let standardization: Standardization
+  /// The error of the latest checkpoint, if it could not be written; the results are complete.
+  public let checkpointError: (any Error)?
 
   /// Writes the network atomically as a .safetensors file, which ``DigitModel`` reads.
   ///

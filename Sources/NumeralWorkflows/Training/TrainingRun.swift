@@ -39,25 +39,32 @@ public struct TrainingRun: Sendable {
 
   /// Trains the network, or continues from the checkpoint.
   ///
-  /// - Returns: The trained network and its results.
-  /// - Throws: `FileError` if a file cannot be read or written; `ArgumentError` if the images all
-  ///   have one gray or a label above 9; `TrainingError` if the loss is not finite; ``Interrupted``
-  ///   if the task is canceled: the checkpoint then has the last complete epoch.
-  /// - Precondition: The epochs, the batch sizes and the log interval are 1 or more.
+  /// - Returns: The trained network and its results, and the error of the latest checkpoint, if it
+  ///   could not be written.
+  /// - Throws: `FileError` if a file cannot be read, or the checkpoint to continue from is damaged
+  ///   or of other settings or images; `ArgumentError` if there are no images, they all have one
+  ///   gray, or there is a label above 9; `TrainingError` if a loss or a weight is not finite;
+  ///   ``Interrupted`` if the task is canceled: the checkpoint then has the state after the last
+  ///   batch.
+  /// - Precondition: The epochs, the batch sizes and the intervals are 1 or more.
   public func run() throws -> TrainingOutcome {
     require(
       settings.epochs > 0 && settings.logInterval > 0,
       "TrainingRun: \(settings.epochs) epochs and a log interval of \(settings.logInterval), "
         + "expected 1 or more")
     require(
+      settings.checkpointInterval ?? 1 > 0,
+      "TrainingRun: a checkpoint interval of \(settings.checkpointInterval ?? 1), expected 1 or "
+        + "more")
+    require(
       settings.batchSize > 0 && settings.testBatchSize > 0,
       "TrainingRun: batches of \(settings.batchSize) and \(settings.testBatchSize) images, "
         + "expected 1 or more")
     var session = try TrainingSession(
       settings, on: try images ?? settings.loadImages(progress), progress: progress)
-    if settings.resumes, let checkpoint = settings.checkpoint {
-      try session.resume(from: checkpoint)
-      progress.note("resuming after epoch \(session.trainer.epoch)")
+    if settings.resumes {
+      try session.resume()
+      progress.note("resuming after \(session.stateDescription)")
     }
     try session.train(epochs: settings.epochs)
     return session.outcome

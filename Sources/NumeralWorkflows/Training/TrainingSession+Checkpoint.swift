@@ -1,60 +1,93 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 import Foundation
+import NumeralDatasets
 import NumeralFiles
+import NumeralNetworks
+import NumeralTensors
+
+extension TrainingSettings {
+  /// The checkpoint of a training on some images, if the settings name one.
+  func checkpointFile(for images: ImageDataset) -> CheckpointFile? {
+    checkpoint.map {
+      CheckpointFile(
+        file: $0, subcommand: "train",
+        // The weights and the metrics depend on these.
+        settings: [
+          ("--dataset", dataset.name), ("--batch-size", "\(batchSize)"),
+          ("--test-batch-size", "\(testBatchSize)"), ("--learning-rate", "\(learningRate)"),
+          ("--momentum", "\(momentum)"), ("--seed", "\(seed)"),
+          ("images and labels of", dataDigest([images.train, images.test])),
+        ])
+    }
+  }
+}
 
 extension TrainingSession {
-  /// The settings on which the weights after an epoch depend, as the checkpoint stores them.
-  private struct StoredSettings: Codable, Equatable {
-    let dataset: String
-    let batchSize, testBatchSize: Int
-    let learningRate, momentum: Float
-    let seed: UInt64
-
-    init(_ settings: TrainingSettings) {
-      dataset = settings.dataset.name
-      (batchSize, testBatchSize) = (settings.batchSize, settings.testBatchSize)
-      (learningRate, momentum) = (settings.learningRate, settings.momentum)
-      seed = settings.seed
-    }
+  /// The state as the checkpoint holds it.
+  var state: SafeTensors {
+    Self.state(trainer, epochs: metrics.epochs, seconds: seconds, trainLoss: trainLoss)
   }
 
-  /// Writes the trainer's checkpoint with the settings and the results so far, atomically.
-  func write(checkpoint file: URL) throws {
-    var checkpoint = trainer.checkpoint()
-    checkpoint.metadata["settings"] = try json(StoredSettings(settings))
-    checkpoint.metadata["epochs"] = try json(metrics.epochs)
-    try checkpoint.write(to: file)
-  }
-
-  /// Continues from a file that `write(checkpoint:)` wrote.
+  /// The state of a training as the checkpoint holds it.
   ///
-  /// - Throws: `FileError` if the file is no checkpoint, or was written with other settings, from
-  ///   which a resumed training would differ from an uninterrupted one.
-  mutating func resume(from file: URL) throws {
-    let checkpoint = try SafeTensors(contentsOf: file)
-    guard
-      let found = try? decode(StoredSettings.self, checkpoint.metadata["settings"]),
-      let epochs = try? decode([TrainingMetrics.Epoch].self, checkpoint.metadata["epochs"])
-    else {
-      throw FileError(
-        file, found: "no training settings", expected: "a checkpoint of 'numeral train'")
+  /// - Parameters:
+  ///   - trainer: The trainer, between two steps.
+  ///   - epochs: The results of the epochs before.
+  ///   - seconds: The seconds of training in the present epoch.
+  ///   - trainLoss: The mean loss of the present epoch, if only its evaluation is left.
+  static func state(
+    _ trainer: Trainer<Sequential, NLLLoss>, epochs: [TrainingMetrics.Epoch], seconds: Double,
+    trainLoss: Double?
+  ) -> SafeTensors {
+    var state = SafeTensors()
+    state[part: "trainer."] = trainer.checkpoint()
+    state.metadata["seconds"] = "\(seconds)"
+    state.metadata["train_loss"] = trainLoss.map { "\($0)" }
+    for (index, epoch) in epochs.enumerated() {
+      state[part: "epoch\(index)."].metadata = [
+        "train_loss": "\(epoch.trainLoss)", "test_loss": "\(epoch.testLoss)",
+        "test_accuracy": "\(epoch.testAccuracy)", "seconds": "\(epoch.seconds)",
+        "images_per_second": "\(epoch.imagesPerSecond)",
+      ]
     }
-    guard found == StoredSettings(settings) else {
-      throw FileError(
-        file, found: "a checkpoint of \(try json(found))",
-        expected: try json(StoredSettings(settings)))
-    }
-    try restore(checkpoint, from: file, epochs: epochs)
+    return state
   }
 
-  private func json(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  /// The position of the state: "batch 3 of epoch 2", "epoch 2".
+  var stateDescription: String {
+    let batches = trainer.partialEpoch.batches
+    if batches > 0 { return "batch \(batches) of epoch \(trainer.epoch + 1)" }
+    return trainLoss == nil ? "epoch \(trainer.epoch)" : "the last batch of epoch \(trainer.epoch)"
   }
 
-  private func decode<Value: Decodable>(_ type: Value.Type, _ text: String?) throws -> Value {
-    try JSONDecoder().decode(type, from: Data((text ?? "").utf8))
+  /// Continues from the checkpoint that a training with the same settings and images wrote; does
+  /// nothing if the settings name no checkpoint.
+  ///
+  /// - Throws: `FileError` if the file is no such checkpoint, or has more epochs than the settings.
+  mutating func resume() throws {
+    guard let checkpoint = checkpoints?.checkpoint else { return }
+    let state = try checkpoint.read()
+    try trainer.restore(state[part: "trainer."], from: checkpoint.file)
+    seconds = try state.value(of: "seconds")
+    trainLoss = state.metadata["train_loss"] == nil ? nil : try state.value(of: "train_loss")
+    metrics.epochs = []
+    let evaluated = trainer.epoch - (trainLoss == nil ? 0 : 1)
+    while metrics.epochs.count < evaluated {
+      let epoch = state[part: "epoch\(metrics.epochs.count)."]
+      metrics.epochs.append(
+        TrainingMetrics.Epoch(
+          epoch: metrics.epochs.count + 1, trainLoss: try epoch.value(of: "train_loss"),
+          testLoss: try epoch.value(of: "test_loss"),
+          testAccuracy: try epoch.value(of: "test_accuracy"),
+          seconds: try epoch.value(of: "seconds"),
+          imagesPerSecond: try epoch.value(of: "images_per_second")))
+    }
+    let begun = trainer.epoch + (trainer.partialEpoch.batches > 0 ? 1 : 0)
+    guard begun <= settings.epochs else {
+      throw state.error(
+        found: "a checkpoint after \(stateDescription)",
+        expected: "at most --epochs \(settings.epochs)")
+    }
   }
 }

@@ -6,11 +6,16 @@ import NumeralFiles
 import NumeralNetworks
 import NumeralTensors
 
-/// The state of a training between epochs.
+/// A training under way.
 struct TrainingSession {
   let settings: TrainingSettings
-  private(set) var trainer: Trainer<Sequential, NLLLoss>
-  private(set) var metrics: TrainingMetrics
+  var trainer: Trainer<Sequential, NLLLoss>
+  var metrics: TrainingMetrics
+  /// The seconds of training in the present epoch.
+  var seconds = 0.0
+  /// The mean loss of the present epoch, if its images are all trained on and the evaluation is
+  /// still to come.
+  var trainLoss: Double?
   /// The loss of every batch whose number is a multiple of the log interval.
   private(set) var losses: [TrainingMetrics.BatchLoss] = []
   /// The images in the input size of the network.
@@ -19,14 +24,24 @@ struct TrainingSession {
   let imageSize: (height: Int, width: Int)
   let standardization: Standardization
   private let progress: any ProgressReporter
+  private(set) var checkpoints: CheckpointWriter?
 
   /// Prepares a training on images of any size.
   ///
-  /// - Throws: `ArgumentError` if the images all have one gray or a label above 9.
+  /// - Throws: `ArgumentError` if there are no images to train or to test with, they all have one
+  ///   gray, or there is a label above 9.
   init(
     _ settings: TrainingSettings, on images: ImageDataset, progress: any ProgressReporter
   ) throws {
+    for (part, images) in [("training", images.train), ("test", images.test)]
+    where images.count == 0 {
+      throw ArgumentError(
+        argument: settings.dataset.name, found: "no \(part) images", expected: "one or more")
+    }
     self.settings = settings
+    checkpoints = settings.checkpointFile(for: images).map {
+      CheckpointWriter($0, progress: progress)
+    }
     imageSize = (images.train.height, images.train.width)
     let images = images.scaledForNetwork
     self.images = images
@@ -54,41 +69,36 @@ struct TrainingSession {
   var outcome: TrainingOutcome {
     TrainingOutcome(
       settings: settings, model: trainer.model, metrics: metrics, losses: losses, images: images,
-      imageSize: imageSize, standardization: standardization)
+      imageSize: imageSize, standardization: standardization, checkpointError: checkpoints?.error)
   }
 
-  /// Continues from the state of a checkpoint.
-  mutating func restore(
-    _ checkpoint: SafeTensors, from file: URL, epochs: [TrainingMetrics.Epoch]
-  ) throws {
-    try trainer.restore(checkpoint, from: file)
-    metrics.epochs = epochs
-  }
-
-  /// Trains until `epochs` are completed, and writes the checkpoint after each.
+  /// Trains until `epochs` are completed, and writes the checkpoints that the settings name.
   ///
   /// - Parameters:
   ///   - epochs: The number of epochs, those before a resume included.
   ///   - notesBatches: Whether the reported losses of batches become notes.
   ///   - noteInterval: The number of epochs from one note to the next.
-  /// - Throws: ``Interrupted`` if the task is canceled; `TrainingError`; `FileError`.
+  /// - Throws: ``Interrupted`` if the task is canceled; `TrainingError`.
   mutating func train(epochs: Int, notesBatches: Bool = true, noteInterval: Int = 1) throws {
-    let (first, images) = (trainer.epoch, images.train.count)
+    let images = images.train.count
+    let resumed = trainer.epoch * images + trainer.partialEpoch.examples
     let (progress, timer) = (progress, ThroughputTimer())
     defer { progress.clear() }
-    while trainer.epoch < epochs {
-      let number = trainer.epoch + 1
+    while metrics.epochs.count < epochs {
+      let number = metrics.epochs.count + 1
       let name = "epoch \(number)/\(epochs)"
-      do {
-        try trainEpoch(name, notesBatches: notesBatches) { done, result in
-          progress.progress {
-            timer.update(
-              name, (number - 1 - first) * images + done,
-              of: Double(epochs - first) * Double(images), "images", result)
-          }
+      func report(_ done: Int, _ result: String) {
+        progress.progress {
+          timer.update(
+            name, (number - 1) * images + done - resumed,
+            of: Double(epochs) * Double(images) - Double(resumed), "images", result)
         }
+      }
+      do {
+        if trainLoss == nil { try trainEpoch(name, notesBatches: notesBatches, report: report) }
+        try evaluateEpoch(report: report)
       } catch is CancellationError {
-        throw Interrupted("in epoch \(number) of \(epochs)", completed: metrics.epochs.count)
+        throw interruption("in epoch \(number) of \(epochs)")
       }
       if let last = metrics.epochs.last, number.isMultiple(of: noteInterval) {
         progress.note(
@@ -96,45 +106,82 @@ struct TrainingSession {
             + "test accuracy \(last.testAccuracy.digits(4))  \(last.seconds.digits(2)) s  "
             + "\(Int(last.imagesPerSecond).grouped) images/s")
       }
-      if let checkpoint = settings.checkpoint { try write(checkpoint: checkpoint) }
+      writeCheckpoint()
     }
   }
 
-  /// Trains for an epoch and evaluates the network.
+  /// Trains on the batches of the present epoch that are left.
   ///
   /// - Parameter report: Called with the number of images done and the latest result.
   private mutating func trainEpoch(
     _ name: String, notesBatches: Bool, report: (Int, String) -> Void
   ) throws {
-    let imageCount = images.train.count
+    let (imageCount, timer) = (images.train.count, ThroughputTimer())
     let batchCount = ceilDiv(imageCount, settings.batchSize)
-    let (number, timer) = (trainer.epoch + 1, ThroughputTimer())
-    let (logInterval, progress) = (settings.logInterval, progress)
-    var losses: [TrainingMetrics.BatchLoss] = []
-    let trainLoss = try trainer.train(
+    // Copies, because the closure runs while the trainer is being changed.
+    let (settings, progress, epochs, secondsBefore) = (settings, progress, metrics.epochs, seconds)
+    var (losses, checkpoints) = (losses, checkpoints)
+    defer {
+      (self.losses, self.checkpoints) = (losses, checkpoints)
+      seconds = secondsBefore + timer.seconds
+    }
+    trainLoss = try trainer.train(
       on: Prefetching(
         images.train.batches(
           of: settings.batchSize,
-          shuffledBy: RandomKey(settings.seed).child("shuffle").child(number),
+          shuffledBy: RandomKey(settings.seed).child("shuffle").child(trainer.epoch + 1),
           standardization: standardization))
     ) { step in
       report(step.examples, "loss \(step.loss.digits(4))")
-      guard step.batch.isMultiple(of: logInterval) else { return }
-      losses.append(.init(images: (number - 1) * imageCount + step.examples, loss: step.loss))
-      if notesBatches {
-        progress.note("\(name)  batch \(step.batch)/\(batchCount)  loss \(step.loss.digits(4))")
+      if step.batch.isMultiple(of: settings.logInterval) {
+        losses.append(
+          .init(images: (step.epoch - 1) * imageCount + step.examples, loss: step.loss))
+        if notesBatches {
+          progress.note("\(name)  batch \(step.batch)/\(batchCount)  loss \(step.loss.digits(4))")
+        }
+      }
+      if let interval = settings.checkpointInterval, step.batch.isMultiple(of: interval) {
+        // A checkpoint of a training that has diverged would replace a useful one.
+        try step.trainer.checkWeights()
+        checkpoints?.write(
+          Self.state(
+            step.trainer, epochs: epochs, seconds: secondsBefore + timer.seconds, trainLoss: nil))
       }
     }
-    let seconds = timer.seconds
+  }
+
+  /// Evaluates the network after the training of an epoch.
+  private mutating func evaluateEpoch(report: (Int, String) -> Void) throws {
+    let imageCount = images.train.count
     let test = try trainer.evaluate(on: testBatches) { soFar in
       try Task.checkCancellation()
       report(imageCount, "accuracy \(soFar.accuracy.digits(4))")
     }
-    self.losses += losses
+    // The loss before the last update says nothing about the weights after it.
+    guard test.loss.isFinite else {
+      throw TrainingError.testLossDiverged(epoch: trainer.epoch, loss: test.loss)
+    }
     metrics.epochs.append(
       TrainingMetrics.Epoch(
-        epoch: number, trainLoss: trainLoss, testLoss: test.loss, testAccuracy: test.accuracy,
-        seconds: seconds, imagesPerSecond: Double(imageCount) / seconds))
+        epoch: trainer.epoch, trainLoss: trainLoss!, testLoss: test.loss,
+        testAccuracy: test.accuracy, seconds: seconds,
+        imagesPerSecond: Double(imageCount) / max(seconds, 1e-9)))
+    (trainLoss, seconds) = (nil, 0)
+  }
+
+  /// Writes the state, if the settings name a checkpoint.
+  private mutating func writeCheckpoint() {
+    guard var writer = checkpoints else { return }
+    writer.write(state)
+    checkpoints = writer
+  }
+
+  /// Writes the state, and returns the error that says where the training stopped.
+  private mutating func interruption(_ position: String) -> Interrupted {
+    writeCheckpoint()
+    var interrupted = Interrupted(position, completed: metrics.epochs.count)
+    if let checkpoints { interrupted.kept = checkpoints.kept(after: stateDescription) }
+    return interrupted
   }
 
   /// The test images in batches, as the network takes them.

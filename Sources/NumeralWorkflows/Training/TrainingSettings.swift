@@ -29,6 +29,8 @@ public struct TrainingSettings: DatasetSettings, Hashable, Sendable {
   public var logInterval: Int
   /// The file in which the state of the training is kept after every epoch.
   public var checkpoint: URL?
+  /// The number of batches from one checkpoint to the next within an epoch; `nil` for none.
+  public var checkpointInterval: Int?
   /// Whether to continue from the checkpoint.
   public var resumes: Bool
 
@@ -37,12 +39,13 @@ public struct TrainingSettings: DatasetSettings, Hashable, Sendable {
     dataset: DatasetChoice = .mnist, dataDirectory: URL? = nil, epochs: Int = 5,
     batchSize: Int = 64, testBatchSize: Int = 1000, learningRate: Float = 0.01,
     momentum: Float = 0.5, seed: UInt64 = 1, logInterval: Int = 10, checkpoint: URL? = nil,
-    resumes: Bool = false
+    checkpointInterval: Int? = nil, resumes: Bool = false
   ) {
     (self.dataset, self.dataDirectory, self.epochs) = (dataset, dataDirectory, epochs)
     (self.batchSize, self.testBatchSize) = (batchSize, testBatchSize)
     (self.learningRate, self.momentum, self.seed) = (learningRate, momentum, seed)
-    (self.logInterval, self.checkpoint, self.resumes) = (logInterval, checkpoint, resumes)
+    (self.logInterval, self.checkpoint) = (logInterval, checkpoint)
+    (self.checkpointInterval, self.resumes) = (checkpointInterval, resumes)
   }
 
   /// The call of `numeral train` with these settings, quoted for a POSIX shell.
@@ -60,6 +63,7 @@ public struct TrainingSettings: DatasetSettings, Hashable, Sendable {
     command.append("--seed", seed, unless: standard.seed)
     command.append("--log-interval", logInterval, unless: standard.logInterval)
     command.append("--checkpoint", checkpoint?.relativePath)
+    command.append("--checkpoint-every", checkpointInterval)
     command.append(flag: "--resume", resumes)
     return command.description
   }
