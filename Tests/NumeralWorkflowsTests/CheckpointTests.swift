@@ -249,7 +249,8 @@ struct CheckpointTests {
       #expect(checkpoint.metadata["state.trainer.batches"] == "\(batch - 1)")
       for name in checkpoint.names {
         let weight: Tensor<Float> = try checkpoint.tensor(name)
-        #expect(weight.scalars.allSatisfy(\.isFinite), "\(name)")
+        let isFinite = weight.scalars.allSatisfy(\.isFinite)
+        #expect(isFinite, "\(name)")
       }
     }
   }
