@@ -15,63 +15,72 @@ NUMERAL_CLONES void numeral_u8_to_f32(
 #pragma STDC FP_CONTRACT OFF
 enum { lanes = 64, block = 16 * lanes };
 
-#define SUM_OF_LANES(sums)                                                             \
-  for (int width = lanes / 2; width > 0; width /= 2) {                                 \
-    for (int lane = 0; lane < width; ++lane) sums[lane] += sums[lane + width];         \
-  }
-
-static inline __attribute__((always_inline)) float sum_of_float_lanes(float *sums) {
-  SUM_OF_LANES(sums)
-  return sums[0];
-}
-
-static inline __attribute__((always_inline)) double sum_of_double_lanes(double *sums) {
-  SUM_OF_LANES(sums)
-  return sums[0];
-}
-
-// Adds the squared differences of elements `start` to `end` to the lanes.
-#define ADD_SQUARED_DIFFERENCES(type, element)                                         \
-  ptrdiff_t whole = end - (end - start) % lanes;                                       \
-  for (ptrdiff_t i = start; i < whole; i += lanes) {                                   \
+// The sum of squared differences of `count` elements in lanes of a type, which are then summed.
+#define SQUARED_DIFFERENCES(type, element)                                             \
+  type sums[lanes] = {0};                                                              \
+  ptrdiff_t whole = count - count % lanes;                                             \
+  for (ptrdiff_t i = 0; i < whole; i += lanes) {                                       \
     for (int lane = 0; lane < lanes; ++lane) {                                         \
       type difference = (type)element(a[i + lane]) - (type)b[i + lane];                \
       sums[lane] += difference * difference;                                           \
     }                                                                                  \
   }                                                                                    \
-  for (ptrdiff_t i = whole; i < end; ++i) {                                            \
+  for (ptrdiff_t i = whole; i < count; ++i) {                                          \
     type difference = (type)element(a[i]) - (type)b[i];                                \
     sums[i - whole] += difference * difference;                                        \
-  }
+  }                                                                                    \
+  for (int width = lanes / 2; width > 0; width /= 2) {                                 \
+    for (int lane = 0; lane < width; ++lane) sums[lane] += sums[lane + width];         \
+  }                                                                                    \
+  return sums[0];
+
+#define IDENTITY(x) (x)
+#define SCALED(x) ((float)(x) * scale)
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+#define NEVER_INLINE static __attribute__((noinline))
+
+ALWAYS_INLINE float squared_distance_block(
+    const float *restrict a, float scale, const float *restrict b, ptrdiff_t count) {
+  SQUARED_DIFFERENCES(float, IDENTITY)
+}
+
+ALWAYS_INLINE float squared_distance_block_u8(
+    const uint8_t *restrict a, float scale, const float *restrict b, ptrdiff_t count) {
+  SQUARED_DIFFERENCES(float, SCALED)
+}
+
+NEVER_INLINE double wide_squared_distance(
+    const float *restrict a, float scale, const float *restrict b, ptrdiff_t count) {
+  SQUARED_DIFFERENCES(double, IDENTITY)
+}
+
+NEVER_INLINE double wide_squared_distance_u8(
+    const uint8_t *restrict a, float scale, const float *restrict b, ptrdiff_t count) {
+  SQUARED_DIFFERENCES(double, SCALED)
+}
 
 // Blocks of the row in floats, the blocks' sums in a double: the relative error is at most 25 units
 // roundoff of a float, for rows of any length. If squares may have overflowed or underflowed, once
 // more in doubles, which hold the square of any float.
-#define SQUARED_DISTANCE(element)                                                      \
+#define SQUARED_DISTANCE(block_function, wide_function)                                \
   double total = 0;                                                                    \
-  for (ptrdiff_t start = 0; start < count; start += block) {                           \
-    ptrdiff_t end = count - start > block ? start + block : count;                     \
-    float sums[lanes] = {0};                                                           \
-    ADD_SQUARED_DIFFERENCES(float, element)                                            \
-    total += (double)sum_of_float_lanes(sums);                                         \
+  ptrdiff_t start = 0;                                                                 \
+  for (; count - start > block; start += block) {                                      \
+    total += (double)block_function(a + start, scale, b + start, block);               \
   }                                                                                    \
+  total += (double)block_function(a + start, scale, b + start, count - start);         \
   if (total > 0x1p-60 && total < 0x1p127) return total;                                \
-  double sums[lanes] = {0};                                                            \
-  ptrdiff_t start = 0, end = count;                                                    \
-  ADD_SQUARED_DIFFERENCES(double, element)                                             \
-  return sum_of_double_lanes(sums);
-
-#define IDENTITY(x) (x)
-#define SCALED(x) ((float)(x) * scale)
+  return wide_function(a, scale, b, count);
 
 NUMERAL_CLONES double numeral_squared_distance(
     const float *restrict a, const float *restrict b, ptrdiff_t count) {
-  SQUARED_DISTANCE(IDENTITY)
+  const float scale = 1;
+  SQUARED_DISTANCE(squared_distance_block, wide_squared_distance)
 }
 
 NUMERAL_CLONES double numeral_squared_distance_u8(
     const uint8_t *restrict a, float scale, const float *restrict b, ptrdiff_t count) {
-  SQUARED_DISTANCE(SCALED)
+  SQUARED_DISTANCE(squared_distance_block_u8, wide_squared_distance_u8)
 }
 
 // The largest magnitude as the bits of a float: unlike a maximum of floats, a maximum of integers

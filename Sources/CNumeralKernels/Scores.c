@@ -15,6 +15,10 @@ typedef struct {
   int32_t index[lanes];
 } lane_scores;
 
+static inline __attribute__((always_inline)) float lower(float a, float b) {
+  return a < b ? a : b;
+}
+
 static inline __attribute__((always_inline)) void update_lanes(
     lane_scores *scores, const float *terms, const float *products, int32_t first) {
   for (int lane = 0; lane < lanes; ++lane) {
@@ -22,9 +26,23 @@ static inline __attribute__((always_inline)) void update_lanes(
     float lowest = scores->lowest[lane], second = scores->second[lane];
     int is_lower = score < lowest;
     float other = is_lower ? lowest : score;
-    scores->second[lane] = other < second ? other : second;
+    scores->second[lane] = lower(other, second);
     scores->lowest[lane] = is_lower ? score : lowest;
     scores->index[lane] = is_lower ? first + lane : scores->index[lane];
+  }
+}
+
+// Merges each of the first `width` lanes with the lane `width` further on. No `&&`: a branch would
+// keep the loop from being a vector.
+static inline __attribute__((always_inline)) void merge_lanes(lane_scores *scores, int width) {
+  for (int lane = 0; lane < width; ++lane) {
+    float a = scores->lowest[lane], b = scores->lowest[lane + width];
+    int32_t a_index = scores->index[lane], b_index = scores->index[lane + width];
+    int is_b = (b < a) | ((b == a) & (b_index < a_index));
+    float second = lower(scores->second[lane], scores->second[lane + width]);
+    scores->second[lane] = lower(second, is_b ? a : b);
+    scores->lowest[lane] = is_b ? b : a;
+    scores->index[lane] = is_b ? b_index : a_index;
   }
 }
 
@@ -49,15 +67,6 @@ NUMERAL_CLONES numeral_lowest_scores numeral_find_lowest_scores(
     }
     update_lanes(&scores, last_terms, last_products, (int32_t)i);
   }
-  numeral_lowest_scores result = {INFINITY, INFINITY, 0};
-  for (int lane = 0; lane < lanes; ++lane) {
-    float lowest = scores.lowest[lane];
-    int is_lower =
-        lowest < result.lowest || (lowest == result.lowest && scores.index[lane] < result.index);
-    float other = is_lower ? result.lowest : lowest;
-    if (is_lower) result.index = scores.index[lane];
-    if (is_lower) result.lowest = lowest;
-    result.second = fminf(result.second, fminf(other, scores.second[lane]));
-  }
-  return result;
+  for (int width = lanes / 2; width > 0; width /= 2) merge_lanes(&scores, width);
+  return (numeral_lowest_scores){scores.lowest[0], scores.second[0], scores.index[0]};
 }

@@ -31,7 +31,7 @@ struct CenterOrigin {
     }
     self.point = point
     let squaredRadius = squaredRadii.max()!
-    squaredNorm = point.withUnsafeBufferPointer { dotProduct($0, $0) }
+    squaredNorm = point.withUnsafeBufferPointer { sumOfSquares($0) }
     // With an origin up to ten times as far from 0 as from the centers, one digit of seven is lost;
     // shifting rows would cost more time.
     shiftsRows = squaredNorm > 100 * squaredRadius || !(0x1p-60...0x1p60 ~= squaredRadius)
@@ -86,23 +86,4 @@ func subtracting(
       }
     }
   }
-}
-
-/// x·y, summed in `Double`.
-func dotProduct(_ x: UnsafeBufferPointer<Float>, _ y: UnsafeBufferPointer<Float>) -> Double {
-  func load(_ values: UnsafeBufferPointer<Float>, _ index: Int) -> SIMD4<Double> {
-    SIMD4(UnsafeRawPointer(values.baseAddress! + index).loadUnaligned(as: SIMD4<Float>.self))
-  }
-  var sums = SIMD4<Double>.zero
-  var i = 0
-  while i + 4 <= x.count {
-    sums += load(x, i) * load(y, i)
-    i += 4
-  }
-  var sum = sums.sum()
-  while i < x.count {
-    sum += Double(x[i]) * Double(y[i])
-    i += 1
-  }
-  return sum
 }

@@ -51,7 +51,7 @@ struct CenterScores {
       for center in 0..<centers.count {
         let y = UnsafeBufferPointer(
           rebasing: shifted[center * point.count..<(center + 1) * point.count])
-        let squaredNorm = dotProduct(y, y)
+        let squaredNorm = sumOfSquares(y)
         var (term, error) = (squaredNorm, 2 * gamma * squaredNorm + underflow)
         // ‖z‖ ≤ ‖x − c‖ + ‖c‖, so ‖z‖² is at most twice the sum of their squares.
         var squaredCenterNorm = squaredNorm

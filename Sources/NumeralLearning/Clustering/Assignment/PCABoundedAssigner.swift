@@ -62,15 +62,16 @@ package struct PCABoundedAssigner: CenterAssigner {
             var nearest = first
             var smallest = rows.squaredDistance(row, centers + nearest * features)
             let offset = projected.thresholdOffset(projection, row)
+            let factor = projected.thresholdFactor
             forEachScore(
-              upTo: Float(smallest) + offset, squaredNorms, products, count
+              upTo: Float(smallest * factor) + offset, squaredNorms, products, count
             ) { center in
-              guard center != first else { return Float(smallest) + offset }
+              guard center != first else { return Float(smallest * factor) + offset }
               let candidate = rows.squaredDistance(row, centers + center * features)
               if candidate < smallest || (candidate == smallest && center < nearest) {
                 (smallest, nearest) = (candidate, center)
               }
-              return Float(smallest) + offset
+              return Float(smallest * factor) + offset
             }
             labels[row] = Int32(truncatingIfNeeded: nearest)
             distances[row] = smallest
@@ -95,7 +96,8 @@ package struct PCABoundedAssigner: CenterAssigner {
             let products = products + (row - range.lowerBound) * count
             let (limit, distances) = (limits[row], result.baseAddress! + row * count)
             distances.initialize(repeating: limit, count: count)
-            let threshold = Float(limit) + projected.thresholdOffset(projection, row)
+            let threshold =
+              Float(limit * projected.thresholdFactor) + projected.thresholdOffset(projection, row)
             forEachScore(upTo: threshold, squaredNorms, products, count) { center in
               let distance = rows.squaredDistance(row, centers + center * features)
               distances[center] = min(limit, distance)

@@ -1,5 +1,6 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
+internal import CNumeralKernels
 import NumeralLinearAlgebra
 import NumeralTensors
 
@@ -47,9 +48,14 @@ struct PrincipalSubspace {
     let deviation = matmul(rounded, rounded, transposing: .right) - Tensor.identity(dimensions)
     let orthonormalityError = (deviation * deviation).sum().squareRoot()
     guard orthonormalityError < 1e-5 else { return nil }
-    let sums = Double(Self.featuresPerSum + ceilDiv(samples.featureCount, Self.featuresPerSum) + 4)
-    projectionError =
-      sums * unitRoundoff * Double(dimensions).squareRoot() + orthonormalityError
+    // The error of each coordinate is at most this times the sum over features of |Q|·|x − m|, whose
+    // norm is at most ‖|Q|·|Q|ᵀ‖^½ · ‖x − m‖.
+    let gamma =
+      Double(Self.featuresPerProduct + ceilDiv(samples.featureCount, Self.featuresPerProduct) + 4)
+      * unitRoundoff
+    let magnitudes = abs(rounded)
+    let norm = matmul(magnitudes, magnitudes, transposing: .right).sum(axis: 1).max()
+    projectionError = gamma * norm.squareRoot() + orthonormalityError
   }
 
   /// Orthonormal rows that span the same space, or nil if the rows are dependent.
@@ -122,7 +128,7 @@ struct PrincipalSubspace {
       }
     }
     // An error e of r² is an error e / r of r, or √e if r is smaller than that.
-    let error = Float(3 * projectionError)
+    let error = Float(2 * projectionError + 2 * squaredDistanceError)
     let residualErrors = zip(squaredNorms, residualNorms).map { squaredNorm, residualNorm in
       let squaredError = error * squaredNorm
       return squaredError > 0 ? squaredError / max(residualNorm, squaredError.squareRoot()) : 0
@@ -142,13 +148,15 @@ struct PrincipalSubspace {
     // Subtracting the mean first keeps the precision for data far from 0.
     let centered = subtracting(mean, from: rows, rows: rowCount)
     let projected = product(centered)
-    withUnsafeBuffers(centered, projected) { centered, projected in
+    withUnsafeBuffers(projected, mean) { projected, mean in
       for row in 0..<rowCount {
-        let source = projected.baseAddress! + row * dimensions
+        let source = UnsafeBufferPointer(
+          rebasing: projected[row * dimensions..<(row + 1) * dimensions])
         let target = coordinates + row * (dimensions + 1)
-        target.initialize(from: source, count: dimensions)
-        let explained = squaredNorm(source, dimensions)
-        let total = squaredNorm(centered.baseAddress! + row * features, features)
+        target.initialize(from: source.baseAddress!, count: dimensions)
+        let explained = sumOfSquares(source)
+        let total = numeral_squared_distance(
+          rows + row * features, mean.baseAddress!, features)
         let residualNorm = Float(max(0, total - explained).squareRoot())
         target[dimensions] = residualNorm
         residualNorms[row] = residualNorm
@@ -159,35 +167,28 @@ struct PrincipalSubspace {
 
   /// The number of features of one product. Its rounding error grows with their number, that of the
   /// sum over the products with the number of products.
-  private static let featuresPerSum = 64
+  private static let featuresPerProduct = 64
 
   /// The product of rows and the basis, `[rows, dimensions]`, summed over short products.
   private func product(_ rows: Tensor<Float>) -> Tensor<Float> {
     let (rowCount, dimensions, features) = (rows.count, basis.shape[0], basis.shape[1])
-    var sum = Tensor<Float>.zeros([rowCount, dimensions])
-    sum.withUnsafeMutableBufferPointer { sum in
+    return Tensor(unsafeUninitialized: [rowCount, dimensions]) { sum in
       withUnsafeBuffers(rows, basis) { rows, basis in
         withUnsafeScratchBuffer(of: Float.self, count: sum.count) { part in
-          for first in stride(from: 0, to: features, by: Self.featuresPerSum) {
-            let count = min(Self.featuresPerSum, features - first)
+          for first in stride(from: 0, to: features, by: Self.featuresPerProduct) {
+            let count = min(Self.featuresPerProduct, features - first)
+            let product = first == 0 ? sum : part
             BLAS.gemm(
               MatrixView(
                 rows.baseAddress! + first, rows: rowCount, columns: count, rowStride: features),
               MatrixView(
                 basis.baseAddress! + first, rows: dimensions, columns: count, rowStride: features
               ).transposed,
-              into: MatrixView(part.baseAddress!, rows: rowCount, columns: dimensions))
-            for i in 0..<sum.count { sum[i] += part[i] }
+              into: MatrixView(product.baseAddress!, rows: rowCount, columns: dimensions))
+            if first > 0 { for i in 0..<sum.count { sum[i] += part[i] } }
           }
         }
       }
     }
-    return sum
   }
-}
-
-/// ‖x‖², summed in `Double`.
-private func squaredNorm(_ x: UnsafePointer<Float>, _ count: Int) -> Double {
-  let x = UnsafeBufferPointer(start: x, count: count)
-  return dotProduct(x, x)
 }

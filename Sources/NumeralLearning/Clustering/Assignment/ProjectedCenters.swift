@@ -11,21 +11,22 @@ struct ProjectedCenters {
   /// `[coordinates, centers]`: OpenBLAS multiplies small matrices several times as fast if none of
   /// them is transposed.
   private let coordinates: Tensor<Float>
-  /// A bound on the error of a row's lower bound for a center, relative to the sum of the squared
-  /// norms of the row and of the center.
+  /// The factor of a squared distance in the threshold for scores: slightly above 1.
+  let thresholdFactor: Double
+  /// The factor of the squared norms of the row and of the center in the threshold.
   private let error: Float
   private let largestSquaredNorm, largestResidualNorm, largestResidualError: Float
 
   init(_ centers: Tensor<Float>, in subspace: PrincipalSubspace) {
     projection = subspace.project(Samples(centers))
     coordinates = projection.coordinates.transposed()
-    // An error e of either projection changes the squared distance by at most (2·e + e²)·(P + Q)²,
-    // and (P + Q)² is at most 2·(P² + Q²). The score is a product of coordinates and two sums. By
-    // the last term, a center whose measured distance would be a tie is not ruled out.
+    // With a relative error e of the projections, their distance D changes by e·(P + Q) at most, and
+    // D² by 2·e·D·(P + Q) ≤ 2·e·D² + e·(P² + Q²). The score is a product and a sum. A center whose
+    // measured distance would be a tie is not ruled out.
+    let e = subspace.projectionError
+    thresholdFactor = (1 + 4 * squaredDistanceError) / (1 - 2 * e)
     error = Float(
-      4.1 * subspace.projectionError
-        + 2 * Double(projection.coordinates.shape[1] + 16) * unitRoundoff
-        + 4 * squaredDistanceError)
+      1.01 * e + 2 * Double(projection.coordinates.shape[1] + 16) * unitRoundoff)
     largestSquaredNorm = projection.squaredNorms.max()!
     largestResidualNorm = projection.residualNorms.max()!
     largestResidualError = projection.residualErrors.max()!
@@ -34,13 +35,15 @@ struct ProjectedCenters {
   /// Whether the bounds are far from overflow.
   var isBounded: Bool { largestSquaredNorm < 0x1p80 }
 
-  /// The number that turns a row's squared distance to a center into the threshold for its scores:
-  /// centers with higher scores are farther away. It is the rounding tolerance less ‖p‖².
+  /// The summand that turns a row's squared distance to a center, times `thresholdFactor`, into the
+  /// threshold for its scores: centers with higher scores are farther away. It is the rounding
+  /// tolerance less ‖p‖².
   func thresholdOffset(_ rows: PrincipalSubspace.Projection, _ row: Int) -> Float {
     let squaredNorm = rows.squaredNorms[row]
+    // The difference of two residual norms is at most the larger one.
+    let residualError = rows.residualErrors[row] + largestResidualError
     let residualTolerance =
-      2 * (rows.residualNorms[row] + largestResidualNorm)
-      * (rows.residualErrors[row] + largestResidualError)
+      residualError * (2 * max(rows.residualNorms[row], largestResidualNorm) + residualError)
     // The last term is for products that underflow.
     return error * (squaredNorm + largestSquaredNorm) + residualTolerance
       + .leastNormalMagnitude * Float(coordinates.shape[0]) - squaredNorm

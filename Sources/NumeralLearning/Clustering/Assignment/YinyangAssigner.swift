@@ -49,7 +49,8 @@ package struct YinyangAssigner: CenterAssigner {
         assigner.forEachChunk(grouped) { range, rows, centers in
           let chunk = YinyangChunk(
             range: range, rows: rows, features: samples.featureCount, centers: centers,
-            groupedCenters: groupedCenters.baseAddress!, bounds: bounds)
+            groupedCenters: groupedCenters.baseAddress!,
+            thresholdFactor: projected.thresholdFactor, bounds: bounds)
           if let drifts, let labels {
             chunk.resetBounds(whereLabelsDifferFrom: labels)
             chunk.assign(groups.ranges, drifts: drifts, projected, assigner.projection.coordinates)

@@ -16,16 +16,19 @@ struct YinyangChunk {
   private let centers: UnsafePointer<Float>
   /// The center at each position: of equally near centers the first is taken.
   private let groupedCenters: UnsafePointer<Int>
+  /// `ProjectedCenters.thresholdFactor`.
+  private let thresholdFactor: Double
   private let bounds: YinyangBounds.Pointers
   /// The chunk's lower bounds, `[groups, rows]`.
   private let lowerBounds: UnsafeMutablePointer<Float>
 
   init(
     range: Range<Int>, rows: UnsafeRows, features: Int, centers: UnsafePointer<Float>,
-    groupedCenters: UnsafePointer<Int>, bounds: YinyangBounds.Pointers
+    groupedCenters: UnsafePointer<Int>, thresholdFactor: Double, bounds: YinyangBounds.Pointers
   ) {
     (self.range, self.rows, self.features) = (range, rows, features)
     (self.centers, self.groupedCenters) = (centers, groupedCenters)
+    self.thresholdFactor = thresholdFactor
     (self.bounds, lowerBounds) = (bounds, bounds.lowerBounds(of: range))
   }
 
@@ -130,8 +133,8 @@ struct YinyangChunk {
     bounds.labels[row] = Int32(truncatingIfNeeded: position)
     bounds.squaredDistances[row] = squaredDistance
     // A center farther away than the bound is farther by its measured distance too.
-    let bound = squaredDistance * (1 + 4 * squaredDistanceError)
-    bounds.upperBounds[row] = Float(bound.squareRoot()).nextUp
+    let bound = Float(squaredDistance * (1 + 4 * squaredDistanceError))
+    bounds.upperBounds[row] = max(bound, .leastNormalMagnitude).squareRoot() * (1 + 2 * .ulpOfOne)
   }
 
   /// A lower bound of a squared distance that was measured.
@@ -151,10 +154,10 @@ struct YinyangChunk {
     var smallest = bounds.squaredDistances[row]
     var lowest = Float.infinity
     let lowestScore = forEachScore(
-      upTo: Float(smallest) + offset, squaredNorms, products, members.count
+      upTo: Float(smallest * thresholdFactor) + offset, squaredNorms, products, members.count
     ) { i in
       let candidate = members.lowerBound + i
-      guard candidate != label else { return Float(smallest) + offset }
+      guard candidate != label else { return Float(smallest * thresholdFactor) + offset }
       let distance = rows.squaredDistance(row, center(candidate))
       if distance < smallest
         || (distance == smallest && groupedCenters[candidate] < groupedCenters[label])
@@ -171,9 +174,9 @@ struct YinyangChunk {
       } else {
         lowest = min(lowest, lowerBound(distance))
       }
-      return Float(smallest) + offset
+      return Float(smallest * thresholdFactor) + offset
     }
     if label != Int(bounds.labels[row]) { setNearest(row, label, smallest) }
-    return min(lowest, lowestScore - offset)
+    return min(lowest, (lowestScore - offset) / Float(thresholdFactor))
   }
 }
