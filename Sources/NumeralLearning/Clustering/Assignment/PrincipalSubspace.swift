@@ -47,15 +47,15 @@ struct PrincipalSubspace {
     let rounded = Tensor<Double>(basis)
     let deviation = matmul(rounded, rounded, transposing: .right) - Tensor.identity(dimensions)
     let orthonormalityError = (deviation * deviation).sum().squareRoot()
-    guard orthonormalityError < 1e-5 else { return nil }
-    // The error of each coordinate is at most this times the sum over features of |Q|·|x − m|, whose
-    // norm is at most ‖|Q|·|Q|ᵀ‖^½ · ‖x − m‖.
+    // The error of each coordinate is at most gamma times that of |Q|·|x − m|, whose norm is at most
+    // ‖|Q|·|Q|ᵀ‖^½ · ‖x − m‖.
     let gamma =
       Double(Self.featuresPerProduct + ceilDiv(samples.featureCount, Self.featuresPerProduct) + 4)
       * unitRoundoff
     let magnitudes = abs(rounded)
     let norm = matmul(magnitudes, magnitudes, transposing: .right).sum(axis: 1).max()
     projectionError = gamma * norm.squareRoot() + orthonormalityError
+    guard projectionError < 1e-3 else { return nil }
   }
 
   /// Orthonormal rows that span the same space, or nil if the rows are dependent.
