@@ -30,13 +30,19 @@ public struct ImageDataset: Sendable, Equatable {
   ///
   ///     let fashion = try ImageDataset(contentsOf: folder, name: "fashion-mnist")
   ///
-  /// The folder holds four IDX files of `UInt8` with MNIST's names, plain or compressed with the
-  /// extension `.gz`; where both exist, the plain file is read.
+  /// The folder holds four IDX files with MNIST's names, plain or compressed with the extension
+  /// `.gz`; where both exist, the plain file is read. A dot before `idx`, as in
+  /// `train-images.idx3-ubyte`, is as good as a hyphen.
   ///
-  ///     train-images-idx3-ubyte     [count, height, width]
-  ///     train-labels-idx1-ubyte     [count]
-  ///     t10k-images-idx3-ubyte      [count, height, width]
-  ///     t10k-labels-idx1-ubyte      [count]
+  ///     train-images-idx3-ubyte     UInt8 [count, height, width]
+  ///     train-labels-idx1-ubyte     UInt8 [count]
+  ///     t10k-images-idx3-ubyte      UInt8 [count, height, width]
+  ///     t10k-labels-idx1-ubyte      UInt8 [count]
+  ///
+  /// QMNIST and the data sets of EMNIST are read under their published names, such as
+  /// `qmnist-train-labels-idx2-int` and `emnist-digits-train-images-idx3-ubyte`. QMNIST's labels,
+  /// `Int32 [count, 8]`, start with the class; the other seven numbers, about the writer, are left
+  /// out. EMNIST's images are stored transposed, and are turned upright.
   ///
   /// - Parameters:
   ///   - folder: The folder that holds the files.
@@ -44,55 +50,75 @@ public struct ImageDataset: Sendable, Equatable {
   /// - Throws: `FileError` if a file is missing or not as described, or if the shapes of two files
   ///   do not match.
   public init(contentsOf folder: URL, name: String? = nil) throws {
-    let train = try Self.read(Part.train, in: folder)
-    let test = try Self.read(Part.test, in: folder)
+    let names = try IDXFileNames(in: folder)
+    let train = try Self.read(names.train, in: folder, isTransposed: names.isTransposed)
+    let test = try Self.read(names.test, in: folder, isTransposed: names.isTransposed)
     guard train.images.shape.dropFirst() == test.images.shape.dropFirst() else {
       throw FileError(
-        try Self.locate(Part.test.images, in: folder),
+        try IDXFileNames.locate(names.test.images, in: folder),
         found: "images of \(test.height)×\(test.width)",
-        expected: "\(train.height)×\(train.width), as in \(Part.train.images)")
+        expected: "\(train.height)×\(train.width), as in \(names.train.images)")
     }
     self.init(name: name ?? folder.lastPathComponent, train: train, test: test)
   }
 
-  /// The file names of the training or the test set.
-  private struct Part {
-    let images: String
-    let labels: String
-
-    static let train = Part(images: "train-images-idx3-ubyte", labels: "train-labels-idx1-ubyte")
-    static let test = Part(images: "t10k-images-idx3-ubyte", labels: "t10k-labels-idx1-ubyte")
-  }
-
-  private static func read(_ part: Part, in folder: URL) throws -> LabeledImages {
-    let (imageFile, labelFile) = (
-      try locate(part.images, in: folder), try locate(part.labels, in: folder)
-    )
+  private static func read(
+    _ part: IDXFileNames.Part, in folder: URL, isTransposed: Bool
+  ) throws -> LabeledImages {
+    let imageFile = try IDXFileNames.locate(part.images, in: folder)
+    let labelFile = try IDXFileNames.locate(part.labels, in: folder)
     let images = try IDX<UInt8>(contentsOf: imageFile).tensor
     guard images.rank == 3, images.size > 0 else {
       throw FileError(
         imageFile, found: "the shape \(images.shape)",
         expected: "images: [count, height, width], none of them 0")
     }
-    let labels = try IDX<UInt8>(contentsOf: labelFile).tensor
+    let labels = try readLabels(labelFile)
     guard labels.shape == [images.shape[0]] else {
       throw FileError(
         labelFile, found: "the shape \(labels.shape)",
         expected: "[\(images.shape[0])], a label for each image of \(imageFile.lastPathComponent)")
     }
-    return LabeledImages(images: images, labels: labels.scalars.map(Int.init))
+    return LabeledImages(
+      images: isTransposed ? transposed(images) : images, labels: labels.scalars)
   }
 
-  /// Returns the file of a name, plain or else compressed, or nil if neither exists.
-  static func find(_ name: String, in folder: URL) -> URL? {
-    [name, name + ".gz"].map { folder.appendingPathComponent($0) }
-      .first { FileManager.default.fileExists(atPath: $0.path) }
-  }
-
-  private static func locate(_ name: String, in folder: URL) throws -> URL {
-    guard let file = find(name, in: folder) else {
-      throw FileError(folder, found: "no such file in it", expected: "\(name) or \(name).gz")
+  /// Reads labels as bytes, or the first column of QMNIST's.
+  private static func readLabels(_ file: URL) throws -> Tensor<Int> {
+    do {
+      let labels = try IDX<UInt8>(contentsOf: file).tensor
+      return Tensor(labels.scalars.map(Int.init), shape: labels.shape)
+    } catch {
+      // The file says its element type; QMNIST's is the only other one.
+      guard let rows = try? IDX<Int32>(contentsOf: file).tensor, rows.rank == 2,
+        rows.shape[1] == 8
+      else { throw error }
+      let labels = (0..<rows.shape[0]).map { Int(rows[$0, 0]) }
+      if let label = labels.first(where: { $0 < 0 }) {
+        throw FileError(file, found: "the label \(label)", expected: "0 or more")
+      }
+      return Tensor(labels, shape: [labels.count])
     }
-    return file
+  }
+
+  /// The images, `[count, height, width]`, with rows and columns exchanged.
+  private static func transposed(_ images: Tensor<UInt8>) -> Tensor<UInt8> {
+    let (count, height, width) = (images.shape[0], images.shape[1], images.shape[2])
+    let pixels = height * width
+    return Tensor(unsafeUninitialized: [count, width, height]) { result in
+      images.withUnsafeBufferPointer { images in
+        guard let images = images.baseAddress, let result = result.baseAddress else { return }
+        Parallel.forEachRange(of: max(1, (64 << 10) / pixels), in: count) { range in
+          for image in range {
+            let (source, target) = (images + image * pixels, result + image * pixels)
+            for row in 0..<height {
+              for column in 0..<width {
+                target[column * height + row] = source[row * width + column]
+              }
+            }
+          }
+        }
+      }
+    }
   }
 }

@@ -71,32 +71,61 @@ public enum MNIST {
   /// Reads the data set from the first local folder that has all four files. Downloads nothing.
   ///
   /// - Parameter searchPath: The folders to look in.
-  /// - Throws: `FileError` if no folder has the files, or one of them is not what it should be.
+  /// - Throws: `FileError` if no folder has the files, or one of them is not what it should be; the
+  ///   error then says how to replace it.
   public static func read(
     in searchPath: DatasetSearchPath = DatasetSearchPath()
   ) throws -> ImageDataset {
-    try ImageDataset(contentsOf: folder(in: searchPath), name: name)
+    let folder = try folder(in: searchPath)
+    do {
+      return try ImageDataset(contentsOf: folder, name: name)
+    } catch let error as FileError {
+      throw FileError(
+        file: error.file, found: error.found,
+        expected: "\(error.expected); \(remedy(folder, in: searchPath))")
+    }
   }
 
   /// Returns the first local folder that has all four files, compressed or not. Downloads nothing.
   ///
+  /// Each folder of the search path is looked at after the folder `mnist` in it, except for the
+  /// cache.
+  ///
   /// - Parameter searchPath: The folders to look in.
   /// - Throws: `FileError` if no folder has them.
   public static func folder(in searchPath: DatasetSearchPath = DatasetSearchPath()) throws -> URL {
-    let folder = searchPath.candidates(for: name).first { folder in
-      contents.allSatisfy { ImageDataset.find($0.name, in: folder) != nil }
+    let named = zip(searchPath.folders, searchPath.candidates(for: name)).dropLast()
+    let cache = cacheFolder(in: searchPath)
+    let folder = (named.flatMap { [$1, $0] } + [cache]).first { folder in
+      contents.allSatisfy { IDXFileNames.find($0.name, in: folder) != nil }
     }
     guard let folder else {
+      let others = named.isEmpty ? "" : ", nor in " + named.map(\.1.path).joined(separator: ", ")
       throw FileError(
-        searchPath.cache, found: "no \(name)", expected: "a download; 'numeral data fetch \(name)'")
+        searchPath.cache, found: "no \(name)\(others)",
+        expected: "a download; 'numeral data fetch \(name)'")
     }
     return folder
   }
 
-  /// The files that a folder lacks, as they are downloaded.
-  package static func missingFiles(in folder: URL, at mirrors: [URL]) -> [RemoteFile] {
-    contents.filter { ImageDataset.find($0.name, in: folder) == nil }
-      .map { remoteFile(of: $0, at: mirrors) }
+  /// The folder in the cache into which the files are downloaded.
+  package static func cacheFolder(in searchPath: DatasetSearchPath) -> URL {
+    searchPath.cache.appendingPathComponent(name, isDirectory: true)
+  }
+
+  /// A phrase that says how to replace damaged files in a folder.
+  ///
+  /// A download replaces files in the cache only: other folders belong to the user.
+  package static func remedy(_ folder: URL, in searchPath: DatasetSearchPath) -> String {
+    folder == cacheFolder(in: searchPath)
+      ? "'numeral data fetch \(name)' downloads it again"
+      : "remove the file and run 'numeral data fetch \(name)'"
+  }
+
+  /// The local copy of a file that `files(at:)` describes, compressed or not, or nil if there is
+  /// none.
+  package static func copy(of file: RemoteFile, in folder: URL) -> URL? {
+    IDXFileNames.find(String(file.name.dropLast(".gz".count)), in: folder)
   }
 
   /// Checks the content of the four files in a folder against their checksums.
@@ -105,10 +134,8 @@ public enum MNIST {
   /// - Returns: The name of each file, as found in the folder, and the finding.
   /// - Complexity: O(bytes).
   public static func verify(_ folder: URL) -> [(file: String, check: FileCheck)] {
-    zip(files(), contents).map { file, content in
-      guard let copy = ImageDataset.find(content.name, in: folder) else {
-        return (file.name, .missing)
-      }
+    files().map { file in
+      guard let copy = copy(of: file, in: folder) else { return (file.name, .missing) }
       return (copy.lastPathComponent, file.check(copy))
     }
   }

@@ -41,7 +41,9 @@ public struct Batches: Sequence, Sendable {
     require(
       position >= 0 && position < count,
       "Batches: the position \(position) is out of range for \(count) batches")
-    let range = position * size..<Swift.min((position + 1) * size, images.count)
+    // The end is not computed from the size, which may be close to the largest integer.
+    let start = position * size
+    let range = start..<start + Swift.min(size, images.count - start)
     guard let order else {
       return (images.unlabeled.inputs(at: range, standardization), Array(images.labels[range]))
     }

@@ -14,7 +14,7 @@ public enum DatasetChoice: Hashable, Sendable {
   case mnist
   /// The 1,797 images of 8×8 that come with the library.
   case digits
-  /// A folder with four IDX files named as MNIST's.
+  /// A folder with the four IDX files of MNIST or one of its successors.
   case folder(URL)
 
   /// The choice that an argument of the command stands for: `mnist`, `digits` or a path.
@@ -62,7 +62,7 @@ public enum DatasetChoice: Hashable, Sendable {
   ) throws -> ImageDataset {
     switch self {
     case .mnist:
-      return try read(MNIST.folder(in: searchPath), progress)
+      return try reporting(progress) { try MNIST.read(in: searchPath) }
     case .digits:
       return Digits.load()
     case .folder(let url):
@@ -72,16 +72,16 @@ public enum DatasetChoice: Hashable, Sendable {
       else {
         throw FileError(url, found: "no such folder", expected: "mnist, digits, or a folder")
       }
-      return try read(url, progress)
+      return try reporting(progress) { try ImageDataset(contentsOf: url, name: name) }
     }
   }
 
-  private func read(
-    _ folder: URL, _ progress: any ProgressReporter
+  private func reporting(
+    _ progress: any ProgressReporter, _ read: () throws -> ImageDataset
   ) throws -> ImageDataset {
     progress.activity("reading \(name)")
     defer { progress.clear() }
-    let dataset = try ImageDataset(contentsOf: folder, name: name)
+    let dataset = try read()
     try Task.checkCancellation()
     return dataset
   }
