@@ -44,6 +44,11 @@ let package = Package(
       providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
     ),
     .systemLibrary(
+      name: "CNumeralTLS",
+      pkgConfig: "libssl",
+      providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
+    ),
+    .systemLibrary(
       name: "CNumeralPNG",
       pkgConfig: "libpng",
       providers: [.apt(["libpng-dev"]), .brew(["libpng"])]
@@ -81,7 +86,10 @@ let package = Package(
     // libraries.
     .target(
       name: "NumeralDownloads",
-      dependencies: ["NumeralTensors", "NumeralFiles", "NumeralDatasets"]),
+      dependencies: [
+        "NumeralTensors", "NumeralFiles", "NumeralDatasets",
+        .target(name: "CNumeralTLS", condition: .when(platforms: [.linux])),
+      ]),
     .target(
       name: "NumeralWorkflows",
       dependencies: [

@@ -59,7 +59,7 @@ struct DataCommand: AsyncParsableCommand {
   struct Fetch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "fetch",
-      abstract: "Download a data set, unless it is on this machine.",
+      abstract: "Download a data set, unless it is on this machine and intact.",
       discussion: """
         EXAMPLE
           numeral data fetch mnist
@@ -77,7 +77,8 @@ struct DataCommand: AsyncParsableCommand {
       try await common.run { terminal in
         let dataset: DatasetChoice = name == .mnist ? .mnist : .digits
         let folder = try await dataset.download(
-          to: common.searchPath, mirrors: mirror.map { [$0] } ?? MNIST.mirrors, progress: terminal)
+          to: common.searchPath, verifies: true, mirrors: mirror.map { [$0] } ?? MNIST.mirrors,
+          progress: terminal)
         terminal.result(folder?.path ?? "digits comes with the library")
         try common.write(metrics: Fetched(dataset: name.rawValue, folder: folder?.path))
       }
@@ -125,10 +126,12 @@ struct DataCommand: AsyncParsableCommand {
           metrics: Verified(
             dataset: name.rawValue,
             files: Dictionary(uniqueKeysWithValues: files.map { ($0.file, $0.check == .intact) })))
-        if let damaged = files.first(where: { $0.check != .intact }) {
+        for (file, check) in files where check != .intact {
+          var (found, expected) = ("no such file", "a file of MNIST")
+          if case .damaged(let error) = check { (found, expected) = (error.found, error.expected) }
           throw FileError(
-            folder.appendingPathComponent(damaged.file), found: "another content",
-            expected: "that of MNIST; remove the file and run 'numeral data fetch mnist'")
+            folder.appendingPathComponent(file), found: found,
+            expected: "\(expected); \(MNIST.remedy(folder, in: common.searchPath))")
         }
       }
     }

@@ -33,24 +33,3 @@ extension DownloadError: CustomStringConvertible, LocalizedError {
   /// The same line, for Foundation.
   public var errorDescription: String? { description }
 }
-
-/// The failure of one attempt.
-struct TransferFailure: Error {
-  /// A phrase that does not include the address.
-  let reason: String
-  /// Whether a retry may succeed.
-  let isTransient: Bool
-
-  init(_ reason: String, isTransient: Bool) {
-    self.reason = reason
-    self.isTransient = isTransient
-  }
-
-  /// Creates the failure of a response whose status is not 200 (OK).
-  init(status: Int) {
-    // 408 is Request Timeout, 429 Too Many Requests, and 5xx a server error.
-    self.init(
-      "the server answered with status \(status)",
-      isTransient: status == 408 || status == 429 || 500...599 ~= status)
-  }
-}

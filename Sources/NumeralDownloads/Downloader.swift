@@ -11,6 +11,9 @@ import NumeralTensors
 ///
 /// After a transient failure (a timeout, a broken connection, a server error), it waits and
 /// retries; after any other failure, or a wrong checksum, it continues with the next mirror.
+///
+/// Certificates of servers are verified. Those that the environment variables `SSL_CERT_FILE` and
+/// `SSL_CERT_DIR` name are trusted in addition to the system's.
 public struct Downloader: Sendable {
   /// A closure that is called with download progress: the file's name, the bytes received so far,
   /// and the total if the server states it. Each attempt starts from 0.
@@ -73,6 +76,13 @@ public struct Downloader: Sendable {
           try await attemptFetch(file, from: mirror, to: destination, onProgress)
           return destination
         } catch let failure as TransferFailure {
+          if attempt == 1, failure.lacksAnswer,
+            await Transfer.findsTLS(at: mirror, timeout: min(timeout, .seconds(5)))
+          {
+            failures.append(
+              .init(mirror: mirror, reason: "the server answers https only", attempts: 1))
+            break
+          }
           guard failure.isTransient && attempt < attempts else {
             failures.append(.init(mirror: mirror, reason: failure.reason, attempts: attempt))
             break

@@ -21,6 +21,7 @@ final class Transfer: NSObject, URLSessionDataDelegate {
     var outcome: Result<Void, any Error>?
     var received = 0
     var total: Int?
+    var hasAnswer = false
   }
 
   private let file: RemoteFile
@@ -45,13 +46,7 @@ final class Transfer: NSObject, URLSessionDataDelegate {
   /// - Throws: `TransferFailure`, `FileError` if the file cannot be written, or
   ///   `CancellationError`.
   func run(timeout: Duration) async throws {
-    let configuration = URLSessionConfiguration.ephemeral
-    // On Linux, URLSession truncates timeouts to whole seconds: round up.
-    let (seconds, attoseconds) = timeout.components
-    configuration.timeoutIntervalForRequest = Double(seconds + (attoseconds > 0 ? 1 : 0))
-    // A cache is useless for files that are fetched once. On Linux, canceling a task during its
-    // cache lookup, which runs on another thread, can also crash the process.
-    configuration.urlCache = nil
+    let configuration = URLSessionConfiguration.transfer(timeout: timeout)
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         let outcome = state.withLock { state in
@@ -94,6 +89,7 @@ final class Transfer: NSObject, URLSessionDataDelegate {
     completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
   ) {
     completionHandler(.allow)
+    state.withLock { $0.hasAnswer = true }
     let response = response as? HTTPURLResponse
     if let status = response?.statusCode, status != 200 {
       end(with: .failure(TransferFailure(status: status)))
@@ -128,14 +124,14 @@ final class Transfer: NSObject, URLSessionDataDelegate {
   func urlSession(
     _ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?
   ) {
-    let (received, total) = state.withLock { state in
+    let (received, total, hasAnswer) = state.withLock { state in
       // A completed task must not be cancelled.
       state.task = nil
-      return (state.received, state.total)
+      return (state.received, state.total, state.hasAnswer)
     }
     let extent = total.map { "\(received) of \($0) bytes" } ?? "\(received) bytes"
     if let error {
-      end(with: .failure(TransferFailure(error, after: extent)))
+      end(with: .failure(TransferFailure(error, after: extent, hasAnswer: hasAnswer)))
     } else if let total, total != received {
       end(
         with: .failure(TransferFailure("the connection broke after \(extent)", isTransient: true)))
@@ -145,16 +141,40 @@ final class Transfer: NSObject, URLSessionDataDelegate {
   }
 }
 
-extension TransferFailure {
-  /// Creates the failure that URLSession reports.
-  fileprivate init(_ error: any Error, after extent: String) {
-    switch (error as? URLError)?.code {
-    case .timedOut: self.init("the server fell silent after \(extent)", isTransient: true)
-    // Without a server or a network, a retry would only delay the error.
-    case .cannotFindHost: self.init("there is no such host, or no network", isTransient: false)
-    case .cannotConnectToHost: self.init("the server cannot be reached", isTransient: false)
-    case .badURL, .unsupportedURL: self.init("the address is not one of HTTP", isTransient: false)
-    default: self.init("the connection broke after \(extent)", isTransient: true)
+extension URLSessionConfiguration {
+  /// The configuration of one request.
+  fileprivate static func transfer(timeout: Duration) -> URLSessionConfiguration {
+    TrustedCertificates.prepare
+    let configuration = ephemeral
+    // On Linux, URLSession truncates timeouts to whole seconds: round up.
+    let (seconds, attoseconds) = timeout.components
+    configuration.timeoutIntervalForRequest = Double(seconds + (attoseconds > 0 ? 1 : 0))
+    // A cache is useless for files that are fetched once. On Linux, canceling a task during its
+    // cache lookup, which runs on another thread, can also crash the process.
+    configuration.urlCache = nil
+    return configuration
+  }
+}
+
+extension Transfer {
+  /// Whether the server at an address of http answers TLS instead.
+  ///
+  /// Such a server closes the connection without an answer, which is otherwise a passing trouble.
+  static func findsTLS(at mirror: URL, timeout: Duration) async -> Bool {
+    guard var address = URLComponents(url: mirror, resolvingAgainstBaseURL: true),
+      address.scheme == "http"
+    else { return false }
+    (address.scheme, address.port) = ("https", address.port ?? 80)
+    guard let url = address.url else { return false }
+    let session = URLSession(configuration: .transfer(timeout: timeout))
+    defer { session.invalidateAndCancel() }
+    var request = URLRequest(url: url)
+    request.httpMethod = "HEAD"
+    do {
+      _ = try await session.data(for: request)
+      return true
+    } catch {
+      return TransferFailure.isAboutCertificate(error)
     }
   }
 }

@@ -3,6 +3,7 @@
 import Foundation
 import NumeralDatasets
 import NumeralDownloads
+import NumeralFiles
 import NumeralTensors
 import TestSupport
 import XCTest
@@ -52,5 +53,69 @@ final class MNISTDownloadTests: XCTestCase {
     XCTAssertTrue(MNIST.verify(directory).allSatisfy { $0.check == .intact })
     _ = try await MNIST.load(in: folders, downloader: quick, mirrors: [server.address])
     XCTAssertEqual(server.requests.count, 4, "the second time nothing is downloaded")
+  }
+
+  /// A cache whose files are damaged, each in another way.
+  func testDamagedFilesAreFetchedAgain() async throws {
+    guard let source = try? MNIST.folder() else {
+      throw XCTSkip("no MNIST here: `numeral data fetch mnist` downloads it")
+    }
+    let files = try MNIST.files().map { file in
+      (name: file.name, content: try bytes(of: source.appendingPathComponent(file.name)))
+    }
+    let server = HTTPServer { path, _ in
+      files.first { "/" + $0.name == path }.map { .content($0.content) } ?? .status(404)
+    }
+    defer { server.stop() }
+    let cache = try temporaryFolder()
+    let path = DatasetSearchPath(environment: ["XDG_CACHE_HOME": cache.path])
+    let folder = cache.appendingPathComponent("numeral/mnist")
+    func file(_ index: Int) -> URL { folder.appendingPathComponent(files[index].name) }
+    func fetch() async throws {
+      try await MNIST.fetch(
+        in: path, verifies: true, downloader: quick, mirrors: [server.address])
+      XCTAssertTrue(MNIST.verify(folder).allSatisfy { $0.check == .intact })
+      XCTAssertEqual(try contents(of: folder), files.map(\.name).sorted())
+    }
+    try await fetch()
+    XCTAssertEqual(server.requests.count, 4)
+    try await fetch()
+    XCTAssertEqual(server.requests.count, 4, "what is intact is not downloaded")
+
+    try Data(files[0].content.dropLast(1000)).write(to: file(0))
+    try Data().write(to: file(1))
+    var altered = files[2].content
+    altered[altered.count / 2] ^= 1
+    try Data(altered).write(to: file(2))
+    // A plain file comes before a compressed one, unless its content is another.
+    try Data(repeating: 0, count: 10_008)
+      .write(to: folder.appendingPathComponent("t10k-labels-idx1-ubyte"))
+    try await MNIST.fetch(in: path, downloader: quick, mirrors: [server.address])
+    XCTAssertEqual(server.requests.count, 4, "only `verifies` checks the content")
+    try await fetch()
+    XCTAssertEqual(server.requests.count, 8)
+  }
+
+  func testFilesOutsideTheCacheAreNotReplaced() async throws {
+    let folder = try temporaryFolder()
+    for file in MNIST.files() {
+      try Data([1, 2, 3]).write(to: folder.appendingPathComponent(file.name))
+    }
+    let server = HTTPServer { _, _ in .status(404) }
+    defer { server.stop() }
+    let path = DatasetSearchPath(
+      folder, environment: ["XDG_CACHE_HOME": folder.appendingPathComponent("cache").path])
+    do {
+      try await MNIST.fetch(
+        in: path, verifies: true, downloader: quick, mirrors: [server.address])
+      XCTFail("no error")
+    } catch let error as FileError {
+      XCTAssertTrue(error.file.hasSuffix(MNIST.files()[0].name), error.file)
+      XCTAssertTrue(
+        error.expected.hasSuffix("; remove the file and run 'numeral data fetch mnist'"),
+        error.expected)
+    }
+    XCTAssertEqual(server.requests, [])
+    XCTAssertEqual(try contents(of: folder), MNIST.files().map(\.name).sorted())
   }
 }

@@ -88,6 +88,10 @@ package final class HTTPServer: Sendable {
       var byte: UInt8 = 0
       guard recv(connection, &byte, 1, 0) == 1 else { return }
       request.append(byte)
+      // A handshake of TLS starts with the byte 22, and has no end for a server of HTTP.
+      if request == [22] {
+        return send(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8), to: connection)
+      }
     }
     let path = String(decoding: request, as: UTF8.self).split(separator: " ")[1]
     let earlier = log.withLock { log in

@@ -11,21 +11,24 @@ extension DatasetChoice {
   ///
   /// - Parameters:
   ///   - searchPath: The folders to look in; a download goes into the cache among them.
+  ///   - verifies: Whether to check the content of files that are present, and to download damaged
+  ///     ones again; files outside the cache are never replaced.
   ///   - mirrors: The web folders to download from, in the order of preference.
   ///   - progress: The receiver of the progress.
   /// - Returns: The folder with MNIST's files; `nil` for other choices.
   /// - Throws: `FileError`, `DownloadError`; ``Interrupted`` if the task is canceled.
   @discardableResult
   public func download(
-    to searchPath: DatasetSearchPath = DatasetSearchPath(), mirrors: [URL] = MNIST.mirrors,
-    progress: any ProgressReporter = .silent
+    to searchPath: DatasetSearchPath = DatasetSearchPath(), verifies: Bool = false,
+    mirrors: [URL] = MNIST.mirrors, progress: any ProgressReporter = .silent
   ) async throws -> URL? {
     guard self == .mnist else { return nil }
-    progress.activity("looking for \(name)")
+    progress.activity("\(verifies ? "checking" : "looking for") \(name)")
     defer { progress.clear() }
     do {
       return try await MNIST.fetch(
-        in: searchPath, mirrors: mirrors, onProgress: Self.downloadProgress(progress))
+        in: searchPath, verifies: verifies, mirrors: mirrors,
+        onProgress: Self.downloadProgress(progress))
     } catch is CancellationError {
       let folder = searchPath.cache.appendingPathComponent(MNIST.name)
       let files = MNIST.files().map { folder.appendingPathComponent($0.name).path }
