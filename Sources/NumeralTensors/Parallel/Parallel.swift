@@ -15,15 +15,15 @@ public enum Parallel {
   /// The number of threads that a loop uses, at least 1.
   ///
   /// The default is the number of processors that the process may use: those in its affinity mask,
-  /// or fewer if the CPU quota of its control groups (a container's limit) is less, rounded up. It
-  /// is determined once, at its first use.
+  /// or fewer if the CPU quota of its control groups (a container's limit), rounded up, or the
+  /// environment variable `OMP_NUM_THREADS` is less. It is determined once, at its first use.
   ///
   /// A `@TaskLocal` value, it is set for the duration of a closure:
   ///
   ///     Parallel.$threads.withValue(4) {
   ///       // At most four threads here.
   ///     }
-  @TaskLocal public static var threads = ProcessorCount.available
+  @TaskLocal public static var threads = ProcessorCount.defaultThreadCount
 
   /// Calls `body` once for each chunk in `0..<count`, on up to `threads` threads.
   ///

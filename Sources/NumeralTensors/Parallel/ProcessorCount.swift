@@ -19,4 +19,17 @@ package enum ProcessorCount {
     return max(1, ProcessInfo.processInfo.activeProcessorCount)
     #endif
   }()
+  /// The default number of threads: `available`, or fewer if `OMP_NUM_THREADS` is smaller.
+  package static let defaultThreadCount = threadCount(
+    processors: available, environment: ProcessInfo.processInfo.environment)
+
+  /// The number of threads for a number of processors and the limit of `OMP_NUM_THREADS`.
+  ///
+  /// The variable of OpenMP is the one that numerical libraries share. Its value may be a list, one
+  /// number for each level of nested loops: `4,2`. A value in another format is ignored.
+  package static func threadCount(processors: Int, environment: [String: String]) -> Int {
+    let outermost = environment["OMP_NUM_THREADS"]?.split(separator: ",").first
+    let limit = outermost.flatMap { Int($0.trimmingCharacters(in: .whitespaces)) } ?? 0
+    return limit > 0 ? min(processors, limit) : processors
+  }
 }
