@@ -112,9 +112,11 @@ package struct ClusterCommand: AsyncParsableCommand {
     let outputs = [OutputOption("--model", model), OutputOption("--checkpoint", checkpoint)]
     try await common.run(writing: outputs, reading: inputs) { terminal in
       try await dataset.download(to: common.searchPath, progress: terminal)
+      let data = try ClusteringData(settings, progress: terminal)
+      if model != nil { terminal.warnIfUnsupported(data.train) }
       let outcome: ClusteringOutcome
       do {
-        outcome = try ClusteringRun(settings, progress: terminal).run()
+        outcome = try ClusteringRun(settings, data: data, progress: terminal).run()
       } catch var interrupted as Interrupted {
         if interrupted.completed > 0 && checkpoint == nil {
           interrupted.kept = "the rows above are complete, nothing was written"

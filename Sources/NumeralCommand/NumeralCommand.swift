@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import Numeral
 
 /// The `numeral` command. A subcommand parses its options, calls a workflow and prints.
 @main
@@ -18,15 +19,38 @@ struct NumeralCommand: AsyncParsableCommand {
       ShowCommand.self, DataCommand.self,
     ])
 
+  /// Runs the command, and ends the process with a message and a status if there is an error.
+  ///
+  /// The method of ArgumentParser's ignores an output that cannot be written, such as that of
+  /// `--help` to a full disk.
   static func main() async {
+    StandardStreams.occupyClosed()
     // Beyond a limit on the size of files, a write fails with a reason instead of a signal.
     signal(SIGXFSZ, SIG_IGN)
     do {
       try checkArguments()
+      var command = try await asyncParseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
     } catch {
-      exit(withError: error)
+      end(with: error)
     }
-    await main(nil)
+  }
+
+  /// Prints the message of an error, or of a request for help, and ends the process.
+  private static func end(with error: any Error) -> Never {
+    let (status, message) = (exitCode(for: error), fullMessage(for: error))
+    guard !message.isEmpty else { Foundation.exit(status.rawValue) }
+    if !status.isSuccess {
+      StandardStreams.write(message + "\n", to: STDERR_FILENO)
+    } else if !StandardStreams.write(message + "\n", to: STDOUT_FILENO) {
+      StandardStreams.write("Error: \(ArgumentError.unwritableOutput())\n", to: STDERR_FILENO)
+      Foundation.exit(ExitCode.failure.rawValue)
+    }
+    Foundation.exit(status.rawValue)
   }
 
   /// Throws for an argument that is not UTF-8: as a `String`, it would name another file.

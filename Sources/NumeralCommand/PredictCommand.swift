@@ -62,7 +62,7 @@ package struct PredictCommand: AsyncParsableCommand {
           }
           if !json { terminal.result(entry.line) }
         } catch {
-          FileHandle.standardError.write(Data("Error: \(error)\n".utf8))
+          terminal.error(error)
         }
       }
       let results = Results(model: model, predictions: outcome.entries)

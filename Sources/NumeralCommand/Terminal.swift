@@ -44,13 +44,8 @@ final class Terminal: ProgressReporter {
   func result(_ line: String) {
     state.withLock {
       if $0.liveLine != nil { show("\r\u{1B}[K") }
-      do {
-        // Unbuffered, so that lines appear at once in a pipe too.
-        try FileHandle.standardOutput.write(contentsOf: Data("\(line)\n".utf8))
-      } catch {
-        $0.failure = ArgumentError(
-          argument: "standard output", found: systemErrorReason(error), expected: "room for results"
-        )
+      if $0.failure == nil, !StandardStreams.write(line + "\n", to: STDOUT_FILENO) {
+        $0.failure = .unwritableOutput()
       }
       if let liveLine = $0.liveLine { show(liveLine) }
     }
@@ -93,6 +88,19 @@ final class Terminal: ProgressReporter {
     show((showsLiveLine ? "\r\u{1B}[K" : "") + line + "\n")
   }
 
+  /// Prints an error that does not end the command.
+  func error(_ error: any Error) {
+    state.withLock { _ in message("Error: \(error)") }
+  }
+
+  /// Prints a warning on standard error if `numeral predict` will refuse a model of these images.
+  func warnIfUnsupported(_ images: LabeledImages) {
+    guard !DigitModel.supports(height: images.height, width: images.width) else { return }
+    message(
+      "Warning: 'numeral predict' takes models of images of 28×28 or 8×8, these are "
+        + "\(images.height)×\(images.width).")
+  }
+
   /// Throws if a result could not be printed.
   func check() throws {
     if let failure = state.withLock({ $0.failure }) { throw failure }
@@ -108,12 +116,20 @@ final class Terminal: ProgressReporter {
 
   /// Writes to standard error; a failure cannot be reported anywhere.
   private func show(_ text: String) {
-    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    StandardStreams.write(text, to: STDERR_FILENO)
   }
 
   private static func columns(of descriptor: Int32) -> Int {
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
     return Int(size.ws_col)
+  }
+}
+
+extension ArgumentError {
+  /// The error of standard output that the last failed system call reports.
+  static func unwritableOutput() -> ArgumentError {
+    ArgumentError(
+      argument: "standard output", found: systemErrorReason(), expected: "room for results")
   }
 }

@@ -81,9 +81,11 @@ package struct TrainCommand: AsyncParsableCommand {
     let outputs = [OutputOption("--model", model), OutputOption("--checkpoint", checkpoint)]
     try await common.run(writing: outputs) { terminal in
       try await dataset.download(to: common.searchPath, progress: terminal)
+      let images = try dataset.load(from: common.searchPath, progress: terminal)
+      if model != nil { terminal.warnIfUnsupported(images.train) }
       let outcome: TrainingOutcome
       do {
-        outcome = try TrainingRun(settings, progress: terminal).run()
+        outcome = try TrainingRun(settings, images: images, progress: terminal).run()
       } catch var interrupted as Interrupted {
         if interrupted.completed > 0 && checkpoint == nil {
           interrupted.kept = "nothing was written (--checkpoint FILE keeps epochs)"

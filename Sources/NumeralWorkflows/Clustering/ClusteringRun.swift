@@ -59,6 +59,12 @@ public struct ClusteringRun: Sendable {
         expected: "k-means++ or random for the stream and for several numbers of clusters")
     }
     let data = try data ?? ClusteringData(settings, progress: progress)
+    // Before the first fit, because the others may take long.
+    if let most = settings.clusters.max(), most > data.train.count {
+      throw ArgumentError(
+        argument: "clusters", found: "\(most)",
+        expected: "at most \(data.train.count), the number of images to train with")
+    }
     let initial = try settings.initialization?.load()
     var checkpoints = makeCheckpoints(data, initial)
     let resumed = settings.resumes ? try checkpoints?.resume() : nil

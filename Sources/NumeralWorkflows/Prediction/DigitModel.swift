@@ -51,6 +51,12 @@ public struct DigitModel: Predictor {
     try predictor.predict(images)
   }
 
+  /// Whether a model that is trained on images of this size can predict photographs: whether they
+  /// are as large as those of MNIST or of the digits.
+  public static func supports(height: Int, width: Int) -> Bool {
+    DigitForm(height: String(height), width: String(width)) != nil
+  }
+
   private static func clusters(
     _ tensors: SafeTensors, _ form: DigitForm, _ file: URL
   ) throws -> ClusterPredictor {
@@ -88,13 +94,20 @@ private enum DigitForm {
 
   /// The form of the images that a model was trained on, by their size.
   init(_ metadata: [String: String], _ file: URL) throws {
-    switch (metadata["image_height"] ?? "28", metadata["image_width"] ?? "28") {
-    case ("28", "28"): self = .mnist
-    case ("8", "8"): self = .digits
-    case (let height, let width):
+    let (height, width) = (metadata["image_height"] ?? "28", metadata["image_width"] ?? "28")
+    guard let form = DigitForm(height: height, width: width) else {
       throw FileError(
         file, found: "a model of images of \(height)×\(width) pixels",
         expected: "28×28, as MNIST's are, or 8×8, as the digits'")
+    }
+    self = form
+  }
+
+  init?(height: String, width: String) {
+    switch (height, width) {
+    case ("28", "28"): self = .mnist
+    case ("8", "8"): self = .digits
+    default: return nil
     }
   }
 

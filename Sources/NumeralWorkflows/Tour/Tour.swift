@@ -3,6 +3,7 @@
 import Foundation
 import NumeralDatasets
 import NumeralPlots
+import NumeralTensors
 
 /// A demonstration of the library: the digit network, k-means by mini-batches, and k-means over a
 /// stream, with a report of the results.
@@ -40,13 +41,15 @@ public struct Tour: Sendable {
   /// Trains the network and finds the clusters.
   ///
   /// - Returns: The models, their results and the report.
-  /// - Throws: As ``TrainingRun/run()`` and ``ClusteringRun/run()``.
+  /// - Throws: As ``TrainingRun/run()`` and ``ClusteringRun/run()``; `ArgumentError` before any
+  ///   work if there are fewer than two test images, or they have a single pixel.
   public func run() throws -> TourOutcome {
     let total = ThroughputTimer()
     let digits = Digits.images
     let images =
       settings.dataset == .digits
       ? Digits.load() : try settings.loadImages(progress)
+    try checkSize(of: images)
     var stages = [
       TourMetrics.Stage(
         name: "reading the images", seconds: total.seconds, command: settings.show.commandLine)
@@ -86,6 +89,18 @@ public struct Tour: Sendable {
     return TourOutcome(
       settings: settings, images: images, network: network, miniBatch: miniBatch,
       streaming: streaming, map: map, firstImages: first, stages: stages, seconds: total.seconds)
+  }
+}
+
+/// Throws if the map of the test images, the last part of a tour, could not be drawn.
+private func checkSize(of images: ImageDataset) throws {
+  let (count, pixels) = (images.test.count, images.test.height * images.test.width)
+  guard count >= 2 && pixels >= 2 else {
+    throw ArgumentError(
+      argument: images.name,
+      found: "\(count) test image\(count == 1 ? "" : "s") of "
+        + "\(images.test.height)×\(images.test.width)",
+      expected: "2 or more, of 2 pixels or more, for the map of the test images")
   }
 }
 
