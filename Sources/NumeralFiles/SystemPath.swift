@@ -21,6 +21,12 @@ extension URL {
       isDirectory: isDirectory)
   }
 
+  /// The path for command lines and messages: relative for a file in the current folder.
+  package var displayPath: String {
+    let folder = FileManager.default.currentDirectoryPath + "/"
+    return path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
+  }
+
   /// Returns the path for system calls.
   ///
   /// - Parameter expected: The kind of file, for error messages: "a .npy file".

@@ -31,7 +31,7 @@ struct CheckpointWriter {
   /// - Parameter position: The position of the latest checkpoint, such as "batch 3 of epoch 2".
   func kept(after position: String) -> String {
     if let error { return "the checkpoint could not be written: \(error)" }
-    let file = checkpoint.file.relativePath
+    let file = checkpoint.file.displayPath
     return "\(file) has the state after \(position), and the same command with --resume continues"
   }
 }

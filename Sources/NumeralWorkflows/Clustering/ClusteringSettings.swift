@@ -45,7 +45,7 @@ public struct ClusteringSettings: DatasetSettings, Hashable, Sendable {
       switch self {
       case .kMeansPlusPlus: "k-means++"
       case .random: "random"
-      case .file(let file): file.relativePath
+      case .file(let file): file.displayPath
       }
     }
 
@@ -122,7 +122,7 @@ public struct ClusteringSettings: DatasetSettings, Hashable, Sendable {
     command.append("--batch-size", batchSize)
     command.append("--epochs", epochs)
     command.append("--seed", seed, unless: standard.seed)
-    command.append("--checkpoint", checkpoint?.relativePath)
+    command.append("--checkpoint", checkpoint?.displayPath)
     command.append("--checkpoint-every", checkpointInterval)
     command.append(flag: "--resume", resumes)
     return command.description

@@ -43,7 +43,7 @@ public enum DatasetChoice: Hashable, Sendable {
   /// A folder named `mnist` or `digits` is given as a path, because the bare word is the data set.
   public var argument: String {
     guard case .folder(let url) = self else { return name }
-    let path = url.relativePath
+    let path = url.displayPath
     return [MNIST.name, Digits.name].contains(path) ? "./" + path : path
   }
 

@@ -2,6 +2,7 @@
 
 import Foundation
 import NumeralDatasets
+import NumeralFiles
 import NumeralImages
 import NumeralTensors
 
@@ -20,7 +21,7 @@ public struct PredictionSettings: Hashable, Sendable {
   /// The call of `numeral predict` with these settings, quoted for a POSIX shell.
   public var commandLine: String {
     var command = ShellCommand("predict")
-    command.append("--model", model.relativePath)
+    command.append("--model", model.displayPath)
     for image in images { command.append(argument: image) }
     return command.description
   }

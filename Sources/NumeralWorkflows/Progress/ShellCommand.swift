@@ -1,6 +1,7 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 import Foundation
+import NumeralFiles
 
 /// A call of `numeral` under construction, rendered as a line that a POSIX shell accepts.
 struct ShellCommand: CustomStringConvertible {
@@ -27,7 +28,7 @@ struct ShellCommand: CustomStringConvertible {
   /// Appends the options of a data set.
   mutating func append(_ dataset: DatasetChoice, in folder: URL?) {
     append("--dataset", dataset.argument)
-    append("--data-dir", folder?.relativePath)
+    append("--data-dir", folder?.displayPath)
   }
 
   /// Appends a flag if it is set.

@@ -1,6 +1,7 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 import Foundation
+import NumeralFiles
 
 /// The settings of a training of the digit network: the options of `numeral train` as values.
 ///
@@ -62,7 +63,7 @@ public struct TrainingSettings: DatasetSettings, Hashable, Sendable {
     command.append("--momentum", momentum, unless: standard.momentum)
     command.append("--seed", seed, unless: standard.seed)
     command.append("--log-interval", logInterval, unless: standard.logInterval)
-    command.append("--checkpoint", checkpoint?.relativePath)
+    command.append("--checkpoint", checkpoint?.displayPath)
     command.append("--checkpoint-every", checkpointInterval)
     command.append(flag: "--resume", resumes)
     return command.description

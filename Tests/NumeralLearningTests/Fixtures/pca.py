@@ -1,6 +1,5 @@
 # Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
-"""Writes pca.safetensors: scikit-learn's PCA of tall, wide and float32 rows, of rows of low rank,
-and of the digits.
+"""Writes pca.safetensors: scikit-learn's PCA of tall, wide, float32 and low-rank rows and digits.
 
 python pca.py       # scikit-learn 1.9.1, NumPy 2, safetensors 0.8
 """

@@ -47,8 +47,8 @@ struct PrincipalSubspace {
     let rounded = Tensor<Double>(basis)
     let deviation = matmul(rounded, rounded, transposing: .right) - Tensor.identity(dimensions)
     let orthonormalityError = (deviation * deviation).sum().squareRoot()
-    // The error of each coordinate is at most gamma times that of |Q|·|x − m|, whose norm is at most
-    // ‖|Q|·|Q|ᵀ‖^½ · ‖x − m‖.
+    // The error of each coordinate is at most gamma times that of |Q|·|x − m|, whose norm is at
+    // most ‖|Q|·|Q|ᵀ‖^½ · ‖x − m‖.
     let gamma =
       Double(Self.featuresPerProduct + ceilDiv(samples.featureCount, Self.featuresPerProduct) + 4)
       * unitRoundoff

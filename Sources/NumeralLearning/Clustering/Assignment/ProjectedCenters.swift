@@ -20,9 +20,9 @@ struct ProjectedCenters {
   init(_ centers: Tensor<Float>, in subspace: PrincipalSubspace) {
     projection = subspace.project(Samples(centers))
     coordinates = projection.coordinates.transposed()
-    // A relative error e of the projections changes their distance D by at most e·(P + Q), and D² by
-    // about 2·e·D·(P + Q) ≤ 2·e·D² + e·(P² + Q²). The score is a product and a sum. A center whose
-    // measured distance would be a tie is not ruled out.
+    // A relative error e of the projections changes their distance D by at most e·(P + Q), and D²
+    // by about 2·e·D·(P + Q) ≤ 2·e·D² + e·(P² + Q²). The score is a product and a sum. A center
+    // whose measured distance would be a tie is not ruled out.
     let e = subspace.projectionError
     thresholdFactor = (1 + 4 * squaredDistanceError) / (1 - 2 * e)
     error = Float(
