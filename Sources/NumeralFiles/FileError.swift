@@ -34,7 +34,14 @@ public struct FileError: Error, Equatable, Sendable {
 
 extension FileError: CustomStringConvertible, LocalizedError {
   /// One line: the file, the finding and the expectation.
-  public var description: String { "\(file): found \(found), expected \(expected)" }
+  ///
+  /// Control characters, which a name in a damaged file may have, are escaped: `\n`, `\u{1B}`.
+  public var description: String {
+    "\(file): found \(found), expected \(expected)".unicodeScalars.reduce(into: "") {
+      let isControl = $1.properties.generalCategory == .control
+      $0 += isControl ? $1.escaped(asASCII: true) : String($1)
+    }
+  }
   /// The same line, for Foundation.
   public var errorDescription: String? { description }
 }

@@ -140,27 +140,22 @@ final class NumPyFileTests: XCTestCase {
     assertFileError(fixture("record.npy"), found: "structured", expected: "one type") {
       _ = try Tensor<Float>(contentsOf: fixture("record.npy"))
     }
-    for code in ["'u1'", "'=u1'", "'<u'", "'<u16'", "''", "'|u1x'", "'<U1'"] {
+    for code in ["'u2'", "'<u'", "'<u16'", "''", "'|u1x'", "'<U1'"] {
       try assertFails(
         bytes(header("(3,)", type: code), content: [1, 2, 3]), found: code, expected: "uint8")
     }
-    XCTAssertThrowsError(
-      try write(bytes(header("(1,)", type: "'|f4'"), content: [0, 0, 0, 0])) {
-        try Tensor<Float>(contentsOf: $0)
-      })
   }
 
   func testBrokenStarts() throws {
-    try assertFails(Data(), found: "0 bytes", expected: ".npy")
-    try assertFails(Data([0x93]), found: "1 bytes", expected: ".npy")
-    try assertFails(Data("PK\u{3}\u{4} a zip file".utf8), found: "0x504B0304", expected: "0x934E")
+    try assertFails(Data(), found: "an empty file", expected: ".npy")
+    try assertFails(Data([0x93]), found: "0x93", expected: ".npy")
     try assertFails(bytes(header("(3,)"), version: 4), found: "4.0", expected: "1.0, 2.0 or 3.0")
     try assertFails(bytes(header("(3,)"), version: 0), found: "0.0", expected: "1.0, 2.0 or 3.0")
     try assertFails(bytes("", length: 0, version: 2).prefix(11), found: "11 bytes", expected: "12")
     try assertFails(bytes(header("(3,)"), length: 60_000), found: "bytes after", expected: "60000")
     try assertFails(
-      bytes(header("(3,)"), length: 0xFFFF_FFFF, version: 3), found: "bytes after",
-      expected: "4294967295")
+      bytes(header("(3,)"), length: 0xFFFF_FFFF, version: 3), found: "4294967295 bytes",
+      expected: "at most 1048576")
   }
 
   func testBrokenHeaders() throws {
@@ -170,7 +165,7 @@ final class NumPyFileTests: XCTestCase {
       "{'descr': '|u1',, 'fortran_order': False, 'shape': (3,)}",
       "{'descr': '|u1' 'fortran_order': False, 'shape': (3,)}", header("(3,") + "",
       header("(3,)") + " x", header("(3 4)"), header("(,)"), header("(3.5,)"), header("(0x3,)"),
-      header("(3L,)"), header("(--3,)"), header("(99999999999999999999,)"),
+      header("(03,)"), header("(--3,)"), header("(99999999999999999999,)"),
       header(String(repeating: "(", count: 5000)), header("(3,)") + header("(3,)"),
       "{'descr': '|u1', 'descr': '|u1', 'fortran_order': False, 'shape': (3,)}", "{1: 2}", "()",
     ] {
@@ -198,18 +193,14 @@ final class NumPyFileTests: XCTestCase {
   func testBrokenContent() throws {
     try assertFails(
       bytes(header("(3,)"), content: [1, 2]), found: "2 bytes", expected: "3 for the shape [3]")
-    try assertFails(
-      bytes(header("(3,)"), content: [1, 2, 3, 4]), found: "4 bytes", expected: "3 for")
     try assertFails(bytes(header("()")), found: "0 bytes", expected: "1 for the shape []")
-    try assertFails(
-      bytes(header("(0, 5)"), content: [1]), found: "1 bytes", expected: "0 for the shape [0, 5]")
     try assertFails(
       bytes(header("(9000000000000000000,)")), found: "0 bytes", expected: "9000000000000000000")
     for shape in [
       "(9000000000000000000, 2)", "(4294967296, 4294967296)", "(0, 4294967296, 4294967296)",
       "(4294967296, 4294967296, 0)",
     ] {
-      try assertFails(bytes(header(shape)), found: "address space", expected: "bytes")
+      try assertFails(bytes(header(shape)), found: "address space", expected: "fits")
     }
     try write(bytes(header("(3,)", type: "'|b1'"), content: [1, 0, 2])) { file in
       assertFileError(file, found: "the byte 2 as bool element 2", expected: "0 or 1") {

@@ -172,38 +172,38 @@ final class SafeTensorsTests: XCTestCase {
   }
 
   func testBrokenStarts() throws {
-    try assertFails(Data(), found: "0 bytes", expected: ".safetensors")
+    try assertFails(Data(), found: "an empty file", expected: ".safetensors")
     try assertFails(Data(count: 7), found: "7 bytes", expected: ".safetensors")
     try assertFails(bytes("{}", length: 3), found: "2 bytes after", expected: "a header of 3")
-    try assertFails(
-      bytes("{}", length: 100_000_001), found: "100000001 bytes", expected: "100000000")
-    try assertFails(bytes("{}", length: .max), found: "18446744073709551615", expected: "at most")
-    try assertFails(bytes("{}", length: 1 << 63), found: "9223372036854775808", expected: "at most")
+    for length: UInt64 in [100_000_001, .max, 1 << 63] {
+      try assertFails(
+        bytes("{}", length: length), found: "a header of \(length) bytes",
+        expected: "at most 100000000")
+    }
   }
 
   func testBrokenHeaders() throws {
-    for text in ["", " {}", "[]", "\u{FEFF}{}"] {
-      try assertFails(bytes(text), found: "a header that starts with", expected: "JSON in UTF-8")
-    }
-    for text in ["{", "{}x", "{\"a\"}", "{]", "{\"a\":1,}}"] {
-      try assertFails(bytes(text), found: "not valid JSON", expected: "an object")
-    }
-    for value in [
-      "1", "null", "[]", "{}", #"{"dtype":"F32","shape":[0]}"#,
-      #"{"dtype":1,"shape":[0],"data_offsets":[0,0]}"#,
-      #"{"dtype":"F32","shape":0,"data_offsets":[0,0]}"#,
-      #"{"dtype":"F32","shape":[0.5],"data_offsets":[0,0]}"#,
-      #"{"dtype":"F32","shape":[true],"data_offsets":[0,0]}"#,
-      #"{"dtype":"F32","shape":[0],"data_offsets":[0]}"#,
-      #"{"dtype":"F32","shape":[0],"data_offsets":[0,0,0]}"#,
+    for (text, found, expected) in [
+      ("", "the end of the text at byte 8", "an object"),
+      ("[]", "0x5B at byte 8", "an object"),
+      ("{", "the end of the text at byte 9", "a string"),
+      ("{}x", "0x78 at byte 10", "the end of the text"),
+      (#"{"a"}"#, "0x7D at byte 12", "':'"),
+      (#"{"a":1,}"#, "0x31 at byte 13", "an object"),
     ] {
-      try assertFails(
-        bytes(#"{"weight":\#(value)}"#), found: "'weight' is malformed", expected: "data_offsets")
+      try assertFails(bytes(text), found: found, expected: expected)
     }
-    for value in ["1", "[]", #"{"a":1}"#] {
-      try assertFails(
-        bytes(#"{"__metadata__":\#(value)}"#), found: "'__metadata__' is malformed",
-        expected: "an object of strings")
+    for (value, found, expected) in [
+      ("{}", "no dtype of 'weight'", "dtype, shape and data_offsets"),
+      (#"{"dtype":"F32","shape":[0]}"#, "no data_offsets of 'weight'", "data_offsets"),
+      (#"{"dtype":1}"#, "0x31 at byte", "a string"),
+      (#"{"dtype":"F31","shape":[0],"data_offsets":[0,0]}"#, "the type 'F31'", "'F32'"),
+      (#"{"shape":[0.5]}"#, "'0.5' at byte", "an integer"),
+      (#"{"shape":[-1]}"#, "'-1' at byte", "an integer"),
+      (#"{"shape":[9223372036854775808]}"#, "'9223372036854775808' at", "to 9223372036854775807"),
+      (#"{"dtype":"F32","shape":[0],"data_offsets":[0]}"#, "1 data_offsets", "two"),
+    ] {
+      try assertFails(bytes(#"{"weight":\#(value)}"#), found: found, expected: expected)
     }
   }
 
@@ -215,7 +215,8 @@ final class SafeTensorsTests: XCTestCase {
       file(entry("x", "F32", "[2]", "[0,8]"), content: 7), found: "tensor 'x' at bytes 0 to 8",
       expected: "within 7")
     try assertFails(
-      file(entry("x", "F32", "[2]", "[0,8]"), content: 9), found: "9 bytes", expected: "8, all")
+      file(entry("x", "F32", "[2]", "[0,8]"), content: 9), found: "bytes after the last tensor's",
+      expected: "8 bytes after the header, all")
     try assertFails(
       file(entry("x", "F32", "[3]", "[0,8]"), content: 8), found: "tensor 'x' of 8 bytes",
       expected: "12 for the shape [3] of F32")
@@ -228,29 +229,15 @@ final class SafeTensorsTests: XCTestCase {
     try assertFails(
       file(entry("x", "U8", "[2]", "[2,0]"), content: 2), found: "2 to 0", expected: "byte 0")
     try assertFails(
-      file(entry("x", "U8", "[2]", "[-2,0]"), content: 2), found: "-2 to 0", expected: "byte 0")
-    try assertFails(
       file(entry("x", "U8", "[2]", "[0,\(Int.max)]"), content: 2), found: "\(Int.max)",
       expected: "within 2")
-    for shape in ["[-1]", "[4294967296,4294967296]", "[0,4294967296,4294967296]", "[-1,-1]"] {
+    for shape in ["[4294967296,4294967296]", "[0,4294967296,4294967296]"] {
       for dtype in ["U8", "F32", "BF16"] {
         try assertFails(
           file(entry("x", dtype, shape, "[0,1]"), content: 1), found: "tensor 'x' of shape [",
           expected: "that fit")
       }
     }
-  }
-
-  func testNamesGivenTwice() throws {
-    // The second entry is ignored, and its bytes are then unreferenced.
-    try assertFails(
-      bytes(
-        "{\(entry("x", "U8", "[2]", "[0,2]")),\(entry("x", "U8", "[1]", "[2,3]"))}", content: 3),
-      found: "3 bytes after the header", expected: "2, all of them in tensors")
-    try assertFails(
-      bytes(
-        "{\(entry("x", "U8", "[1]", "[2,3]")),\(entry("x", "U8", "[2]", "[0,2]"))}", content: 3),
-      found: "tensor 'x' at bytes 2 to 3", expected: "byte 0")
   }
 
   func testBooleansMustBeZeroOrOne() throws {

@@ -24,12 +24,12 @@ struct IDXHeader {
     let start = try reader.read(4)
     guard start.count == 4 else {
       throw FileError(
-        reader.file, found: "a header of \(start.count) bytes",
+        reader.file, found: start.isEmpty ? "an empty file" : "a header of \(start.count) bytes",
         expected: "an IDX header: 4 bytes, and 4 for each axis")
     }
     guard start[0] == 0, start[1] == 0 else {
       throw FileError(
-        reader.file, found: "the first bytes \(start.hexLiteral)",
+        reader.file, found: FileKind.description(start + (try reader.read(60))),
         expected: "0x0000, with which IDX files start")
     }
     guard let type = Self.codes.first(where: { $0.value == start[2] })?.key else {
@@ -64,15 +64,10 @@ struct IDXHeader {
   /// An uncompressed file must have exactly the stated length; a compressed one must be able to.
   func checkedByteCount(in reader: ByteReader) throws -> Int {
     let available = reader.maxByteCount - bytes.count
-    var byteCount = elementType.byteCount
-    for length in shape {
-      let product = byteCount.multipliedReportingOverflow(by: length)
-      guard !product.overflow else {
-        throw FileError(
-          reader.file, found: "the shape \(shape) of \(elementType)",
-          expected: "a shape that fits in \(available) bytes of elements")
-      }
-      byteCount = product.partialValue
+    guard let byteCount = NumeralFiles.checkedByteCount(shape, of: elementType.byteCount) else {
+      throw FileError(
+        reader.file, found: "the shape \(shape) of \(elementType)",
+        expected: "a shape that fits in \(available) bytes of elements")
     }
     guard byteCount == available || reader.isCompressed && byteCount < available else {
       throw FileError(

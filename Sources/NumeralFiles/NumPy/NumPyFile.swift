@@ -13,38 +13,39 @@ extension Tensor {
   ///     let centers = try Tensor<Float>(contentsOf: URL(filePath: "centers.npy"))
   ///
   /// Format versions 1, 2 and 3 are supported, with elements of either byte order, in C or Fortran
-  /// order. The element type must be the file's; nothing is converted.
+  /// order, and every spelling of their type that NumPy reads. The element type must be the file's;
+  /// nothing is converted. Of several arrays in one file, the first is read, as `numpy.load` does.
   ///
+  /// - Parameter file: The file, or a pipe.
   /// - Throws: `FileError` if the file cannot be read, is not a `.npy` file, is damaged, or holds
   ///   elements of another type.
   public init(contentsOf file: URL) throws {
-    let data = try Data(contentsOf: file, expected: "a .npy file")
-    let header = try NumPyHeader(data, file: file)
-    guard let type = header.elementType, type == Scalar.elementType else {
-      let name = header.elementType.map { " (\($0))" } ?? ""
+    try self.init(ByteSource(file, expected: "a .npy file", acceptsPipes: true))
+  }
+
+  /// Decodes the bytes of a NumPy array file.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes.
+  ///   - file: The file that errors name.
+  /// - Throws: `FileError` as `init(contentsOf:)`.
+  public init(decoding bytes: Data, file: URL) throws {
+    try self.init(ByteSource(bytes, file: file))
+  }
+
+  private init(_ source: ByteSource) throws {
+    let header = try NumPyHeader(source)
+    guard let type = header.type.elementType, type == Scalar.elementType else {
       throw FileError(
-        file, found: "elements of type \(header.descriptor)\(name)",
+        source.file, found: "elements of type \(header.typeName)",
         expected: "\(Scalar.elementType)")
     }
-    let content = data[header.end...]
-    guard let count = checkedByteCount(header.shape, of: type.byteCount) else {
-      throw FileError(
-        file, found: "the shape \(header.shape), which exceeds the address space",
-        expected: "\(content.count) bytes of elements")
+    let content = try header.content(of: source, elementByteCount: type.byteCount)
+    self = try header.ordered {
+      try Tensor(shape: $0, bytes: content, isBigEndian: header.type.isBigEndian) {
+        FileError(source.file, found: "the byte \($0) as bool element \($1)", expected: "0 or 1")
+      }
     }
-    guard content.count == count else {
-      throw FileError(
-        file, found: "\(content.count) bytes of elements",
-        expected: "\(count) for the shape \(header.shape) of \(type)")
-    }
-    // The elements in Fortran order are those of the transposed array in C order.
-    let shape = header.isFortranOrder ? header.shape.reversed() : header.shape
-    let stored = try Tensor(
-      shape: shape, bytes: content, isBigEndian: header.isBigEndian
-    ) {
-      FileError(file, found: "the byte \($0) as bool element \($1)", expected: "0 or 1")
-    }
-    self = header.isFortranOrder ? stored.transposed() : stored
   }
 
   /// Writes this tensor to a NumPy array file (`.npy`) atomically, with the bytes of `numpy.save`.
@@ -57,15 +58,65 @@ extension Tensor {
   }
 }
 
-extension ElementType {
-  /// The type's code in `.npy` files, without the byte order.
-  var numPyCode: String {
-    switch self {
-    case .bool: "b1"
-    case .int8, .int16, .int32, .int64: "i\(byteCount)"
-    case .uint8, .uint16, .uint32, .uint64: "u\(byteCount)"
-    case .float32, .float64: "f\(byteCount)"
+extension Tensor where Scalar: RealScalar {
+  /// Reads a NumPy array file (`.npy`) of any floating-point type: float16, float32 or float64.
+  ///
+  ///     let centers = try Tensor<Float>(convertingContentsOf: URL(filePath: "float64.npy"))
+  ///
+  /// The numbers are rounded to the nearest `Scalar`.
+  ///
+  /// - Parameter file: The file, or a pipe.
+  /// - Throws: `FileError` as `init(contentsOf:)`, and if a finite number is beyond the range of
+  ///   `Scalar`.
+  public init(convertingContentsOf file: URL) throws {
+    let source = try ByteSource(file, expected: "a .npy file", acceptsPipes: true)
+    let header = try NumPyHeader(source)
+    guard let format = header.type.floatFormat else {
+      throw FileError(
+        file, found: "elements of type \(header.typeName)", expected: "floating-point numbers")
     }
+    let content = try header.content(of: source, elementByteCount: format.byteCount)
+    self = try header.ordered {
+      try Tensor(
+        shape: $0, bytes: content, format: format, isBigEndian: header.type.isBigEndian
+      ) {
+        FileError(
+          file, found: "the number \($0) as element \($1)",
+          expected: "numbers in the range of \(Scalar.elementType)")
+      }
+    }
+  }
+}
+
+extension NumPyHeader {
+  /// The element type for messages: `'<f8' (float64)`.
+  fileprivate var typeName: String {
+    descriptor + (type.elementType.map { " (\($0))" } ?? "")
+  }
+
+  /// Reads the bytes of the elements.
+  fileprivate func content(of source: ByteSource, elementByteCount: Int) throws -> Data {
+    guard let count = checkedByteCount(shape, of: elementByteCount) else {
+      throw FileError(
+        source.file, found: "the shape \(shape), which exceeds the address space",
+        expected: "lengths whose product fits")
+    }
+    let content = try source.read(count)
+    guard content.count == count else {
+      throw FileError(
+        source.file, found: "\(content.count) bytes of elements",
+        expected: "\(count) for the shape \(shape) of \(typeName)")
+    }
+    return content
+  }
+
+  /// Returns the tensor that `create` makes of the elements as they lie in the file.
+  ///
+  /// Elements in Fortran order are those of the transposed array in C order.
+  fileprivate func ordered<Scalar>(
+    _ create: (_ shape: [Int]) throws -> Tensor<Scalar>
+  ) rethrows -> Tensor<Scalar> {
+    try isFortranOrder ? create(shape.reversed()).transposed() : create(shape)
   }
 }
 

@@ -152,15 +152,3 @@ private func isReady(_ descriptor: Int32, milliseconds: Int32) -> Bool {
   var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
   return poll(&request, 1, milliseconds) > 0
 }
-
-extension Data {
-  /// Creates data from all bytes of a file.
-  ///
-  /// - Parameters:
-  ///   - file: The file.
-  ///   - expected: The kind of file, for error messages: "a .npy file".
-  /// - Throws: `FileError` if there is no such file, or it cannot be read.
-  package init(contentsOf file: URL, expected: String) throws {
-    self = try ByteSource(file, expected: expected, acceptsPipes: true).read(.max)
-  }
-}

@@ -14,8 +14,8 @@ extension SafeTensors {
     get {
       var part = SafeTensors()
       part.file = file
-      for (name, entry) in entries where name.hasPrefix(prefix) {
-        part.entries[String(name.dropFirst(prefix.count))] = entry
+      for (name, entry) in entries {
+        if let rest = name.dropping(prefix: prefix) { part.entries[rest] = entry }
       }
       for (key, value) in metadata where key.hasPrefix(prefix) {
         part.metadata[String(key.dropFirst(prefix.count))] = value
@@ -23,9 +23,11 @@ extension SafeTensors {
       return part
     }
     set {
-      entries = entries.filter { !$0.key.hasPrefix(prefix) }
+      entries = entries.filter { $0.key.dropping(prefix: prefix) == nil }
       metadata = metadata.filter { !$0.key.hasPrefix(prefix) }
-      for (name, entry) in newValue.entries { entries[prefix + name] = entry }
+      for (name, entry) in newValue.entries {
+        entries[TensorName(prefix + name.text)] = entry
+      }
       for (key, value) in newValue.metadata { metadata[prefix + key] = value }
     }
   }

@@ -9,94 +9,158 @@ struct SafeTensorsHeader {
   /// The format's limit on the header's length, which also catches damaged lengths.
   static let maxByteCount = 100_000_000
 
-  var metadata: [String: String]
-  var tensors: [String: Tensor]
+  var metadata: [String: String] = [:]
+  var tensors: [TensorName: Tensor] = [:]
 
   /// One tensor's entry.
-  struct Tensor {
-    var dtype: String
+  struct Tensor: Sendable {
+    var type: SafeTensorsType
     var shape: [Int]
     /// The range of the bytes, counted from the end of the header.
-    var begin, end: Int
+    var begin = 0, end = 0
+  }
 
-    /// The element type, or nil if `Tensor` cannot hold it.
-    var elementType: ElementType? {
-      ElementType.allCases.first { $0.safeTensorsName == dtype }
+  init() {}
+
+  /// Reads the header at the start of a file.
+  init(_ source: ByteSource) throws {
+    func fail(_ found: String, _ expected: String) -> FileError {
+      FileError(source.file, found: found, expected: expected)
     }
-
-    /// The size of an element in bytes.
-    var elementSize: Int {
-      elementType?.byteCount ?? (end - begin) / max(1, checkedByteCount(shape, of: 1) ?? 1)
+    let start = try source.read(8)
+    guard start.count == 8 else {
+      let found = start.isEmpty ? "an empty file" : "a file of \(start.count) bytes"
+      throw fail(found, "a .safetensors file, which has 8 bytes or more")
+    }
+    let length = start.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    let isLengthValid = length <= UInt64(Self.maxByteCount)
+    let text = try source.read(isLengthValid ? Int(length) : FileKind.prefixCount)
+    /// The error about a header that is none: the file may be of another kind.
+    func malformed(_ found: String, _ expected: String) -> FileError {
+      let kind = FileKind.name(start + text.prefix(FileKind.prefixCount))
+      guard let kind, kind != "a .safetensors file" else { return fail(found, expected) }
+      return fail(kind, "a .safetensors file")
+    }
+    guard isLengthValid else {
+      throw malformed("a header of \(length) bytes", "at most \(Self.maxByteCount)")
+    }
+    guard text.count == Int(length) else {
+      throw malformed("\(text.count) bytes after the header's length", "a header of \(length)")
+    }
+    do {
+      try parse([UInt8](text))
+    } catch let error as JSONReader.Failure {
+      throw malformed(
+        "\(error.found) at byte \(8 + error.offset), in the header", error.expected)
+    } catch let error as BadEntry {
+      throw fail("\(error.found) of '\(error.name)' in the header", error.expected)
     }
   }
 
-  /// Reads the header of a file, and returns it with its end, which is the start of the content.
-  static func read(_ data: Data, file: URL) throws -> (header: SafeTensorsHeader, end: Int) {
+  /// An entry whose values cannot be used.
+  private struct BadEntry: Error {
+    let name, found, expected: String
+  }
+
+  /// Reads the JSON. As in the reference implementation, `null` stands for no metadata, the last of
+  /// several entries of one name counts, and unknown fields of an entry are ignored.
+  private mutating func parse(_ text: [UInt8]) throws {
+    var reader = try JSONReader(text)
+    var hasMetadata = false
+    try reader.object { reader, name in
+      if TensorName(name) == TensorName(Self.metadataKey) {
+        guard !hasMetadata else {
+          throw BadEntry(name: name, found: "a second entry", expected: "one")
+        }
+        hasMetadata = true
+        if try reader.null() { return }
+        try reader.object { reader, key in metadata[key] = try reader.string() }
+      } else {
+        tensors[TensorName(name)] = try Self.tensor(&reader, name: name)
+      }
+    }
+    try reader.end()
+  }
+
+  private static func tensor(_ reader: inout JSONReader, name: String) throws -> Tensor {
+    var (type, shape, offsets): (String?, [Int]?, [Int]?)
+    try reader.object { reader, field in
+      switch field {
+      case "dtype" where type == nil: type = try reader.string()
+      case "shape" where shape == nil: shape = try reader.counts()
+      case "data_offsets" where offsets == nil: offsets = try reader.counts()
+      case "dtype", "shape", "data_offsets":
+        throw BadEntry(name: name, found: "a second \(field)", expected: "one")
+      default: try reader.skipValue()
+      }
+    }
+    guard let type, let shape, let offsets else {
+      let missing = type == nil ? "dtype" : shape == nil ? "shape" : "data_offsets"
+      throw BadEntry(name: name, found: "no \(missing)", expected: "dtype, shape and data_offsets")
+    }
+    guard let known = SafeTensorsType(type) else {
+      throw BadEntry(name: name, found: "the type '\(type)'", expected: "a type such as 'F32'")
+    }
+    guard offsets.count == 2 else {
+      throw BadEntry(
+        name: name, found: "\(offsets.count) data_offsets", expected: "two, begin and end")
+    }
+    return Tensor(type: known, shape: shape, begin: offsets[0], end: offsets[1])
+  }
+
+  /// Checks that each tensor has as many bytes as its shape requires, and that the tensors follow
+  /// each other without gaps or overlaps.
+  ///
+  /// - Parameters:
+  ///   - contentCount: The number of bytes after the header, or nil if it is unknown.
+  ///   - file: The file that errors name.
+  /// - Returns: The number of bytes of all tensors.
+  func checkedContentCount(_ contentCount: Int?, file: URL) throws -> Int {
     func fail(_ found: String, _ expected: String) -> FileError {
       FileError(file, found: found, expected: expected)
     }
-    guard data.count >= 8 else {
-      throw fail("a file of \(data.count) bytes", "a .safetensors file, which has 8 or more")
-    }
-    let length = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard length <= UInt64(maxByteCount) else {
-      throw fail("a header of \(length) bytes", "a .safetensors file, with at most \(maxByteCount)")
-    }
-    let end = 8 + Int(length)
-    guard end <= data.count else {
-      throw fail("\(data.count - 8) bytes after the header's length", "a header of \(length)")
-    }
-    let json = data[8..<end]
-    // Foundation also accepts UTF-16 and UTF-32, in which ASCII text contains zero bytes.
-    guard json.first == UInt8(ascii: "{"), !json.contains(0) else {
-      throw fail("a header that starts with \(json.prefix(4).map { $0 })", "JSON in UTF-8")
-    }
-    let header: SafeTensorsHeader
-    do {
-      header = try JSONDecoder().decode(SafeTensorsHeader.self, from: json)
-    } catch let error as BadEntry {
-      throw fail("a header whose entry '\(error.name)' is malformed", error.expected)
-    } catch {
-      throw fail("a header that is not valid JSON", "an object with an entry for each tensor")
-    }
-    try header.check(contentCount: data.count - end, fail)
-    return (header, end)
-  }
-
-  /// Checks that each tensor has as many bytes as its shape requires, and that the tensors cover
-  /// the content without gaps or overlaps.
-  private func check(contentCount: Int, _ fail: (String, String) -> FileError) throws {
     var position = 0
     let order = tensors.sorted {
       ($0.value.begin, $0.value.end, $0.key) < ($1.value.begin, $1.value.end, $1.key)
     }
     for (name, tensor) in order {
-      let range = "tensor '\(name)' at bytes \(tensor.begin) to \(tensor.end)"
+      let range = "tensor '\(name.text)' at bytes \(tensor.begin) to \(tensor.end)"
       guard tensor.begin == position, tensor.end >= tensor.begin else {
         throw fail(range, "a start at byte \(position), without holes or overlaps")
       }
-      guard tensor.end <= contentCount else { throw fail(range, "an end within \(contentCount)") }
-      guard let count = checkedByteCount(tensor.shape, of: tensor.elementType?.byteCount ?? 1)
-      else {
-        throw fail("tensor '\(name)' of shape \(tensor.shape)", "lengths of 0 or more that fit")
+      if let contentCount, tensor.end > contentCount {
+        throw fail(range, "an end within \(contentCount)")
       }
-      guard tensor.elementType == nil || count == tensor.end - tensor.begin else {
+      guard let count = tensor.type.byteCount(tensor.shape) else {
         throw fail(
-          "tensor '\(name)' of \(tensor.end - tensor.begin) bytes",
-          "\(count) for the shape \(tensor.shape) of \(tensor.dtype)")
+          "tensor '\(name.text)' of shape \(tensor.shape)",
+          "lengths of 0 or more that fit, and whole bytes")
+      }
+      guard count == tensor.end - tensor.begin else {
+        throw fail(
+          "tensor '\(name.text)' of \(tensor.end - tensor.begin) bytes",
+          "\(count) for the shape \(tensor.shape) of \(tensor.type.name)")
       }
       position = tensor.end
     }
-    guard position == contentCount else {
-      throw fail("\(contentCount) bytes after the header", "\(position), all of them in tensors")
-    }
+    return position
   }
 
   /// Returns the start of a file, up to the first tensor's bytes.
   func bytes(for file: URL) throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    var json = try encoder.encode(self)
+    var members: [String] = []
+    if !metadata.isEmpty {
+      let pairs = metadata.sorted { TensorName($0.key) < TensorName($1.key) }
+        .map { "\($0.key.jsonLiteral):\($0.value.jsonLiteral)" }
+      members.append("\(Self.metadataKey.jsonLiteral):{\(pairs.joined(separator: ","))}")
+    }
+    for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
+      let shape = tensor.shape.map(String.init).joined(separator: ",")
+      members.append(
+        "\(name.text.jsonLiteral):{\"data_offsets\":[\(tensor.begin),\(tensor.end)],"
+          + "\"dtype\":\(tensor.type.name.jsonLiteral),\"shape\":[\(shape)]}")
+    }
+    var json = Data("{\(members.joined(separator: ","))}".utf8)
     json.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - json.count % 8) % 8))
     guard json.count <= Self.maxByteCount else {
       throw FileError(
@@ -106,81 +170,11 @@ struct SafeTensorsHeader {
   }
 }
 
-extension SafeTensorsHeader: Codable {
-  /// An error about a malformed entry.
-  private struct BadEntry: Error {
-    let name: String
-    let expected: String
-  }
-
-  private struct Name: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-    init(_ name: String) { stringValue = name }
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-
-  init(from decoder: any Decoder) throws {
-    let entries = try decoder.container(keyedBy: Name.self)
-    (metadata, tensors) = ([:], [:])
-    for name in entries.allKeys {
-      if name.stringValue == Self.metadataKey {
-        guard let metadata = try? entries.decode([String: String].self, forKey: name) else {
-          throw BadEntry(name: name.stringValue, expected: "an object of strings")
-        }
-        self.metadata = metadata
-      } else {
-        guard let tensor = try? entries.decode(Tensor.self, forKey: name) else {
-          throw BadEntry(
-            name: name.stringValue, expected: "dtype, shape and data_offsets with two numbers")
-        }
-        tensors[name.stringValue] = tensor
-      }
-    }
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var entries = encoder.container(keyedBy: Name.self)
-    if !metadata.isEmpty { try entries.encode(metadata, forKey: Name(Self.metadataKey)) }
-    for (name, tensor) in tensors { try entries.encode(tensor, forKey: Name(name)) }
-  }
-}
-
-extension SafeTensorsHeader.Tensor: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case dtype, shape
-    case offsets = "data_offsets"
-  }
-
-  init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: CodingKeys.self)
-    dtype = try fields.decode(String.self, forKey: .dtype)
-    shape = try fields.decode([Int].self, forKey: .shape)
-    let offsets = try fields.decode([Int].self, forKey: .offsets)
-    guard offsets.count == 2 else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .offsets, in: fields, debugDescription: "expected two numbers")
-    }
-    (begin, end) = (offsets[0], offsets[1])
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: CodingKeys.self)
-    try fields.encode(dtype, forKey: .dtype)
-    try fields.encode(shape, forKey: .shape)
-    try fields.encode([begin, end], forKey: .offsets)
-  }
-}
-
-extension ElementType {
-  /// The type's name in `.safetensors` files.
-  var safeTensorsName: String {
-    switch self {
-    case .bool: "BOOL"
-    case .int8, .int16, .int32, .int64: "I\(byteCount * 8)"
-    case .uint8, .uint16, .uint32, .uint64: "U\(byteCount * 8)"
-    case .float32, .float64: "F\(byteCount * 8)"
-    }
+extension JSONReader {
+  /// Reads an array of integers of 0 or more.
+  fileprivate mutating func counts() throws -> [Int] {
+    var counts: [Int] = []
+    try array { counts.append(try $0.count()) }
+    return counts
   }
 }

@@ -26,12 +26,21 @@ extension Layer {
   /// Replaces the weights by those in a `.safetensors` file, written by `write(to:metadata:)` or by
   /// PyTorch.
   ///
-  /// Tensors in the file that are not weights of this layer are ignored.
+  /// Tensors in the file that are not weights of this layer are ignored. Weights of 16 or 64 bits
+  /// (F16, BF16, F64) are converted.
   ///
+  ///     try model.load(contentsOf: file, removingPrefixes: ["module.", "_orig_mod."])
+  ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - prefixes: Prefixes to remove from the names in the file, such as those that PyTorch adds
+  ///     for training on several devices (`module.`) and for compiled models (`_orig_mod.`).
   /// - Throws: `FileError` if the file cannot be read, or a weight is missing, has another shape or
-  ///   is not of type `Float`. The layer then keeps its weights.
-  public mutating func load(contentsOf file: URL) throws {
-    try load(SafeTensors(contentsOf: file), prefix: "")
+  ///   is not a floating-point number. The layer then keeps its weights.
+  public mutating func load(contentsOf file: URL, removingPrefixes prefixes: [String] = []) throws {
+    var tensors = try SafeTensors(contentsOf: file)
+    try tensors.removePrefixes(prefixes)
+    try load(tensors, prefix: "")
   }
 
   /// Replaces each weight by the tensor named `prefix` + the weight's name: all of them, or none if
@@ -39,7 +48,7 @@ extension Layer {
   mutating func load(_ tensors: SafeTensors, prefix: String) throws {
     var loaded = self
     try loaded.forEachParameter { name, value in
-      value = try tensors.tensor(prefix + name, shape: value.shape)
+      value = try tensors.converted(prefix + name, shape: value.shape)
     }
     self = loaded
   }

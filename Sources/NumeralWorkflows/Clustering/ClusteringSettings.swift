@@ -36,7 +36,7 @@ public struct ClusteringSettings: DatasetSettings, Hashable, Sendable {
       switch self {
       case .kMeansPlusPlus: .kMeansPlusPlus
       case .random: .random
-      case .file(let file): .centers(try Tensor<Float>(contentsOf: file))
+      case .file(let file): .centers(try Tensor<Float>(convertingContentsOf: file))
       }
     }
 

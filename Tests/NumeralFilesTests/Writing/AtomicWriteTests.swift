@@ -104,12 +104,26 @@ import Testing
     }
   }
 
-  @Test func deviceIsWrittenInto() throws {
-    let device = try status(of: URL(path: "/dev/null"))
-    try new.write(atomicallyTo: URL(path: "/dev/null"))
-    #expect(try status(of: URL(path: "/dev/null")).st_ino == device.st_ino)
-    expectFileError("no space left on device") {
-      try new.write(atomicallyTo: URL(path: "/dev/full"))
+  @Test func terminalIsWrittenInto() throws {
+    let terminal = posix_openpt(O_RDWR | O_NOCTTY)
+    defer { close(terminal) }
+    try #require(terminal >= 0 && grantpt(terminal) == 0 && unlockpt(terminal) == 0)
+    let device = URL(path: String(cString: try #require(ptsname(terminal))))
+    try new.write(atomicallyTo: device)
+    var received = [UInt8](repeating: 0, count: 100)
+    let count = read(terminal, &received, 100)
+    #expect(Data(received.prefix(max(0, count))) == new)
+    #expect(try status(of: device).st_mode & S_IFMT == S_IFCHR)
+  }
+
+  /// A device of the test's own: a failure here must not harm the machine's.
+  @Test(.enabled(if: geteuid() == 0)) func fullDeviceIsAnError() throws {
+    try withTemporaryFolder { folder in
+      let device = folder.appending(path: "full")
+      let number = dev_t(1 << 8 | 7)
+      try #require(mknod(device.path, S_IFCHR | 0o600, number) == 0)
+      expectFileError("no space left on device") { try new.write(atomicallyTo: device) }
+      #expect(try status(of: device).st_mode & S_IFMT == S_IFCHR)
     }
   }
 

@@ -8,8 +8,12 @@ import NumeralTensors
 
 /// Returns the number of bytes of an array, or nil if a length is negative or the number overflows.
 ///
-/// The product of the nonzero lengths must fit even if another length is 0, because operations on
-/// tensors multiply the lengths of some axes only.
+/// An array without elements has a length of 0, and no bytes that justify its other lengths. A sum
+/// over the axis of length 0 has them all, though, so that their product is limited too.
+///
+/// - Parameters:
+///   - shape: The length of each axis.
+///   - size: The size of an element, in bytes.
 func checkedByteCount(_ shape: [Int], of size: Int) -> Int? {
   var product = size
   for length in shape where length != 0 {
@@ -17,8 +21,12 @@ func checkedByteCount(_ shape: [Int], of size: Int) -> Int? {
     guard !overflow, length > 0 else { return nil }
     product = next
   }
-  return shape.contains(0) ? 0 : product
+  guard shape.contains(0) else { return product }
+  return product <= maxByteCountBesideZero ? 0 : nil
 }
+
+/// The most bytes that the other lengths of an array without elements may stand for: 1 GiB.
+private let maxByteCountBesideZero = 1 << 30
 
 extension Tensor {
   /// Creates a tensor from the bytes of its scalars in row-major order.
