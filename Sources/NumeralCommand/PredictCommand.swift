@@ -26,6 +26,13 @@ package struct PredictCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "A file of 'numeral train' or 'numeral cluster'.", valueName: "file.safetensors"))
   var model: String
+  @Option(
+    name: .customLong("remove-prefix"),
+    help: ArgumentHelp(
+      """
+      Remove this prefix from the names in the model file, such as PyTorch's module. and _orig_mod.
+      """, valueName: "text"))
+  var removedPrefixes: [String] = []
   @Flag(help: "Print the results as JSON, with the probabilities of all digits.")
   var json = false
   @Flag(help: "Print each image as the model sees it, as text.")
@@ -37,12 +44,16 @@ package struct PredictCommand: AsyncParsableCommand {
   package init() {}
 
   package func validate() throws {
+    if removedPrefixes.contains("") {
+      throw ValidationError("--remove-prefix is empty, expected characters.")
+    }
     if json && show { throw ValidationError("--show prints text, which --json cannot contain.") }
   }
 
   /// The options as settings.
   package var settings: PredictionSettings {
-    PredictionSettings(model: URL(path: model), images: images)
+    PredictionSettings(
+      model: URL(path: model), images: images, removedPrefixes: removedPrefixes)
   }
 
   package func run() async throws {

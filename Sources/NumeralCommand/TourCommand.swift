@@ -51,7 +51,7 @@ package struct TourCommand: AsyncParsableCommand {
         network: test accuracy \(testAccuracy.digits(4))
         \(finest.clusters) clusters: test accuracy \(finest.testAccuracy.digits(4))
         10 clusters of a stream: validation accuracy \((stream.validationAccuracy ?? 0).digits(4))
-        The report is in \(output.hasSuffix("/") ? output : output + "/")report.html.
+        The report is in \(folder.appendingPathComponent("report.html").relativePath).
         """)
     }
   }

@@ -21,7 +21,8 @@ public struct FileError: Error, Equatable, Sendable {
   ///   - expected: The expectation, to follow the word "expected".
   public init(_ file: URL, found: String, expected: String) {
     self.init(
-      file: file.isFileURL ? file.path : file.absoluteString, found: found, expected: expected)
+      file: file.isFileURL ? file.unresolvedPath : file.absoluteString, found: found,
+      expected: expected)
   }
 
   /// Creates an error about a file, or data in memory, from its name.

@@ -5,20 +5,25 @@ import Foundation
 // Paths as system calls take them: text of which no part is expanded, resolved or normalized.
 
 extension URL {
-  /// Creates the URL of a file from its path, as system calls take it.
+  /// Creates the URL of a file from its path, in which a tilde is a character.
   ///
-  /// `URL(fileURLWithPath:)` expands `~` to the home of the password database, whatever `HOME` is,
-  /// and removes `..` from relative paths as text, although `link/..` is the folder above the
-  /// link's target. Here a tilde is a character, and `..` is left to the file system.
+  /// `URL(fileURLWithPath:)` expands `~` to the home of the password database, whatever `HOME` is.
   ///
   /// - Parameters:
   ///   - path: The path, absolute or relative to the current folder.
   ///   - isDirectory: Whether the path is that of a folder.
   package init(path: String, isDirectory: Bool = false) {
-    let folder = FileManager.default.currentDirectoryPath
     self.init(
-      fileURLWithPath: path.hasPrefix("/") ? path : "\(folder.isEmpty ? "." : folder)/\(path)",
-      isDirectory: isDirectory)
+      fileURLWithPath: path.hasPrefix("~") ? "./\(path)" : path, isDirectory: isDirectory)
+  }
+
+  /// The path of a file, absolute, with the components as they were given.
+  ///
+  /// `path` removes `..` from relative paths as text, although `link/..` is the folder above the
+  /// link's target.
+  package var unresolvedPath: String {
+    guard let baseURL, !relativePath.hasPrefix("/") else { return path }
+    return "\(baseURL.path)/\(relativePath)"
   }
 
   /// The path for command lines and messages: relative for a file in the current folder.
@@ -39,7 +44,7 @@ extension URL {
     guard !path.isEmpty else {
       throw FileError(file: absoluteString, found: "a name that is not UTF-8", expected: expected)
     }
-    return path
+    return unresolvedPath
   }
 }
 

@@ -223,7 +223,7 @@ final class PredictTests: XCTestCase {
         XCTAssertEqual(run.output, "", line: line)
         XCTAssertEqual(run.errors, "Error: \(file.path): \(message)\n", line: line)
       }
-      try check(nil, "found no such file or directory, expected a .safetensors file")
+      try check(nil, "found no such file, expected a .safetensors file")
       var tensors = SafeTensors()
       tensors.insert(Tensor<Float>.zeros([3]), named: "weight")
       try check(tensors, "found no tensor 'conv1.weight', expected one of [\"weight\"]")

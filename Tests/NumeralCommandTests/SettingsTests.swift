@@ -70,7 +70,8 @@ struct SettingsTests {
 
   @Test func predictionSettingsSurviveTheirCommandLine() throws {
     let settings = PredictionSettings(
-      model: URL(fileURLWithPath: "/tmp/a b.safetensors"), images: ["-", "it's.png", "é.png"])
+      model: URL(fileURLWithPath: "/tmp/a b.safetensors"), images: ["-", "it's.png", "é.png"],
+      removedPrefixes: ["module.", "_orig_mod."])
     let options = try options(settings.commandLine, of: "predict")
     #expect(try PredictCommand.parse(options).settings == settings)
   }

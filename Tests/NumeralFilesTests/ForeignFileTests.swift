@@ -6,7 +6,7 @@ import NumeralTensors
 import TestSupport
 import Testing
 
-/// Files, pipes and devices in the place of others.
+/// Files of other kinds than those expected, pipes and devices.
 @Suite struct ForeignFileTests {
   @Test(arguments: [
     ("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9", "a Git LFS pointer"),

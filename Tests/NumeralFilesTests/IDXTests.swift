@@ -114,7 +114,8 @@ final class IDXTests: XCTestCase {
   }
 
   func testShortHeaders() {
-    for count in 0..<4 {
+    assertBroken([], found: "an empty file", expected: "an IDX header: 4 bytes")
+    for count in 1..<4 {
       assertBroken(
         [UInt8]([0, 0, 0x0B, 2].prefix(count)), found: "a header of \(count) bytes",
         expected: "an IDX header: 4 bytes")
@@ -128,7 +129,7 @@ final class IDXTests: XCTestCase {
 
   func testForeignFiles() {
     assertBroken(
-      [0x89, 0x50, 0x4E, 0x47, 1, 2, 3], found: "0x89504E47", expected: "0x0000, with which IDX")
+      [0x89, 0x50, 0x4E, 0x47, 1, 2, 3], found: "a PNG image", expected: "0x0000, with which IDX")
   }
 
   func testUnknownElementTypes() {

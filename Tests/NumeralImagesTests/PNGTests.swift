@@ -70,7 +70,7 @@ final class PNGTests: XCTestCase {
     XCTAssertThrowsError(try PNG(contentsOf: URL(string: "https://example.org/image.png")!)) {
       XCTAssertEqual(
         "\($0)",
-        "https://example.org/image.png: found a URL of scheme https, expected a PNG image")
+        "https://example.org/image.png: found an address of scheme https, expected a PNG image")
     }
     XCTAssertThrowsError(try PNG(decoding: Data(), name: "nothing")) {
       XCTAssertEqual("\($0)", "nothing: found an empty file, expected a PNG image")
@@ -78,8 +78,7 @@ final class PNGTests: XCTestCase {
     XCTAssertThrowsError(try PNG(.zeros([2, 2])).write(to: URL(filePath: "/nowhere/image.png"))) {
       XCTAssertEqual(
         "\($0)",
-        "/nowhere/image.png: found no such file or directory, "
-          + "expected a folder that can be written to")
+        "/nowhere/image.png: found no folder /nowhere, expected a folder to write to")
     }
   }
 

@@ -1,6 +1,7 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 import Foundation
+import NumeralFiles
 
 /// The folders that are searched for data sets, in order; downloads go to the last, the cache.
 ///

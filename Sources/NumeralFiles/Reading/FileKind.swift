@@ -15,7 +15,7 @@ package enum FileKind {
   }
 
   /// Returns the name of the kind, or nil if it is none of those known here.
-  static func name(_ start: some Collection<UInt8>) -> String? {
+  package static func name(_ start: some Collection<UInt8>) -> String? {
     guard !start.isEmpty else { return "an empty file" }
     let bytes = Array(start.prefix(prefixCount))
     if let kind = kinds.first(where: { bytes.starts(with: $0.magic) }) { return kind.name }

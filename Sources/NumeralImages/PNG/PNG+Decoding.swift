@@ -19,16 +19,19 @@ extension PNG {
   /// pixels are converted to a gamma of 1/2.2, which is nearly that of sRGB; otherwise they are
   /// taken as sRGB, as browsers do.
   ///
-  /// - Parameter file: The file.
+  /// - Parameter file: The file, or a pipe.
   /// - Throws: `FileError` if the file cannot be read, is not a PNG, is damaged or truncated, or
   ///   has more than `maxPixelCount` pixels.
   /// - Complexity: O(pixels) in time and memory.
   public init(contentsOf file: URL) throws {
-    guard file.isFileURL else {
-      throw FileError(
-        file, found: "a URL of scheme \(file.scheme ?? "none")", expected: Self.expected)
+    let source = try ByteSource(file, expected: Self.expected, acceptsPipes: true)
+    // The kind is checked first, so that a large file of another kind is not read.
+    let start = try source.read(FileKind.prefixCount)
+    guard start.first == 0x89 else {
+      throw Self.error(FileKind.name(start) ?? Self.anotherKind, name: file.path)
     }
-    self.init(decoded: try Self.decode(fopen(file.path, "rb"), name: file.path))
+    let rest = try source.read(Self.maxByteCount)
+    try self.init(decoding: start + rest, name: file.path)
   }
 
   /// Reads an image from an open file or a pipe, for example standard input, up to its last pixel.
@@ -63,6 +66,11 @@ extension PNG {
   }
 
   private static let expected = "a PNG image"
+  private static let anotherKind = "a file of another kind"
+
+  /// The most bytes of a file that are read: those of the largest image with 16 bits for each of
+  /// four channels, and a megabyte of text and profiles.
+  private static let maxByteCount = maxPixelCount * 8 + 1 << 20
 
   private static func error(
     _ found: String, expected: String = expected, name: String
@@ -81,7 +89,11 @@ extension PNG {
     guard first != EOF else {
       throw error(ferror(stream) != 0 ? systemReason() : "an empty file", name: name)
     }
-    guard first == 0x89 else { throw error("a file of another kind", name: name) }
+    guard first == 0x89 else {
+      let more = (1..<FileKind.prefixCount).map { _ in getc(stream) }.prefix { $0 != EOF }
+      let start = ([first] + more).map { UInt8(truncatingIfNeeded: $0) }
+      throw error(FileKind.name(start) ?? anotherKind, name: name)
+    }
     ungetc(first, stream)
 
     var control = png_image()

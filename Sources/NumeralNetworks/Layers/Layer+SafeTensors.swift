@@ -40,6 +40,13 @@ extension Layer {
   public mutating func load(contentsOf file: URL, removingPrefixes prefixes: [String] = []) throws {
     var tensors = try SafeTensors(contentsOf: file)
     try tensors.removePrefixes(prefixes)
+    try load(tensors)
+  }
+
+  /// Replaces the weights by those in the content of a `.safetensors` file.
+  ///
+  /// - Throws: `FileError` as `load(contentsOf:removingPrefixes:)`.
+  public mutating func load(_ tensors: SafeTensors) throws {
     try load(tensors, prefix: "")
   }
 

@@ -23,13 +23,17 @@ public struct DigitModel: Predictor {
   /// with the weights of the digit network; a network without metadata is taken to be trained on
   /// MNIST.
   ///
+  /// - Parameters:
+  ///   - file: The file, or a pipe.
+  ///   - prefixes: Prefixes to remove from the names of tensors: see `SafeTensors.removePrefixes`.
   /// - Throws: `FileError` if the file has another content.
-  public init(contentsOf file: URL) throws {
-    let tensors = try SafeTensors(contentsOf: file)
+  public init(contentsOf file: URL, removingPrefixes prefixes: [String] = []) throws {
+    var tensors = try SafeTensors(contentsOf: file)
+    try tensors.removePrefixes(prefixes)
     form = try DigitForm(tensors.metadata, file)
     predictor =
       tensors.metadata["format"] == "numeral-clusters"
-      ? try Self.clusters(tensors, form, file) : try Self.network(tensors.metadata, file)
+      ? try Self.clusters(tensors, form, file) : try Self.network(tensors, file)
   }
 
   /// Returns the digit in a photograph or drawing as an image of the form that the model was
@@ -73,15 +77,18 @@ public struct DigitModel: Predictor {
       KMeansModel(centers: centers), labels: labels.scalars.map { $0 < 0 ? nil : $0 })
   }
 
-  private static func network(
-    _ metadata: [String: String], _ file: URL
-  ) throws -> NetworkPredictor {
+  private static func network(_ tensors: SafeTensors, _ file: URL) throws -> NetworkPredictor {
     var network = Sequential.mnistConvNet()
-    try network.load(contentsOf: file)
+    try network.load(tensors)
     var standardization = Standardization.mnist
-    if let mean = metadata["pixel_mean"].flatMap(Float.init),
-      let deviation = metadata["pixel_standard_deviation"].flatMap(Float.init), deviation > 0
-    {
+    if tensors.metadata["pixel_mean"] != nil {
+      let mean: Float = try tensors.value(of: "pixel_mean")
+      let deviation: Float = try tensors.value(of: "pixel_standard_deviation")
+      guard mean.isFinite, deviation.isFinite, deviation > 0 else {
+        throw FileError(
+          file, found: "pixels of mean \(mean) and standard deviation \(deviation)",
+          expected: "finite numbers, the second above 0")
+      }
       standardization = Standardization(mean: mean, standardDeviation: deviation)
     }
     return NetworkPredictor(network, standardization: standardization, name: file.path)

@@ -13,15 +13,19 @@ public struct PredictionSettings: Hashable, Sendable {
   /// The paths of PNG files; "-" is standard input.
   public var images: [String]
 
+  /// Prefixes to remove from the names of the model's tensors: see `SafeTensors.removePrefixes`.
+  public var removedPrefixes: [String]
+
   /// Creates settings.
-  public init(model: URL, images: [String]) {
-    (self.model, self.images) = (model, images)
+  public init(model: URL, images: [String], removedPrefixes: [String] = []) {
+    (self.model, self.images, self.removedPrefixes) = (model, images, removedPrefixes)
   }
 
   /// The call of `numeral predict` with these settings, quoted for a POSIX shell.
   public var commandLine: String {
     var command = ShellCommand("predict")
     command.append("--model", model.displayPath)
+    for prefix in removedPrefixes { command.append("--remove-prefix", prefix) }
     for image in images { command.append(argument: image) }
     return command.description
   }
@@ -62,7 +66,8 @@ public struct PredictionRun: Sendable {
   public func run(
     onImage: (_ path: String, Result<PredictionOutcome.Entry, any Error>) -> Void = { _, _ in }
   ) throws -> PredictionOutcome {
-    let model = try DigitModel(contentsOf: settings.model)
+    let model = try DigitModel(
+      contentsOf: settings.model, removingPrefixes: settings.removedPrefixes)
     var entries: [PredictionOutcome.Entry] = []
     for path in settings.images {
       try Task.checkCancellation()

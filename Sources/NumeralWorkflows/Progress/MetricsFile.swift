@@ -33,7 +33,8 @@ extension URL {
   /// - Throws: `FileError`.
   package func createDirectory() throws {
     do {
-      try FileManager.default.createDirectory(at: self, withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(
+        atPath: unresolvedPath, withIntermediateDirectories: true)
     } catch {
       throw FileError(self, found: error.localizedDescription, expected: "a folder to write to")
     }

@@ -13,7 +13,6 @@ import warnings
 
 import numpy as np
 import safetensors
-from safetensors.numpy import load as load_safetensors
 
 warnings.simplefilter("ignore")
 cases = []
@@ -60,9 +59,28 @@ for dtype, names in spellings.items():
         npy(f"descr {code}", header(repr(code)), array.tobytes())
 floats = np.arange(6, dtype="f4").tobytes()
 for shape in [
-    "(2L, 3L)", "(2L,3L)", "(2, 3,)", "(6,)", "()", "(0, 3)", "(  2 ,3 )", "(+2, 3)", "((2), 3)",
-    "(2l, 3)", "[2, 3]", "(6)", "(-2, -3)", "(True, 6)", "(2.0, 3)", "(2, 03)", "(1+1, 3)",
-    "(2, 3", "(99999999999999999999,)", "(0, 99999999999999999999)", "(2, None)", "(2, 4)",
+    "(2L, 3L)",
+    "(2L,3L)",
+    "(2, 3,)",
+    "(6,)",
+    "()",
+    "(0, 3)",
+    "(  2 ,3 )",
+    "(+2, 3)",
+    "((2), 3)",
+    "(2l, 3)",
+    "[2, 3]",
+    "(6)",
+    "(-2, -3)",
+    "(True, 6)",
+    "(2.0, 3)",
+    "(2, 03)",
+    "(1+1, 3)",
+    "(2, 3",
+    "(99999999999999999999,)",
+    "(0, 99999999999999999999)",
+    "(2, None)",
+    "(2, 4)",
 ]:
     npy(f"shape {shape}", header(shape=shape), floats)
 for shape in ["(0x2, 3)", "(0b10, 3)", "(00, 3)", "(2 L, 3)"]:
@@ -131,11 +149,21 @@ for name, more in {
     tensors(name, "{" + entry() + more + "}", four)
 plain = ("{" + entry() + "}").encode()
 for name, text in {
-    "spaces after": plain + b"   ", "lines after": plain + b"\r\n\t", "space before": b" " + plain,
-    "line before": b"\n" + plain, "NUL after": plain + b"\0\0", "text after": plain + b"x",
-    "byte order mark": b"\xef\xbb\xbf" + plain, "UTF-16": plain.decode().encode("utf-16-le"),
-    "empty": b"", "null": b"null", "list": b"[]", "number": b"1", "string": b'"a"',
-    "bad UTF-8": plain.replace(b"a", b"a\xff", 1), "control": plain.replace(b"a", b"a\x01", 1),
+    "spaces after": plain + b"   ",
+    "lines after": plain + b"\r\n\t",
+    "space before": b" " + plain,
+    "line before": b"\n" + plain,
+    "NUL after": plain + b"\0\0",
+    "text after": plain + b"x",
+    "byte order mark": b"\xef\xbb\xbf" + plain,
+    "UTF-16": plain.decode().encode("utf-16-le"),
+    "empty": b"",
+    "null": b"null",
+    "list": b"[]",
+    "number": b"1",
+    "string": b'"a"',
+    "bad UTF-8": plain.replace(b"a", b"a\xff", 1),
+    "control": plain.replace(b"a", b"a\x01", 1),
     "NUL in a name": plain.replace(b'"a"', b'"a\\u0000"', 1),
     "escapes": plain.replace(b'"a"', b'"\\ud83d\\ude00\\u00e9\\n\\/\\"\\\\"', 1),
     "half a pair": plain.replace(b'"a"', b'"\\ud83d"', 1),
@@ -146,35 +174,75 @@ for name, text in {
     tensors(name, text, four)
 tensors("no tensors", "{}")
 tensors("bytes without a tensor", "{}", four)
-tensors("two normalizations", "{" + entry("\u00e9") + "," + entry("e\u0301", offsets="[4,8]") + "}",
-        four + four)
+tensors(
+    "two normalizations",
+    "{" + entry("\u00e9") + "," + entry("e\u0301", offsets="[4,8]") + "}",
+    four + four,
+)
 tensors("empty name", "{" + entry("") + "}", four)
 for dtype, size in {
-    "BOOL": 1, "U8": 1, "I8": 1, "F8_E4M3": 1, "F8_E5M2": 1, "F8_E8M0": 1, "F8_E4M3FNUZ": 1,
-    "F8_E5M2FNUZ": 1, "I16": 2, "U16": 2, "F16": 2, "BF16": 2, "I32": 4, "U32": 4, "F32": 4,
-    "F64": 8, "I64": 8, "U64": 8, "C64": 8, "F4": 0.5, "F6_E2M3": 0.75, "F6_E3M2": 0.75,
-    "f32": 4, "C128": 16, "F128": 16, "X": 1, "": 1,
+    "BOOL": 1,
+    "U8": 1,
+    "I8": 1,
+    "F8_E4M3": 1,
+    "F8_E5M2": 1,
+    "F8_E8M0": 1,
+    "F8_E4M3FNUZ": 1,
+    "F8_E5M2FNUZ": 1,
+    "I16": 2,
+    "U16": 2,
+    "F16": 2,
+    "BF16": 2,
+    "I32": 4,
+    "U32": 4,
+    "F32": 4,
+    "F64": 8,
+    "I64": 8,
+    "U64": 8,
+    "C64": 8,
+    "F4": 0.5,
+    "F6_E2M3": 0.75,
+    "F6_E3M2": 0.75,
+    "f32": 4,
+    "C128": 16,
+    "F128": 16,
+    "X": 1,
+    "": 1,
 }.items():
     right = int(size * 8)
-    tensors(f"{dtype} of 8", "{" + entry(dtype=dtype, shape="[8]", offsets=f"[0,{right}]") + "}",
-            bytes(right))
+    tensors(
+        f"{dtype} of 8",
+        "{" + entry(dtype=dtype, shape="[8]", offsets=f"[0,{right}]") + "}",
+        bytes(right),
+    )
     tensors(f"{dtype} of 1000 in 4 bytes", "{" + entry(dtype=dtype, shape="[1000]") + "}", four)
 tensors("seven halves of a byte", "{" + entry(dtype="F4", shape="[7]") + "}", four)
 for name, fields in {
-    "field of its own": {"more": ',"x":[1.5e3,{"y":null}]'}, "scalar": {"shape": "[]"},
-    "shape 1.0": {"shape": "[1.0]"}, "shape 1e0": {"shape": "[1e0]"}, "shape -1": {"shape": "[-1]"},
-    "shape 01": {"shape": "[01]"}, "shape true": {"shape": "[true]"}, "shape null": {"shape": "null"},
-    "offset -0": {"offsets": "[-0,4]"}, "one offset": {"offsets": "[4]"},
-    "three offsets": {"offsets": "[0,4,5]"}, "dtype twice": {"more": ',"dtype":"F32"'},
-    "hole": {"offsets": "[4,8]"}, "reversed": {"offsets": "[4,0]"},
+    "field of its own": {"more": ',"x":[1.5e3,{"y":null}]'},
+    "scalar": {"shape": "[]"},
+    "shape 1.0": {"shape": "[1.0]"},
+    "shape 1e0": {"shape": "[1e0]"},
+    "shape -1": {"shape": "[-1]"},
+    "shape 01": {"shape": "[01]"},
+    "shape true": {"shape": "[true]"},
+    "shape null": {"shape": "null"},
+    "offset -0": {"offsets": "[-0,4]"},
+    "one offset": {"offsets": "[4]"},
+    "three offsets": {"offsets": "[0,4,5]"},
+    "dtype twice": {"more": ',"dtype":"F32"'},
+    "hole": {"offsets": "[4,8]"},
+    "reversed": {"offsets": "[4,0]"},
     "deep field": {"more": ',"x":' + "[" * 100 + "]" * 100},
     "too deep field": {"more": ',"x":' + "[" * 200 + "]" * 200},
     "huge shape": {"shape": "[9223372036854775807,9223372036854775807]"},
 }.items():
     tensors(name, "{" + entry(**fields) + "}", four)
 tensors("zero", "{" + entry(shape="[0]", offsets="[0,0]") + "}")
-tensors("zero and huge lengths",
-        "{" + entry(shape="[0,9223372036854775807]", offsets="[0,0]") + "}", stricter=True)
+tensors(
+    "zero and huge lengths",
+    "{" + entry(shape="[0,9223372036854775807]", offsets="[0,0]") + "}",
+    stricter=True,
+)
 tensors("byte more", "{" + entry() + "}", four + b"x")
 
 with (pathlib.Path(__file__).parent / "spellings.json").open("w") as file:

@@ -9,8 +9,8 @@ import Testing
 @Suite struct DestinationTests {
   @Test(arguments: ["~", "~/m", "~root", "./~/m", "a b", "%41", "a#b?c", "e\u{301}", "\u{e9}"])
   func pathsAreTakenAsTheyAre(_ path: String) {
-    let current = FileManager.default.currentDirectoryPath
-    #expect(Array(URL(path: path).path.utf8) == Array("\(current)/\(path)".utf8))
+    let expected = "\(FileManager.default.currentDirectoryPath)/\(path.replacing("./", with: ""))"
+    #expect(Array(URL(path: path).path.utf8) == Array(expected.utf8))
   }
 
   @Test func parentOfALinkIsThatOfItsTarget() throws {

@@ -1,0 +1,21 @@
+// swift-tools-version: 6.1
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
+import PackageDescription
+
+// Built by `Scripts/fuzz`, with the compiler's options for libFuzzer.
+let package = Package(
+  name: "Fuzz",
+  platforms: [.macOS(.v15)],
+  dependencies: [.package(name: "numeral", path: "..")],
+  targets: [
+    .target(name: "CFuzzer"),
+    .executableTarget(
+      name: "FuzzReaders",
+      dependencies: ["CFuzzer"]
+        + ["NumeralTensors", "NumeralFiles", "NumeralImages", "NumeralNetworks"].map {
+          .product(name: $0, package: "numeral")
+        }),
+  ],
+  swiftLanguageModes: [.v6]
+)
