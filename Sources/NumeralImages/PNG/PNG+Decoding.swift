@@ -17,7 +17,8 @@ extension PNG {
   /// Every kind of PNG is read: palettes become colors, a transparent color becomes alpha, and 1,
   /// 2, 4 and 16 bits a channel become 8, 16 by rounding. If the file states a gamma (`gAMA`),
   /// pixels are converted to a gamma of 1/2.2, which is nearly that of sRGB; otherwise they are
-  /// taken as sRGB, as browsers do.
+  /// taken as sRGB, as browsers do. If it states the orientation of the camera (`eXIf`), the image
+  /// is turned upright.
   ///
   /// - Parameter file: The file, or a pipe.
   /// - Throws: `FileError` if the file cannot be read, is not a PNG, is damaged or truncated, or
@@ -84,42 +85,47 @@ extension PNG {
   ) throws -> Tensor<UInt8> {
     guard let stream else { throw error(systemReason(), name: name) }
     defer { fclose(stream) }
-    // libpng reports every failure to read by the same message, so check the first byte here.
-    let first = getc(stream)
-    guard first != EOF else {
+    // libpng reports every failure to read by the same message, so check the first bytes here.
+    let head = [UInt8](unsafeUninitializedCapacity: PNGFile.headerLength) { buffer, count in
+      count = fread(buffer.baseAddress, 1, buffer.count, stream)
+    }
+    guard !head.isEmpty else {
       throw error(ferror(stream) != 0 ? systemReason() : "an empty file", name: name)
     }
-    guard first == 0x89 else {
-      let more = (1..<FileKind.prefixCount).map { _ in getc(stream) }.prefix { $0 != EOF }
-      let start = ([first] + more).map { UInt8(truncatingIfNeeded: $0) }
-      throw error(FileKind.name(start) ?? anotherKind, name: name)
+    guard head[0] == 0x89 else {
+      throw error(FileKind.name(head) ?? anotherKind, name: name)
     }
-    ungetc(first, stream)
-
-    var control = png_image()
-    control.version = png_uint_32(PNG_IMAGE_VERSION)
-    defer { png_image_free(&control) }
-    func damage() -> FileError {
-      error(feof(stream) != 0 ? "a file that ends too early" : control.text, name: name)
-    }
-    guard png_image_begin_read_from_stdio(&control, stream) != 0 else { throw damage() }
-    let (height, width) = (Int(control.height), Int(control.width))
-    guard height * width <= maxPixelCount else {
+    let file = PNGFile(head: head, reading: stream, maxPixelCount: maxPixelCount)
+    let (width, height) = file.size
+    guard height == 0 || width <= maxPixelCount / height else {
       throw error(
         "\(width)×\(height) pixels", expected: "\(expected) of at most \(maxPixelCount) pixels",
         name: name)
     }
-    // Without the flags of palettes and of 16 bits, libpng converts to 8 bits of gray or color.
-    control.format &= png_uint_32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA)
-    control.flags |= png_uint_32(PNG_IMAGE_FLAG_16BIT_sRGB)
-    let hasColor = control.format & png_uint_32(PNG_FORMAT_FLAG_COLOR) != 0
-    let hasAlpha = control.format & png_uint_32(PNG_FORMAT_FLAG_ALPHA) != 0
-    let channels = (hasColor ? 3 : 1) + (hasAlpha ? 1 : 0)
-    return try Tensor(unsafeUninitialized: [height, width] + (channels > 1 ? [channels] : [])) {
-      pixels in
-      guard png_image_finish_read(&control, nil, pixels.baseAddress, 0, nil) != 0 else {
+    var control = png_image()
+    control.version = png_uint_32(PNG_IMAGE_VERSION)
+    defer { png_image_free(&control) }
+    func damage() -> FileError {
+      error(file.isComplete ? control.text : "a file that ends too early", name: name)
+    }
+    return try file.bytes.withUnsafeBytes { bytes in
+      guard png_image_begin_read_from_memory(&control, bytes.baseAddress, bytes.count) != 0 else {
         throw damage()
       }
+      // Without the flags of palettes and of 16 bits, libpng converts to 8 bits of gray or color.
+      control.format &= png_uint_32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA)
+      control.flags |= png_uint_32(PNG_IMAGE_FLAG_16BIT_sRGB)
+      let hasColor = control.format & png_uint_32(PNG_FORMAT_FLAG_COLOR) != 0
+      let hasAlpha = control.format & png_uint_32(PNG_FORMAT_FLAG_ALPHA) != 0
+      let channels = (hasColor ? 3 : 1) + (hasAlpha ? 1 : 0)
+      let pixels = try Tensor<UInt8>(
+        unsafeUninitialized: [height, width] + (channels > 1 ? [channels] : [])
+      ) { pixels in
+        guard png_image_finish_read(&control, nil, pixels.baseAddress, 0, nil) != 0 else {
+          throw damage()
+        }
+      }
+      return file.orientation.upright(pixels)
     }
   }
 }

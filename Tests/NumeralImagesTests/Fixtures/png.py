@@ -12,7 +12,7 @@ import struct
 import zlib
 
 import numpy
-from PIL import Image
+from PIL import Image, ImageOps
 from safetensors.numpy import save_file
 
 here = pathlib.Path(__file__).parent
@@ -118,6 +118,14 @@ pixels = noise(3)
 curve = (pixels / 255) ** (1 / 2.2)
 gamma = chunk(b"gAMA", struct.pack(">I", 100_000))
 write_by_hand("linear", pixels, 8, 2, numpy.rint(255 * curve), chunks=gamma)
+
+# The orientations of a camera.
+for orientation in range(2, 9):
+    exif = Image.Exif()
+    exif[274] = orientation
+    name = f"orientation-{orientation}"
+    Image.fromarray(noise() if orientation % 2 else noise(3)).save(here / f"{name}.png", exif=exif)
+    references[name] = numpy.asarray(ImageOps.exif_transpose(Image.open(here / f"{name}.png")))
 
 save_file(
     {name: numpy.ascontiguousarray(array) for name, array in references.items()},
