@@ -70,7 +70,7 @@ let package = Package(
     .target(name: "NumeralFiles", dependencies: ["NumeralTensors", "CNumeralZlib"]),
     .target(
       name: "NumeralImages",
-      dependencies: ["NumeralTensors", "NumeralFiles", "CNumeralPNG"]),
+      dependencies: ["NumeralTensors", "NumeralLinearAlgebra", "NumeralFiles", "CNumeralPNG"]),
     .target(name: "NumeralNetworks", dependencies: ["NumeralTensors", "NumeralFiles"]),
     .target(
       name: "NumeralLearning",

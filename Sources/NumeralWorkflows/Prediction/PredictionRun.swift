@@ -36,7 +36,7 @@ public struct PredictionSettings: Hashable, Sendable {
 ///     let settings = PredictionSettings(
 ///       model: URL(fileURLWithPath: "network.safetensors"), images: ["seven.png"])
 ///     for entry in try PredictionRun(settings).run().entries {
-///       print(entry.image, entry.predictions.map { $0.digit ?? -1 })     // seven.png [7]
+///       print(entry.image, entry.prediction.digit ?? "no digit")
 ///     }
 public struct PredictionRun: Sendable {
   /// The settings.
@@ -87,35 +87,30 @@ public struct PredictionRun: Sendable {
       let file = URL(path: path)
       (pixels, name) = (try PNG(contentsOf: file).pixels, file.path)
     }
-    let seen = try model.images(of: pixels, name: name)
+    let seen = try model.image(of: pixels, name: name)
     return PredictionOutcome.Entry(
-      image: path, seen: seen, predictions: try model.predict(seen))
+      image: path, seen: seen, prediction: try model.predict(seen)[0])
   }
 }
 
 /// The predictions of the images that could be read.
 public struct PredictionOutcome: Sendable {
-  /// The predictions of the digits in one image.
+  /// The prediction of one image.
   public struct Entry: Encodable, Sendable {
     /// The path of the image, as the settings give it.
     public let image: String
-    /// The digits in the form that the model was trained on, from left to right.
+    /// The image in the form that the model was trained on.
     public let seen: ImageBatch
-    /// The prediction of each digit.
-    public let predictions: [Prediction]
+    /// The prediction.
+    public let prediction: Prediction
 
-    private enum CodingKeys: CodingKey { case image, digits }
+    private enum CodingKeys: CodingKey { case image }
 
-    /// Writes the path beside the keys of the prediction, or beside a list of predictions if the
-    /// image has several digits.
+    /// Writes the path beside the prediction's own keys.
     public func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(image, forKey: .image)
-      if predictions.count == 1 {
-        try predictions[0].encode(to: encoder)
-      } else {
-        try container.encode(predictions, forKey: .digits)
-      }
+      try prediction.encode(to: encoder)
     }
   }
 
