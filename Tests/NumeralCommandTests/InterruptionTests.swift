@@ -61,7 +61,7 @@ final class InterruptionTests: XCTestCase {
       let mnist = folder.appendingPathComponent("numeral/mnist")
       let fetch = "data fetch mnist --mirror \(server.address)"
       XCTAssertEqual(
-        try interrupt(fetch, at: "looking for mnist", environment: cache),
+        try interrupt(fetch, at: "checking mnist", environment: cache),
         "Stopped while downloading; nothing was kept.")
       let run = try NumeralTerminal(fetch, environment: cache)
       while ((try? contents(of: mnist)) ?? []).isEmpty { usleep(1000) }
@@ -73,7 +73,7 @@ final class InterruptionTests: XCTestCase {
       let whole = mnist.appendingPathComponent("train-images-idx3-ubyte.gz")
       try Data([1]).write(to: whole)
       XCTAssertEqual(
-        try interrupt(fetch, at: "looking for mnist", environment: cache),
+        try interrupt(fetch, at: "checking mnist", environment: cache),
         "Stopped while downloading; 1 of 4 files are complete and kept in \(mnist.path).")
       XCTAssertEqual(try contents(of: mnist), [whole.lastPathComponent])
     }
