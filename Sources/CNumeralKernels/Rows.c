@@ -13,21 +13,31 @@ NUMERAL_CLONES void numeral_u8_to_f32(
 // same on every processor: the compiler may not reorder additions. Nor may it fuse a product with a
 // sum.
 #pragma STDC FP_CONTRACT OFF
-enum { lanes = 64, block = 16 * lanes };
+enum { lanes = 64, part = 16, block = 16 * lanes };
 
-// The sum of squared differences of `count` elements in lanes of a type, which are then summed.
+// Adds the squared difference of element `i + lane` to each of `number` lanes, but not beyond the
+// first `limit`.
+#define ADD_SQUARES(type, element, sums, i, number, limit)                             \
+  for (int lane = 0; lane < (number); ++lane) {                                        \
+    if (lane >= (limit)) continue;                                                     \
+    type difference = (type)element(a[(i) + lane]) - (type)b[(i) + lane];              \
+    (sums)[lane] += difference * difference;                                           \
+  }
+
+// The sum of squared differences of `count` elements in lanes of a type, which are then summed. The
+// last elements are added to a part of the lanes at a time, so that the lanes stay in registers.
 #define SQUARED_DIFFERENCES(type, element)                                             \
   type sums[lanes] = {0};                                                              \
-  ptrdiff_t whole = count - count % lanes;                                             \
-  for (ptrdiff_t i = 0; i < whole; i += lanes) {                                       \
-    for (int lane = 0; lane < lanes; ++lane) {                                         \
-      type difference = (type)element(a[i + lane]) - (type)b[i + lane];                \
-      sums[lane] += difference * difference;                                           \
-    }                                                                                  \
+  ptrdiff_t i = 0;                                                                     \
+  for (; i + lanes <= count; i += lanes) {                                             \
+    ADD_SQUARES(type, element, sums, i, lanes, lanes)                                  \
   }                                                                                    \
-  for (ptrdiff_t i = whole; i < count; ++i) {                                          \
-    type difference = (type)element(a[i]) - (type)b[i];                                \
-    sums[i - whole] += difference * difference;                                        \
+  for (int first = 0; first < lanes; first += part, i += part) {                       \
+    if (i + part <= count) {                                                           \
+      ADD_SQUARES(type, element, sums + first, i, part, part)                          \
+    } else if (i < count) {                                                            \
+      ADD_SQUARES(type, element, sums + first, i, part, count - i)                     \
+    }                                                                                  \
   }                                                                                    \
   for (int width = lanes / 2; width > 0; width /= 2) {                                 \
     for (int lane = 0; lane < width; ++lane) sums[lane] += sums[lane + width];         \

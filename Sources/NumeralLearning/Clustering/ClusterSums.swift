@@ -117,8 +117,8 @@ struct ClusterSums: Equatable, Sendable {
     /// `Float`: 2²⁰ leaves 33 of the 53 bits of a `Double`.
     var hasLostDigits: Bool {
       guard lostWeight > 0 else { return false }
-      let magnitude = features.reduce(0) { max($0, abs($1)) }
-      return lostMagnitude > 0x1p20 * magnitude || lostWeight > 0x1p20 * total.weight
+      return lostWeight > 0x1p20 * total.weight
+        || features.allSatisfy { abs($0) < 0x1p-20 * lostMagnitude }
     }
   }
 

@@ -170,23 +170,22 @@ struct PrincipalSubspace {
   private static let featuresPerProduct = 64
 
   /// The product of rows and the basis, `[rows, dimensions]`, summed over short products.
+  ///
+  /// OpenBLAS adds each product to the sum as a whole: its kernels accumulate it in registers.
   private func product(_ rows: Tensor<Float>) -> Tensor<Float> {
     let (rowCount, dimensions, features) = (rows.count, basis.shape[0], basis.shape[1])
     return Tensor(unsafeUninitialized: [rowCount, dimensions]) { sum in
       withUnsafeBuffers(rows, basis) { rows, basis in
-        withUnsafeScratchBuffer(of: Float.self, count: sum.count) { part in
-          for first in stride(from: 0, to: features, by: Self.featuresPerProduct) {
-            let count = min(Self.featuresPerProduct, features - first)
-            let product = first == 0 ? sum : part
-            BLAS.gemm(
-              MatrixView(
-                rows.baseAddress! + first, rows: rowCount, columns: count, rowStride: features),
-              MatrixView(
-                basis.baseAddress! + first, rows: dimensions, columns: count, rowStride: features
-              ).transposed,
-              into: MatrixView(product.baseAddress!, rows: rowCount, columns: dimensions))
-            if first > 0 { for i in 0..<sum.count { sum[i] += part[i] } }
-          }
+        for first in stride(from: 0, to: features, by: Self.featuresPerProduct) {
+          let count = min(Self.featuresPerProduct, features - first)
+          BLAS.gemm(
+            MatrixView(
+              rows.baseAddress! + first, rows: rowCount, columns: count, rowStride: features),
+            MatrixView(
+              basis.baseAddress! + first, rows: dimensions, columns: count, rowStride: features
+            ).transposed,
+            into: MatrixView(sum.baseAddress!, rows: rowCount, columns: dimensions),
+            accumulating: first > 0)
         }
       }
     }

@@ -18,6 +18,8 @@ struct YinyangChunk {
   private let groupedCenters: UnsafePointer<Int>
   /// `ProjectedCenters.thresholdFactor`.
   private let thresholdFactor: Double
+  /// The inverse, rounded down.
+  private let boundFactor: Float
   private let bounds: YinyangBounds.Pointers
   /// The chunk's lower bounds, `[groups, rows]`.
   private let lowerBounds: UnsafeMutablePointer<Float>
@@ -29,6 +31,7 @@ struct YinyangChunk {
     (self.range, self.rows, self.features) = (range, rows, features)
     (self.centers, self.groupedCenters) = (centers, groupedCenters)
     self.thresholdFactor = thresholdFactor
+    boundFactor = Float(1 / thresholdFactor).nextDown
     (self.bounds, lowerBounds) = (bounds, bounds.lowerBounds(of: range))
   }
 
@@ -177,6 +180,6 @@ struct YinyangChunk {
       return Float(smallest * thresholdFactor) + offset
     }
     if label != Int(bounds.labels[row]) { setNearest(row, label, smallest) }
-    return min(lowest, (lowestScore - offset) / Float(thresholdFactor))
+    return min(lowest, (lowestScore - offset) * boundFactor)
   }
 }
