@@ -8,7 +8,7 @@ import Numeral
 
 extension DatasetChoice: ExpressibleByArgument {
   static let help: ArgumentHelp =
-    "mnist, digits, or a folder with four files named as MNIST's, plain or .gz."
+    "mnist, digits, or a folder with four files named as MNIST's, EMNIST's or QMNIST's."
 
   /// The data set that an argument stands for.
   public init?(argument: String) { self.init(argument) }

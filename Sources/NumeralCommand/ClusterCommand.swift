@@ -108,7 +108,7 @@ package struct ClusterCommand: AsyncParsableCommand {
 
   package func run() async throws {
     var inputs: [String] = []
-    if case .file(let file) = initialization { inputs.append(file.path) }
+    if case .file(let file) = initialization { inputs.append(file.unresolvedPath) }
     let outputs = [OutputOption("--model", model), OutputOption("--checkpoint", checkpoint)]
     try await common.run(writing: outputs, reading: inputs) { terminal in
       try await dataset.download(to: common.searchPath, progress: terminal)

@@ -32,8 +32,7 @@ struct CommonOptions: ParsableArguments {
 
   /// Runs `body` with the chosen number of threads and a terminal to print to.
   ///
-  /// Signals cancel it. A wait for a person or a pipe, such as reading standard input, cannot be
-  /// canceled and belongs before this call.
+  /// Signals cancel it.
   ///
   /// - Parameters:
   ///   - outputs: The paths to write beside that of `--metrics`, by the names of their options.
@@ -53,8 +52,11 @@ struct CommonOptions: ParsableArguments {
       try result.get()
       try terminal.check()
     } catch let error where signal != nil {
-      // An error after a signal is a consequence of the cancellation.
-      terminal.message((error as? Interrupted)?.description ?? "Stopped.")
+      switch error {
+      case let error as Interrupted: terminal.message(error.description)
+      case is CancellationError: terminal.message("Stopped.")
+      default: terminal.error(error)
+      }
     }
     if let signal { SignalHandling.end(by: signal) }
   }

@@ -27,6 +27,7 @@ struct NumeralCommand: AsyncParsableCommand {
     StandardStreams.occupyClosed()
     // Beyond a limit on the size of files, a write fails with a reason instead of a signal.
     signal(SIGXFSZ, SIG_IGN)
+    StandardStreams.ignoreBrokenPipes()
     do {
       try checkArguments()
       var command = try await asyncParseAsRoot()

@@ -14,6 +14,9 @@ struct OutputOption {
   /// a file to read, or the file into which standard output is redirected.
   static func check(_ outputs: [OutputOption], reading inputs: [String]) throws {
     var uses: [Destination.Identity: String] = [:]
+    if let file = Destination.identity(ofDescriptor: STDOUT_FILENO) {
+      uses[file] = "standard output"
+    }
     for path in inputs {
       if let file = try? Destination(URL(path: path)).identity { uses[file] = "the input \(path)" }
     }

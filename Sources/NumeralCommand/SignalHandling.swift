@@ -14,9 +14,6 @@ enum SignalHandling {
   static func canceling(
     _ work: @escaping @Sendable () async throws -> Void
   ) async -> (result: Result<Void, any Error>, signal: Int32?) {
-    // A write beyond a limit on the size of files then fails with an error that can be reported,
-    // and the results can be kept elsewhere.
-    signal(SIGXFSZ, SIG_IGN)
     // nohup and a shell's `&` ignore signals on purpose: they stay ignored.
     let signals = [SIGINT, SIGTERM, SIGHUP].filter { !isIgnored($0) }
     let received = Mutex<Int32?>(nil)
@@ -59,7 +56,8 @@ enum SignalHandling {
     exit(128 + number)
   }
 
-  private static func isIgnored(_ number: Int32) -> Bool {
+  /// Whether the process ignores a signal.
+  static func isIgnored(_ number: Int32) -> Bool {
     // `sigaction` returns the handler in a C union that Swift does not import, so the handler is
     // read by replacing it.
     let handler = signal(number, SIG_DFL)

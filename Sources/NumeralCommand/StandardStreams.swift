@@ -1,6 +1,8 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 import Foundation
+import Numeral
+import Synchronization
 
 /// The standard streams of the process, which may be closed, full, or pipes without a reader.
 enum StandardStreams {
@@ -16,28 +18,34 @@ enum StandardStreams {
     }
   }
 
+  /// Whether a pipe whose reader has ended may end this process, as by default.
+  private static let brokenPipesEnd = Atomic(false)
+
+  /// Lets writes to pipes without a reader fail with a reason instead of a signal.
+  ///
+  /// Only standard output still ends the process without a message, because `head` has then read
+  /// enough; not where a shell's `trap '' PIPE` ignores the signal.
+  static func ignoreBrokenPipes() {
+    let isIgnored = SignalHandling.isIgnored(SIGPIPE)
+    signal(SIGPIPE, SIG_IGN)
+    brokenPipesEnd.store(!isIgnored, ordering: .relaxed)
+  }
+
   /// Writes a text, unbuffered, so that lines appear at once in a pipe too.
   ///
   /// - Returns: Whether all of it was written; if not, `errno` is set.
   @discardableResult
   static func write(_ text: String, to descriptor: Int32) -> Bool {
     var text = text
-    return text.withUTF8 { bytes in
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let buffer = UnsafeBufferPointer(rebasing: rest)
-        let count = Foundation.write(descriptor, buffer.baseAddress, buffer.count)
-        switch (count, errno) {
-        case (0..., _): rest = rest.dropFirst(count)
-        case (_, EINTR): continue
-        case (_, EAGAIN):
-          // Another process with the same terminal or pipe has made it non-blocking.
-          var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-          poll(&request, 1, -1)
-        default: return false
-        }
-      }
+    do {
+      try text.withUTF8 { try Numeral.write(UnsafeRawBufferPointer($0), to: descriptor) }
       return true
+    } catch {
+      let isEndOfReader = errno == EPIPE && descriptor == STDOUT_FILENO
+      if isEndOfReader && brokenPipesEnd.load(ordering: .relaxed) {
+        SignalHandling.end(by: SIGPIPE)
+      }
+      return false
     }
   }
 }

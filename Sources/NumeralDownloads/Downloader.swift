@@ -47,7 +47,7 @@ public struct Downloader: Sendable {
   /// Downloads a file into a folder.
   ///
   /// The bytes are written under a temporary name in the folder, which becomes the file's name once
-  /// the checksum is verified. A failed or cancelled download leaves nothing. Several tasks and
+  /// the checksum is verified. A failed or canceled download leaves nothing. Several tasks and
   /// processes may download the same file concurrently.
   ///
   /// - Parameters:
@@ -61,12 +61,7 @@ public struct Downloader: Sendable {
   public func fetch(
     _ file: RemoteFile, into folder: URL, onProgress: Progress? = nil
   ) async throws -> URL {
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      throw FileError(
-        folder, found: error.localizedDescription, expected: "a folder that can be created")
-    }
+    try folder.createDirectory()
     let destination = folder.appendingPathComponent(file.name)
     var failures: [DownloadError.Failure] = []
     for mirror in file.mirrors {

@@ -67,7 +67,7 @@ extension MNIST {
   /// they would be read instead of it.
   private static func removeOthers(than file: RemoteFile, in folder: URL) throws {
     while let copy = copy(of: file, in: folder), copy.lastPathComponent != file.name {
-      guard unlink(copy.path) == 0 else {
+      guard unlink(copy.unresolvedPath) == 0 else {
         throw FileError(
           copy, found: systemErrorReason(), expected: "a damaged file that can be removed")
       }

@@ -125,7 +125,7 @@ final class Transfer: NSObject, URLSessionDataDelegate {
     _ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?
   ) {
     let (received, total, hasAnswer) = state.withLock { state in
-      // A completed task must not be cancelled.
+      // A completed task must not be canceled.
       state.task = nil
       return (state.received, state.total, state.hasAnswer)
     }
@@ -159,7 +159,7 @@ extension URLSessionConfiguration {
 extension Transfer {
   /// Whether the server at an address of http answers TLS instead.
   ///
-  /// Such a server closes the connection without an answer, which is otherwise a passing trouble.
+  /// Such a server closes the connection without an answer, which otherwise counts as transient.
   static func findsTLS(at mirror: URL, timeout: Duration) async -> Bool {
     guard var address = URLComponents(url: mirror, resolvingAgainstBaseURL: true),
       address.scheme == "http"

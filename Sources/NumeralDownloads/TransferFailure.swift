@@ -32,12 +32,12 @@ struct TransferFailure: Error {
   ///   - hasAnswer: Whether the server has begun to answer.
   init(_ error: any Error, after extent: String, hasAnswer: Bool) {
     switch (error as? URLError)?.code {
-    case .timedOut: self.init("the server fell silent after \(extent)", isTransient: true)
+    case .timedOut: self.init("no more data in time, after \(extent)", isTransient: true)
     // Without a server or a network, a retry would only delay the error.
     case .cannotFindHost: self.init("there is no such host, or no network", isTransient: false)
     case .cannotConnectToHost: self.init("the server cannot be reached", isTransient: false)
     case .badURL, .unsupportedURL: self.init("the address is not one of HTTP", isTransient: false)
-    case .httpTooManyRedirects: self.init("the server redirects without end", isTransient: false)
+    case .httpTooManyRedirects: self.init("too many redirections", isTransient: false)
     default:
       if let reason = Self.reasonOfTLS(error) {
         self.init(reason, isTransient: false)

@@ -21,10 +21,13 @@ enum TrustedCertificates {
     CRYPTO_get_ex_new_index(
       CRYPTO_EX_INDEX_SSL_CTX, 0, nil,
       { context, _, _, _, _, _ in
-        let (file, folder) = (variable("SSL_CERT_FILE"), variable("SSL_CERT_DIR"))
-        SSL_CTX_load_verify_locations(OpaquePointer(context), file, folder)
-        // A file that cannot be read is ignored, as by OpenSSL. A pending error would be taken for
-        // one of the connection.
+        // A file that cannot be read is ignored, as by OpenSSL; in one call, the folder would be
+        // ignored with it. A pending error would be taken for one of the connection.
+        for (file, folder) in [
+          (variable("SSL_CERT_FILE"), nil), (nil, variable("SSL_CERT_DIR")),
+        ] where file != nil || folder != nil {
+          SSL_CTX_load_verify_locations(OpaquePointer(context), file, folder)
+        }
         ERR_clear_error()
       }, nil, nil)
     #endif

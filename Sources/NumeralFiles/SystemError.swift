@@ -19,12 +19,3 @@ struct SystemError: Error {
 
 /// The operating system's reason for the last failed system call: "permission denied".
 package func systemErrorReason() -> String { SystemError().reason }
-
-/// The operating system's reason for an error of Foundation's: "no such file or directory".
-package func systemErrorReason(_ error: any Error) -> String {
-  let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
-  guard let underlying = underlying as NSError?, underlying.domain == NSPOSIXErrorDomain else {
-    return error.localizedDescription
-  }
-  return SystemError(code: Int32(underlying.code)).reason
-}

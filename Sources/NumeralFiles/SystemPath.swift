@@ -29,6 +29,7 @@ extension URL {
   /// The path for command lines and messages: relative for a file in the current folder.
   package var displayPath: String {
     let folder = FileManager.default.currentDirectoryPath + "/"
+    let path = unresolvedPath
     return path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
   }
 

@@ -213,6 +213,18 @@ extension ProcessTests {
     }
   }
 
+  @Test static func waitingForAPipeEndsAtTheFirstSignal() throws {
+    try withTemporaryFolder { folder in
+      let run = try NumeralProcess.shell(
+        """
+        cd '\(folder.path)'; mkfifo model; exec 9<>model
+        numeral predict --model model x.png & sleep 1; kill $!; wait $!
+        """)
+      #expect(run.status == 143)
+      #expect(run.errors == "Stopped.\n")
+    }
+  }
+
   @Test(arguments: [(SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)])
   static func signalInAPipeGivesOneLine(_ signal: Int32, _ status: Int32) throws {
     let run = try NumeralProcess.run(

@@ -61,6 +61,14 @@ extension ProcessTests {
       }
     }
 
+    @Test func redirectedOutputIsNotReplaced() throws {
+      try withTemporaryFolder { folder in
+        let run = try run("SHOW out >out", in: folder)
+        #expect(run.status == 1)
+        #expect(run.errors.contains("found one file for standard output and --metrics"))
+      }
+    }
+
     @Test func nameThatIsNotUTF8IsRefused() throws {
       try withTemporaryFolder { folder in
         let line = "SHOW \"$(printf 'bad\\377out.json')\""

@@ -14,14 +14,15 @@ extension ProcessTests {
 
       /// A shell script that runs `command` with this obstacle for a descriptor.
       ///
-      /// The signal of a broken pipe is ignored: it would end the command before its error.
+      /// For standard output, the signal of a broken pipe is ignored: the command would end by it,
+      /// without a message.
       func script(_ command: String, descriptor: Int) -> String {
         switch self {
         case .closed: "\(command) \(descriptor)>&-"
         case .full: "\(command) \(descriptor)>/dev/full"
         case .brokenPipe:
           """
-          trap '' PIPE; mkfifo pipe; : < pipe & exec 9> pipe; wait
+          \(descriptor == 1 ? "trap '' PIPE;" : "") mkfifo pipe; : < pipe & exec 9> pipe; wait
           \(command) \(descriptor)>&9 9>&-
           """
         }

@@ -160,6 +160,21 @@ final class IDXTests: XCTestCase {
     }
   }
 
+  func testCompressedFilesAreMeasuredBeforeLargeMemoryIsTaken() throws {
+    // A file that could be expanded to as many bytes as the header states, but is not.
+    let header: [UInt8] = [0, 0, 0x08, 1, 6, 0, 0, 0]
+    var generator = RandomKey(3).generator
+    let content = (0..<200_000).map { _ in UInt8(generator.next(upperBound: 256)) }
+    let file = URL(fileURLWithPath: "/x.idx.gz")
+    let bytes = [UInt8](Gzip.compress(header + content))
+    assertFileError(
+      "x.idx.gz", found: "200000 bytes of elements", expected: "100663296 bytes for the shape"
+    ) { try IDX<UInt8>(decoding: bytes, file: file).tensor }
+    let large = Tensor<UInt8>(repeating: 7, shape: [70_000_000])
+    let encoded = [UInt8](Gzip.compress(IDX(large).encoded()))
+    XCTAssertEqual(try IDX<UInt8>(decoding: encoded, file: file).tensor, large)
+  }
+
   func testTooFewElements() {
     assertBroken(
       [0, 0, 0x0B, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4, 5, 6, 7], found: "7 bytes of elements",

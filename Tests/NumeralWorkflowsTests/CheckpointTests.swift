@@ -77,7 +77,9 @@ struct CheckpointTests {
       Change("--learning-rate 0.01, expected --learning-rate 0.1") { $0.learningRate = 0.1 },
       Change("--momentum 0.5, expected --momentum 0.9") { $0.momentum = 0.9 },
       Change("--seed 1, expected --seed 7") { $0.seed = 7 },
-      Change("--dataset digits, expected --dataset mnist") { $0.dataset = .mnist },
+      Change("standardization of the images, expected standardization MNIST's") {
+        $0.dataset = .mnist
+      },
       Change("a checkpoint after epoch 2, expected at most --epochs 1") { $0.epochs = 1 },
     ] as [Change<TrainingSettings>])
   func otherSettingsOfATrainingAreRefusedByName(_ change: Change<TrainingSettings>) throws {
@@ -122,6 +124,7 @@ struct CheckpointTests {
       _ = try TrainingRun(settings, images: SmallDataset.images).run()
       (settings.resumes, settings.epochs) = (true, 3)
       (settings.logInterval, settings.checkpointInterval) = (1, nil)
+      settings.dataset = .folder(folder.appendingPathComponent("renamed"))
       let resumed = try Parallel.$threads.withValue(3) {
         try TrainingRun(settings, images: SmallDataset.images).run()
       }
@@ -253,6 +256,19 @@ struct CheckpointTests {
         #expect(isFinite, "\(name)")
       }
     }
+  }
+
+  @Test func interruptionKeepsNoInfiniteWeights() async throws {
+    let file = FileManager.default.temporaryDirectory
+      .appendingPathComponent("numeral-\(UUID().uuidString)")
+    var settings = Self.training(file)
+    settings.learningRate = .greatestFiniteMagnitude
+    let run = TrainingRun(
+      settings, images: SmallDataset.images, progress: CancelingReporter(text: "epoch 1"))
+    let task = Task { try run.run() }
+    let error = await #expect(throws: Interrupted.self) { try await task.value }
+    #expect(error?.description.contains("no checkpoint was written: training diverged") == true)
+    #expect(!FileManager.default.fileExists(atPath: file.path))
   }
 
   @Test func setsWithoutImagesAreArgumentErrors() {

@@ -16,6 +16,8 @@ import Testing
   /// The allowance for what does not depend on the data: code, stacks, work space, freed buffers.
   private static let allowance = 24 << 20
   private static let threads = 2
+  /// The environment variable with the folder of a data set.
+  private static let folderVariable = "NUMERAL_TESTS_MEMORY"
 
   /// Bytes of k-means beside the rows, for `n` rows of `d` features and `k` clusters.
   private static func kMeans(_ n: Int, _ d: Int, _ k: Int) -> Int {
@@ -116,8 +118,10 @@ import Testing
   @Test(arguments: [false, true]) func readingADataSet(isCompressed: Bool) async throws {
     // Written here: the process that is measured only reads.
     let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("numeral-tests-memory", isDirectory: true)
+      .appendingPathComponent("numeral-tests-\(UUID().uuidString)", isDirectory: true)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    // The process that is measured inherits the environment.
+    setenv(Self.folderVariable, folder.path, 1)
     defer { try? FileManager.default.removeItem(at: folder) }
     for (part, count) in [("train", 60_000), ("t10k", 10)] {
       let suffix = isCompressed ? ".gz" : ""
@@ -127,8 +131,7 @@ import Testing
         to: folder.appendingPathComponent("\(part)-labels-idx1-ubyte\(suffix)"))
     }
     await #expect(processExitsWith: .success) {
-      let folder = FileManager.default.temporaryDirectory
-        .appendingPathComponent("numeral-tests-memory", isDirectory: true)
+      let folder = URL(fileURLWithPath: String(cString: getenv(Self.folderVariable)))
       // The pixels, and the labels as bytes and as integers.
       try Self.expect(atMost: 60_000 * (784 + 8 + 1)) { try ImageDataset(contentsOf: folder) }
     }

@@ -5,7 +5,7 @@ import NumeralFiles
 
 /// The names of a data set's four IDX files, as MNIST and its successors are published.
 ///
-/// A name's last hyphen is often a dot after a download from a mirror:
+/// The hyphen before `idx` is often a dot after a download from a mirror:
 /// `train-images.idx3-ubyte`. Both are found, plain or compressed.
 struct IDXFileNames: Sendable {
   /// The files of the training or the test set.
@@ -86,7 +86,7 @@ struct IDXFileNames: Sendable {
     let files = (names + names.map { $0 + ".gz" }).map { folder.appendingPathComponent($0) }
       .map { file in
         var status = stat()
-        return (file, mode: stat(file.path, &status) == 0 ? status.st_mode & S_IFMT : 0)
+        return (file, mode: stat(file.unresolvedPath, &status) == 0 ? status.st_mode & S_IFMT : 0)
       }
     return (files.first { $0.mode == S_IFREG } ?? files.first { $0.mode != 0 })?.0
   }

@@ -80,7 +80,7 @@ public struct ImageDataset: Sendable, Equatable {
         expected: "[\(images.shape[0])], a label for each image of \(imageFile.lastPathComponent)")
     }
     return LabeledImages(
-      images: isTransposed ? transposed(images) : images, labels: labels.scalars)
+      images: isTransposed ? images.transposed([0, 2, 1]) : images, labels: labels.scalars)
   }
 
   /// Reads labels as bytes, or the first column of QMNIST's.
@@ -98,27 +98,6 @@ public struct ImageDataset: Sendable, Equatable {
         throw FileError(file, found: "the label \(label)", expected: "0 or more")
       }
       return Tensor(labels, shape: [labels.count])
-    }
-  }
-
-  /// The images, `[count, height, width]`, with rows and columns exchanged.
-  private static func transposed(_ images: Tensor<UInt8>) -> Tensor<UInt8> {
-    let (count, height, width) = (images.shape[0], images.shape[1], images.shape[2])
-    let pixels = height * width
-    return Tensor(unsafeUninitialized: [count, width, height]) { result in
-      images.withUnsafeBufferPointer { images in
-        guard let images = images.baseAddress, let result = result.baseAddress else { return }
-        Parallel.forEachRange(of: max(1, (64 << 10) / pixels), in: count) { range in
-          for image in range {
-            let (source, target) = (images + image * pixels, result + image * pixels)
-            for row in 0..<height {
-              for column in 0..<width {
-                target[column * height + row] = source[row * width + column]
-              }
-            }
-          }
-        }
-      }
     }
   }
 }

@@ -37,7 +37,7 @@ public struct RemoteFile: Sendable, Equatable {
   /// - Parameter copy: The local file, compressed or not.
   /// - Complexity: O(bytes).
   public func check(_ copy: URL) -> FileCheck {
-    guard FileManager.default.fileExists(atPath: copy.path) else { return .missing }
+    guard FileManager.default.fileExists(atPath: copy.unresolvedPath) else { return .missing }
     do {
       let found = try SHA256.digest(ofContentOf: copy)
       if found == sha256 { return .intact }

@@ -13,8 +13,9 @@ import NumeralTensors
 ///
 /// - Parameters:
 ///   - shape: The length of each axis.
-///   - size: The size of an element, in bytes.
-func checkedByteCount(_ shape: [Int], of size: Int) -> Int? {
+///   - size: The size of an element, in bytes or other units.
+///   - unitsPerByte: The number of these units in a byte; the result is in the same units.
+func checkedByteCount(_ shape: [Int], of size: Int, unitsPerByte: Int = 1) -> Int? {
   var product = size
   for length in shape where length != 0 {
     let (next, overflow) = product.multipliedReportingOverflow(by: length)
@@ -22,7 +23,7 @@ func checkedByteCount(_ shape: [Int], of size: Int) -> Int? {
     product = next
   }
   guard shape.contains(0) else { return product }
-  return product <= maxByteCountBesideZero ? 0 : nil
+  return product / unitsPerByte <= maxByteCountBesideZero ? 0 : nil
 }
 
 /// The most bytes that the other lengths of an array without elements may stand for: 1 GiB.
@@ -47,11 +48,7 @@ extension Tensor {
     self.init(unsafeUninitialized: shape) { target in
       let raw = UnsafeMutableRawBufferPointer(target)
       bytes.copyBytes(to: raw)
-      let size = Scalar.elementType.byteCount
-      guard isBigEndian, size > 1 else { return }
-      for start in stride(from: 0, to: raw.count, by: size) {
-        raw[start..<start + size].reverse()
-      }
+      if isBigEndian { swapByteOrder(raw, elementSize: Scalar.elementType.byteCount) }
     }
   }
 

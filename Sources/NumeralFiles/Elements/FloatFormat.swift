@@ -4,7 +4,7 @@ import Foundation
 import NumeralTensors
 
 /// A binary floating-point format of array files, from which elements are converted on request.
-enum FloatFormat: CaseIterable {
+enum FloatFormat {
   /// IEEE 754 with 16, 32 and 64 bits.
   case float16, float32, float64
   /// The upper half of a `float32`.

@@ -72,6 +72,19 @@ package final class ByteReader {
     }
   }
 
+  /// Skips the next `count` bytes of the content.
+  ///
+  /// - Returns: The number of bytes skipped, which is less than `count` only at the end.
+  package func skip(_ count: Int) throws -> Int {
+    var skipped = 0
+    while skipped < count {
+      let part = try read(min(256 << 10, count - skipped))
+      if part.isEmpty { break }
+      skipped += part.count
+    }
+    return skipped
+  }
+
   /// Reads the rest of the content.
   ///
   /// - Parameter limit: The most bytes to accept.

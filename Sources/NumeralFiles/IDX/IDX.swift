@@ -24,7 +24,7 @@ public struct IDX<Element: IDXElement>: Sendable, Equatable {
   /// - Throws: `FileError` if the file cannot be read, is not an IDX file, holds elements of
   ///   another type, or is shorter or longer than its header states.
   public init(contentsOf file: URL) throws {
-    try self.init(reading: ByteReader(file))
+    try self.init { try ByteReader(file) }
   }
 
   /// Decodes the bytes of a file, plain or compressed with gzip.
@@ -34,10 +34,12 @@ public struct IDX<Element: IDXElement>: Sendable, Equatable {
   ///   - file: The file that errors name.
   /// - Throws: `FileError` as `init(contentsOf:)`.
   public init(decoding bytes: [UInt8], file: URL) throws {
-    try self.init(reading: ByteReader(bytes, file: file))
+    try self.init { try ByteReader(bytes, file: file) }
   }
 
-  private init(reading reader: ByteReader) throws {
+  /// Reads the content from its beginning.
+  private init(opening open: () throws -> ByteReader) throws {
+    let reader = try open()
     let header = try IDXHeader(reader)
     guard header.elementType == Element.elementType else {
       throw FileError(
@@ -45,21 +47,28 @@ public struct IDX<Element: IDXElement>: Sendable, Equatable {
         expected: "elements of type \(Element.elementType)")
     }
     let byteCount = try header.checkedByteCount(in: reader)
-    let expected = "\(byteCount) bytes for the shape \(header.shape) of \(Element.elementType)"
+    if reader.isCompressed && byteCount > Self.maxUnmeasuredByteCount {
+      // The header of a small file may state a thousand times its bytes, and only the end of the
+      // content shows whether they are there.
+      let found = try open().skip(header.bytes.count + byteCount) - header.bytes.count
+      try header.check(found, of: byteCount, in: reader)
+    }
     tensor = try Tensor(unsafeUninitialized: header.shape) { scalars in
       let bytes = UnsafeMutableRawBufferPointer(scalars)
       let found = try reader.read(into: bytes)
-      guard found == byteCount else {
-        throw FileError(reader.file, found: "\(found) bytes of elements", expected: expected)
-      }
+      try header.check(found, of: byteCount, in: reader)
       // Reading past the elements also makes zlib check the checksum of compressed content.
       guard try reader.read(1).isEmpty else {
         throw FileError(
-          reader.file, found: "more than \(byteCount) bytes of elements", expected: expected)
+          reader.file, found: "more than \(byteCount) bytes of elements",
+          expected: header.expectation(byteCount))
       }
       swapByteOrder(bytes, elementSize: MemoryLayout<Element>.stride)
     }
   }
+
+  /// The most bytes for which memory is taken before compressed content has been measured.
+  private static var maxUnmeasuredByteCount: Int { 64 << 20 }
 
   /// Returns the bytes of an uncompressed file.
   ///
@@ -97,20 +106,3 @@ extension Int16: IDXElement {}
 extension Int32: IDXElement {}
 extension Float: IDXElement {}
 extension Double: IDXElement {}
-
-/// Converts elements in place between big-endian and the machine's byte order.
-private func swapByteOrder(_ bytes: UnsafeMutableRawBufferPointer, elementSize: Int) {
-  func swap<Word: FixedWidthInteger>(_: Word.Type) {
-    for offset in stride(from: 0, to: bytes.count, by: elementSize) {
-      // The elements follow the header, whose length need not be a multiple of their alignment.
-      let word = bytes.loadUnaligned(fromByteOffset: offset, as: Word.self)
-      bytes.storeBytes(of: word.bigEndian, toByteOffset: offset, as: Word.self)
-    }
-  }
-  switch elementSize {
-  case 2: swap(UInt16.self)
-  case 4: swap(UInt32.self)
-  case 8: swap(UInt64.self)
-  default: break
-  }
-}

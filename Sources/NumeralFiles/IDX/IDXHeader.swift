@@ -73,8 +73,21 @@ struct IDXHeader {
       throw FileError(
         reader.file,
         found: (reader.isCompressed ? "at most " : "") + "\(available) bytes of elements",
-        expected: "\(byteCount) bytes for the shape \(shape) of \(elementType)")
+        expected: expectation(byteCount))
     }
     return byteCount
+  }
+
+  /// Throws if there are fewer bytes of elements than the header states.
+  func check(_ found: Int, of byteCount: Int, in reader: ByteReader) throws {
+    guard found == byteCount else {
+      throw FileError(
+        reader.file, found: "\(found) bytes of elements", expected: expectation(byteCount))
+    }
+  }
+
+  /// The expectation of errors about the number of bytes.
+  func expectation(_ byteCount: Int) -> String {
+    "\(byteCount) bytes for the shape \(shape) of \(elementType)"
   }
 }

@@ -85,11 +85,15 @@ package final class ByteSource {
       return part.count
     case .descriptor(let descriptor):
       while true {
+        // A process may wait for a long time before it writes to the pipe.
+        while byteCount == nil && !(isReady(descriptor, milliseconds: 100)) {
+          try Task.checkCancellation()
+        }
         let count = Foundation.read(descriptor, target.baseAddress, target.count)
         if count == 0, position == 0, byteCount == nil, !hasWaited {
           // `producer >pipe & consumer pipe` starts both at once: the writer may be yet to come.
           hasWaited = true
-          guard isReady(descriptor, milliseconds: 5000) else {
+          guard try waitForWriter(descriptor) else {
             throw FileError(
               file, found: "a pipe that no process writes to",
               expected: "a file that can be read")
@@ -97,10 +101,7 @@ package final class ByteSource {
         } else if count >= 0 {
           position += count
           return count
-        } else if errno == EAGAIN {
-          // A process writes to the pipe, but has not written more yet.
-          _ = isReady(descriptor, milliseconds: -1)
-        } else if errno != EINTR {
+        } else if errno != EINTR && errno != EAGAIN {
           throw FileError(file, found: systemErrorReason(), expected: "a file that can be read")
         }
       }
@@ -147,7 +148,17 @@ package final class ByteSource {
   }
 }
 
-/// Waits for bytes in a pipe, or the end of its writer, and returns whether there are any in time.
+/// Waits for a process to write to a pipe, and returns whether one does within five seconds.
+private func waitForWriter(_ descriptor: Int32) throws -> Bool {
+  let end = ContinuousClock.now + .seconds(5)
+  while ContinuousClock.now < end {
+    if isReady(descriptor, milliseconds: 100) { return true }
+    try Task.checkCancellation()
+  }
+  return false
+}
+
+/// Waits for bytes in a pipe, or the end of its writer, and returns whether either came in time.
 private func isReady(_ descriptor: Int32, milliseconds: Int32) -> Bool {
   var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
   return poll(&request, 1, milliseconds) > 0

@@ -7,7 +7,7 @@ package enum FileKind {
   /// The number of bytes that tell a kind from others.
   package static let prefixCount = 64
 
-  /// Returns what the file is, to follow the word "found": "a zip archive".
+  /// Returns the kind of the file, to follow the word "found": "a zip archive".
   ///
   /// - Parameter start: The first bytes, `prefixCount` or fewer at the end of the file.
   package static func description(_ start: some Collection<UInt8>) -> String {

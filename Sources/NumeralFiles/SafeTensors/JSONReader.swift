@@ -4,7 +4,7 @@
 /// form.
 ///
 /// Unlike Foundation's, it keeps names that are equal by Unicode equivalence but not byte for byte
-/// apart, takes no fraction for an integer, and allocates nothing for values that are skipped.
+/// apart, takes no fraction for an integer, and builds no arrays of values that are skipped.
 struct JSONReader {
   /// An error in the text.
   struct Failure: Error {
@@ -55,7 +55,7 @@ struct JSONReader {
   mutating func count() throws -> Int {
     let start = skipWhiteSpace()
     let literal = try number()
-    // Of the literals of integers, only those of zeros start with one.
+    // A literal of several digits cannot start with 0.
     guard literal.allSatisfy(Self.isDigit),
       let value = Int(String(decoding: literal, as: UTF8.self))
     else {
@@ -193,8 +193,7 @@ struct JSONReader {
     var unit: UInt16 = 0
     for _ in 0..<4 {
       guard position < text.endIndex,
-        let digit = Character(Unicode.Scalar(text[position])).hexDigitValue, digit < 16,
-        text[position] < 0x80
+        let digit = Character(Unicode.Scalar(text[position])).hexDigitValue
       else { throw failure("four hexadecimal digits") }
       unit = unit << 4 | UInt16(digit)
       position += 1

@@ -35,7 +35,7 @@ extension SafeTensors {
   /// The same content, with errors that name another file.
   package func named(after file: URL) -> SafeTensors {
     var copy = self
-    copy.file = file.path
+    copy.file = file.unresolvedPath
     return copy
   }
 
@@ -50,6 +50,17 @@ extension SafeTensors {
       throw error(found: "'\(key)' of '\(text)'", expected: "a value of type \(type)")
     }
     return value
+  }
+
+  /// A finite number in the metadata.
+  ///
+  /// - Throws: `FileError` if there is none, or it is NaN or infinite.
+  package func finiteValue(of key: String) throws -> Double {
+    let number: Double = try value(of: key)
+    guard number.isFinite else {
+      throw error(found: "'\(key)' of \(number)", expected: "a finite number")
+    }
+    return number
   }
 
   /// A count in the metadata.

@@ -65,7 +65,7 @@ public struct SafeTensors: Sendable {
         source.file, found: "\(rest) or more bytes after the last tensor's",
         expected: "\(count) bytes after the header, all of them in tensors")
     }
-    file = source.file.path
+    file = source.file.unresolvedPath
     metadata = header.metadata
     entries = header.tensors.mapValues { info in
       let start = content.startIndex
@@ -144,7 +144,7 @@ public struct SafeTensors: Sendable {
     return entry
   }
 
-  /// Removes prefixes from the names that start with them, as often as they do.
+  /// Removes prefixes from the names that start with them, repeatedly.
   ///
   ///     file.removePrefixes(["module.", "_orig_mod."])
   ///
@@ -152,7 +152,8 @@ public struct SafeTensors: Sendable {
   /// `_orig_mod.` to those of a compiled model.
   ///
   /// - Parameter prefixes: The prefixes, none of them empty.
-  /// - Throws: `FileError` if two tensors would get the same name; nothing is then renamed.
+  /// - Throws: `FileError` if two tensors would get the same name, or one the name `__metadata__`;
+  ///   nothing is then renamed.
   public mutating func removePrefixes(_ prefixes: [String]) throws {
     require(!prefixes.contains(""), "SafeTensors: a prefix is empty, expected characters")
     var renamed: [TensorName: Entry] = [:]
@@ -160,6 +161,11 @@ public struct SafeTensors: Sendable {
       var rest = name
       while let shorter = prefixes.lazy.compactMap({ rest.dropping(prefix: $0) }).first {
         rest = shorter
+      }
+      guard rest != TensorName(SafeTensorsHeader.metadataKey) else {
+        throw error(
+          found: "a tensor '\(rest.text)' without the prefixes \(prefixes)",
+          expected: "another name, since the format reserves this one")
       }
       guard renamed.updateValue(entry, forKey: rest) == nil else {
         throw error(
@@ -200,14 +206,17 @@ public struct SafeTensors: Sendable {
     }
     var header = SafeTensorsHeader()
     header.metadata = metadata
-    var content = Data()
+    var position = 0
     for (name, entry) in order {
       var info = entry.info
-      info.begin = content.count
-      content.append(entry.bytes)
-      info.end = content.count
+      info.begin = position
+      position += entry.bytes.count
+      info.end = position
       header.tensors[name] = info
     }
-    return try header.bytes(for: file) + content
+    var content = try header.bytes(for: file)
+    content.reserveCapacity(content.count + position)
+    for (_, entry) in order { content.append(entry.bytes) }
+    return content
   }
 }

@@ -74,7 +74,16 @@ struct SafeTensorsHeader {
         }
         hasMetadata = true
         if try reader.null() { return }
-        try reader.object { reader, key in metadata[key] = try reader.string() }
+        try reader.object { reader, key in
+          // Strings are equal by Unicode equivalence, and one of the two values would be lost.
+          if let same = metadata.index(forKey: key).map({ metadata[$0].key }),
+            !same.utf8.elementsEqual(key.utf8)
+          {
+            throw BadEntry(
+              name: name, found: "two spellings of the key '\(key)'", expected: "one")
+          }
+          metadata[key] = try reader.string()
+        }
       } else {
         tensors[TensorName(name)] = try Self.tensor(&reader, name: name)
       }

@@ -36,7 +36,8 @@ struct SafeTensorsType: Equatable, Sendable {
 
   /// Returns the number of bytes of an array, or nil if it overflows or is not whole.
   func byteCount(_ shape: [Int]) -> Int? {
-    guard let bits = checkedByteCount(shape, of: bitCount), bits % 8 == 0 else { return nil }
+    guard let bits = checkedByteCount(shape, of: bitCount, unitsPerByte: 8), bits % 8 == 0
+    else { return nil }
     return bits / 8
   }
 

@@ -104,8 +104,8 @@ extension Destination {
   }
 }
 
-/// Writes all bytes to an open file.
-func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws {
+/// Writes all bytes to an open file; `errno` is set if that fails.
+package func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws {
   var rest = bytes[...]
   while !rest.isEmpty {
     let buffer = UnsafeRawBufferPointer(rebasing: rest)

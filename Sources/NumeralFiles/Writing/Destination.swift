@@ -114,6 +114,13 @@ extension Destination {
     }
   }
 
+  /// The identity of an open regular file, or nil for other descriptors.
+  package static func identity(ofDescriptor descriptor: Int32) -> Identity? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Identity(status, name: nil)
+  }
+
   /// The identity, or nil for devices, pipes and folders, which any number of paths may share.
   package var identity: Identity? {
     if kind == .file(exists: true) { return status.map { Identity($0, name: nil) } }

@@ -72,12 +72,7 @@ package final class PartialFile: Sendable {
     guard fsync(descriptor) == 0, rename(file.path, destination.path) == 0 else {
       throw SystemError()
     }
-    // The new name itself is durable once the folder is written, which needs permission to read it.
-    let folder = open(destination.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard folder >= 0 else { return }
-    defer { close(folder) }
-    // Some file systems cannot synchronize folders.
-    guard fsync(folder) == 0 || errno == EINVAL || errno == ENOTSUP else { throw SystemError() }
+    try synchronizeFolder(destination.folder)
   }
 
   /// Removes the temporary file; does nothing after `commit`.
@@ -93,6 +88,15 @@ package final class PartialFile: Sendable {
     }
     fchmod(descriptor, mode)
   }
+}
+
+/// Makes the new names in a folder durable, if it can be read.
+func synchronizeFolder(_ path: String) throws {
+  let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  guard folder >= 0 else { return }
+  defer { close(folder) }
+  // Some file systems cannot synchronize folders.
+  guard fsync(folder) == 0 || errno == EINVAL || errno == ENOTSUP else { throw SystemError() }
 }
 
 /// Names of temporary files are short, whatever the length of the destination's name: a name of 255

@@ -29,10 +29,10 @@ extension PNG {
     // The kind is checked first, so that a large file of another kind is not read.
     let start = try source.read(FileKind.prefixCount)
     guard start.first == 0x89 else {
-      throw Self.error(FileKind.name(start) ?? Self.anotherKind, name: file.path)
+      throw Self.error(FileKind.name(start) ?? Self.anotherKind, name: file.unresolvedPath)
     }
     let rest = try source.read(Self.maxByteCount)
-    try self.init(decoding: start + rest, name: file.path)
+    try self.init(decoding: start + rest, name: file.unresolvedPath)
   }
 
   /// Reads an image from an open file or a pipe, for example standard input, up to its last pixel.

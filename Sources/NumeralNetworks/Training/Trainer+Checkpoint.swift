@@ -37,7 +37,7 @@ extension Trainer {
     var numbers = seed.generator
     return [
       ("momentum", "\(optimizer.momentum)"), ("weight_decay", "\(optimizer.weightDecay)"),
-      ("nesterov", "\(optimizer.nesterov)"), ("loss", "\(Objective.self)"),
+      ("nesterov", "\(optimizer.nesterov)"), ("loss", "\(loss)"),
       // A key is not readable: its first random number stands for it.
       ("seed", "a key with the number \(numbers.next())"),
     ]
@@ -50,7 +50,8 @@ extension Trainer {
   ///   - checkpoint: The state, from `checkpoint()`.
   ///   - file: The file that the state was read from, for error messages.
   /// - Throws: `FileError` if it is not a checkpoint of such a model, was written by version 0.1,
-  ///   or has another momentum, weight decay, loss or seed. The trainer is then unchanged.
+  ///   or has another momentum, weight decay, loss or seed, or only one of
+  ///   the two uses Nesterov's momentum. The trainer is then unchanged.
   public mutating func restore(_ checkpoint: SafeTensors, from file: URL) throws {
     let checkpoint = checkpoint.named(after: file)
     guard checkpoint.metadata["version"] == Self.checkpointVersion else {

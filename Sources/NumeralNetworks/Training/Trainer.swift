@@ -72,7 +72,7 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
   ///   NaN if there are none.
   /// - Throws: `TrainingError` if an input or a loss is not finite; the weights are then those
   ///   before that batch. `TrainingError.weightDiverged` if a weight is not finite after the last
-  ///   batch. `CancellationError` before the next batch if the task is cancelled. An error that
+  ///   batch. `CancellationError` before the next batch if the task is canceled. An error that
   ///   `onProgress` throws. In each case, `epoch` does not advance, and the next call continues
   ///   after the last step.
   @discardableResult
@@ -85,7 +85,8 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
       let loss = try step(batch.inputs, batch.labels)
       try onProgress(Step(loss: loss, trainer: self))
     }
-    // The loss of the next batch would reveal the others.
+    // Weights that an earlier update made infinite show in the loss of the next batch; after the
+    // last update there is none.
     try checkWeights()
     let meanLoss = partialEpoch.totalLoss / Double(partialEpoch.examples)
     epoch += 1

@@ -1,5 +1,7 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
+import Foundation
+
 /// The results of clusterings, as `numeral cluster --metrics` writes them.
 public struct ClusteringMetrics: Codable, Equatable, Sendable {
   /// The results for one number of clusters. Accuracies are fractions.
@@ -51,9 +53,13 @@ public struct ClusteringMetrics: Codable, Equatable, Sendable {
         + ["test", "iterations", "seconds"])
   }
 
-  /// An inertia with six or seven significant digits.
+  /// An inertia with six or more significant digits; beyond 10¹⁵ with a power of ten.
   static func text(inertia: Double) -> String {
-    inertia < 1e5 ? inertia.digits(2) : Int(inertia.rounded()).grouped
+    switch inertia {
+    case ..<1e5: inertia.digits(2)
+    case ..<1e15: Int(inertia.rounded()).grouped
+    default: String(format: "%.5e", inertia)
+    }
   }
 
   private static func row(_ columns: [String]) -> String {

@@ -9,6 +9,8 @@ final class ClusteringProgress {
   private let reporter: any ProgressReporter
   private var timer = ThroughputTimer()
   private var iterations = 0
+  /// The number of batches before a resume, which the timer has not seen.
+  private var resumedBatches: Int?
 
   /// Reports that the initial centers are being chosen.
   init(clusters: Int, rows: Int, reporter: any ProgressReporter) {
@@ -39,9 +41,9 @@ final class ClusteringProgress {
     case .initialization(let chosen, let total): showCenters(chosen, of: total)
     case .step(let step):
       reporter.progress {
-        timer.update(
-          "\(name), batch \(step.batch)", step.batch, ofAtMost: Double(step.batches),
-          inertia(step.inertia * rows))
+        let (done, total) = sinceResume(step.batch, of: step.batches)
+        return timer.update(
+          "\(name), batch \(step.batch)", done, ofAtMost: total, inertia(step.inertia * rows))
       }
     }
   }
@@ -52,12 +54,19 @@ final class ClusteringProgress {
     case .initialization(let chosen, let total): showCenters(chosen, of: total)
     case .step(let step):
       reporter.progress {
-        timer.update(
-          "\(name), epoch \(step.epoch)", step.batch, of: Double(step.batches), "batches",
-          inertia(step.inertia * rows))
+        let (done, total) = sinceResume(step.batch, of: step.batches)
+        return timer.update(
+          "\(name), epoch \(step.epoch)", done, of: total, "batches", inertia(step.inertia * rows))
       }
       if step.batch == step.batches { reporter.activity("\(name), reducing the streamed centers") }
     }
+  }
+
+  /// The number of batches that the timer has seen, and of those that it will see.
+  private func sinceResume(_ batch: Int, of batches: Int) -> (done: Int, total: Double) {
+    let before = resumedBatches ?? batch - 1
+    resumedBatches = before
+    return (batch - before, Double(batches) - Double(before))
   }
 
   /// Reports the number of initial centers that k-means++ has chosen.

@@ -119,7 +119,7 @@ public struct ClusteringRun: Sendable {
       let checkpoint = CheckpointFile(
         file: file, subcommand: "cluster",
         settings: [
-          ("--dataset", settings.dataset.name), ("--algorithm", settings.algorithm.rawValue),
+          ("--algorithm", settings.algorithm.rawValue),
           ("--clusters", settings.clusters.map(String.init).joined(separator: ",")),
         ] + settings.parameters(initial) + [
           ("--seed", "\(settings.seed)"), ("images and labels of", identity),

@@ -67,7 +67,7 @@ public enum DatasetChoice: Hashable, Sendable {
       return Digits.load()
     case .folder(let url):
       var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder),
+      guard FileManager.default.fileExists(atPath: url.unresolvedPath, isDirectory: &isFolder),
         isFolder.boolValue
       else {
         throw FileError(url, found: "no such folder", expected: "mnist, digits, or a folder")

@@ -91,7 +91,7 @@ public struct DigitModel: Predictor {
       }
       standardization = Standardization(mean: mean, standardDeviation: deviation)
     }
-    return NetworkPredictor(network, standardization: standardization, name: file.path)
+    return NetworkPredictor(network, standardization: standardization, name: file.unresolvedPath)
   }
 }
 

@@ -85,7 +85,7 @@ public struct PredictionRun: Sendable {
       pixels = try standardInput?.get() ?? PNG(reading: .standardInput, name: name).pixels
     } else {
       let file = URL(path: path)
-      (pixels, name) = (try PNG(contentsOf: file).pixels, file.path)
+      (pixels, name) = (try PNG(contentsOf: file).pixels, file.unresolvedPath)
     }
     let seen = try model.image(of: pixels, name: name)
     return PredictionOutcome.Entry(

@@ -43,7 +43,8 @@ public struct NetworkPredictor: Predictor {
   ///
   /// - Throws: `ArgumentError` if a probability is not finite, because a weight is not.
   public func predict(_ images: ImageBatch) throws -> [Prediction] {
-    let scaled = images.height == 28 ? images : images.resized(height: 28, width: 28)
+    let scaled =
+      images.height == 28 && images.width == 28 ? images : images.resized(height: 28, width: 28)
     let probabilities = exp(network(scaled.inputs(standardization)))
     return try (0..<images.count).map { image in
       let row = probabilities[image].scalars

@@ -26,17 +26,3 @@ extension Encodable {
     try Data((try metricsJSON() + "\n").utf8).write(atomicallyTo: file)
   }
 }
-
-extension URL {
-  /// Creates the folder and the folders above it, unless they exist.
-  ///
-  /// - Throws: `FileError`.
-  package func createDirectory() throws {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: unresolvedPath, withIntermediateDirectories: true)
-    } catch {
-      throw FileError(self, found: error.localizedDescription, expected: "a folder to write to")
-    }
-  }
-}

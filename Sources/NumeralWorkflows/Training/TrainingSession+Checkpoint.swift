@@ -12,9 +12,11 @@ extension TrainingSettings {
     checkpoint.map {
       CheckpointFile(
         file: $0, subcommand: "train",
-        // The weights and the metrics depend on these.
+        // The weights and the metrics depend on these. The name of the data set counts only where
+        // it decides on the standardization: a folder may be renamed.
         settings: [
-          ("--dataset", dataset.name), ("--batch-size", "\(batchSize)"),
+          ("standardization", dataset == .mnist ? "MNIST's" : "of the images"),
+          ("--batch-size", "\(batchSize)"),
           ("--test-batch-size", "\(testBatchSize)"), ("--learning-rate", "\(learningRate)"),
           ("--momentum", "\(momentum)"), ("--seed", "\(seed)"),
           ("images and labels of", dataDigest([images.train, images.test])),
@@ -69,19 +71,19 @@ extension TrainingSession {
     guard let checkpoint = checkpoints?.checkpoint else { return }
     let state = try checkpoint.read()
     try trainer.restore(state[part: "trainer."], from: checkpoint.file)
-    seconds = try state.value(of: "seconds")
-    trainLoss = state.metadata["train_loss"] == nil ? nil : try state.value(of: "train_loss")
+    seconds = try state.finiteValue(of: "seconds")
+    trainLoss = state.metadata["train_loss"] == nil ? nil : try state.finiteValue(of: "train_loss")
     metrics.epochs = []
     let evaluated = trainer.epoch - (trainLoss == nil ? 0 : 1)
     while metrics.epochs.count < evaluated {
       let epoch = state[part: "epoch\(metrics.epochs.count)."]
       metrics.epochs.append(
         TrainingMetrics.Epoch(
-          epoch: metrics.epochs.count + 1, trainLoss: try epoch.value(of: "train_loss"),
-          testLoss: try epoch.value(of: "test_loss"),
-          testAccuracy: try epoch.value(of: "test_accuracy"),
-          seconds: try epoch.value(of: "seconds"),
-          imagesPerSecond: try epoch.value(of: "images_per_second")))
+          epoch: metrics.epochs.count + 1, trainLoss: try epoch.finiteValue(of: "train_loss"),
+          testLoss: try epoch.finiteValue(of: "test_loss"),
+          testAccuracy: try epoch.finiteValue(of: "test_accuracy"),
+          seconds: try epoch.finiteValue(of: "seconds"),
+          imagesPerSecond: try epoch.finiteValue(of: "images_per_second")))
     }
     let begun = trainer.epoch + (trainer.partialEpoch.batches > 0 ? 1 : 0)
     guard begun <= settings.epochs else {

@@ -47,7 +47,7 @@ struct TrainingSession {
     self.images = images
     self.progress = progress
     // MNIST has published constants, with which results are comparable.
-    standardization = images.name == MNIST.name ? .mnist : images.train.pixelStatistics()
+    standardization = settings.dataset == .mnist ? .mnist : images.train.pixelStatistics()
     guard standardization.standardDeviation > 0 else {
       throw ArgumentError(
         argument: images.name, found: "images all of one gray", expected: "images that differ")
@@ -178,9 +178,16 @@ struct TrainingSession {
 
   /// Writes the state, and returns the error that says where the training stopped.
   private mutating func interruption(_ position: String) -> Interrupted {
-    writeCheckpoint()
     var interrupted = Interrupted(position, completed: metrics.epochs.count)
-    if let checkpoints { interrupted.kept = checkpoints.kept(after: stateDescription) }
+    guard checkpoints != nil else { return interrupted }
+    do {
+      // The loss of the next batch would have shown that the last update made weights infinite.
+      try trainer.checkWeights()
+      writeCheckpoint()
+      if let checkpoints { interrupted.kept = checkpoints.kept(after: stateDescription) }
+    } catch {
+      interrupted.kept = "no checkpoint was written: \(error)"
+    }
     return interrupted
   }
 
