@@ -3,7 +3,8 @@
 
 import PackageDescription
 
-// Built by `Scripts/fuzz`, with the compiler's options for libFuzzer.
+// Built by `Scripts/fuzz`, with the compiler's options for libFuzzer, and for testing, because
+// readers that are no public symbols are fuzzed too.
 let package = Package(
   name: "Fuzz",
   platforms: [.macOS(.v15)],
@@ -13,9 +14,10 @@ let package = Package(
     .executableTarget(
       name: "FuzzReaders",
       dependencies: ["CFuzzer"]
-        + ["NumeralTensors", "NumeralFiles", "NumeralImages", "NumeralNetworks"].map {
-          .product(name: $0, package: "numeral")
-        }),
+        + [
+          "NumeralTensors", "NumeralFiles", "NumeralImages", "NumeralNetworks", "NumeralLearning",
+          "NumeralDatasets", "NumeralWorkflows",
+        ].map { .product(name: $0, package: "numeral") }),
   ],
   swiftLanguageModes: [.v6]
 )

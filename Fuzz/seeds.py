@@ -46,6 +46,27 @@ def tensors(entries, metadata=None, space=b""):
     return struct.pack("<Q", len(text)) + text + content
 
 
+def floats(*numbers):
+    """Returns the entry of a vector of floats."""
+    return "F32", [len(numbers)], struct.pack(f"<{len(numbers)}f", *numbers)
+
+
+def doubles(*numbers):
+    """Returns the entry of a vector of doubles."""
+    return "F64", [len(numbers)], struct.pack(f"<{len(numbers)}d", *numbers)
+
+
+def integers(*numbers):
+    """Returns the entry of a vector of integers."""
+    return "I64", [len(numbers)], struct.pack(f"<{len(numbers)}q", *numbers)
+
+
+def matrix(entry, columns):
+    """Returns the entry of a matrix with the elements of a vector."""
+    dtype, (count,), data = entry
+    return dtype, [count // columns, columns], data
+
+
 def chunk(kind, data):
     """Returns a chunk of a PNG file."""
     checksum = struct.pack(">I", zlib.crc32(kind + data))
@@ -113,10 +134,108 @@ palette = chunk(b"PLTE", bytes(range(6))) + chunk(b"tRNS", b"\x80")
 save("png", "palette", png(8, 1, 1, 3, [b"\x5a"], palette))
 save("png", "gamma", png(4, 3, 8, 0, gray, chunk(b"gAMA", struct.pack(">I", 45455))))
 
-weights = {
-    "model.weight": ("F32", [3, 2], bytes(24)),
-    "model.bias": ("F32", [3], bytes(12)),
-    "velocity.weight": ("F32", [3, 2], bytes(24)),
-    "velocity.bias": ("F32", [3], bytes(12)),
+linear = {"weight": matrix(floats(*range(6)), 2), "bias": floats(1, 2, 3)}
+save("weights", "linear", tensors(linear))
+save(
+    "weights",
+    "half",
+    tensors({"module.weight": ("F16", [3, 2], bytes(12)), "module.bias": ("BF16", [3], bytes(6))}),
+)
+save(
+    "weights",
+    "clusters",
+    tensors(
+        {"centers": matrix(floats(*[0.5] * 64, *[0.25] * 64), 64), "labels": integers(3, -1)},
+        {"format": "numeral-clusters", "image_height": "8", "image_width": "8"},
+    ),
+)
+
+# States of clusterings into two and three clusters of twelve rows of four features: the first is
+# complete, the second is under way.
+centers = matrix(floats(*[0.1 * i for i in range(12)]), 4)
+complete = {
+    "fit0.centers": matrix(floats(*[0.1 * i for i in range(8)]), 4),
+    "fit0.labels": integers(*[0, 1] * 6),
 }
-save("weights", "checkpoint", tensors(weights, {"epoch": "1"}))
+fits = {
+    "fits": "1",
+    "fit0.inertia": "2.5",
+    "fit0.iterations": "2",
+    "fit0.converged": "true",
+    "fit0.seconds": "0.5",
+}
+state = {"step": "1", "seconds": "0.25"}
+lloyd = {
+    "present.centers": centers,
+    "present.sums": matrix(doubles(*range(12)), 4),
+    "present.weights": doubles(4, 4, 4),
+    "present.counts": integers(4, 4, 4),
+    "present.labels": ("I32", [12], struct.pack("<12i", *[0, 1, 2] * 4)),
+}
+start = {"present.start": "1", "present.iteration": "1", "present.converged": "false"}
+batches = {
+    "present.batches": "1",
+    "present.converged": "false",
+    "present.rows_since_reassignment": "5",
+    "present.lowest_inertia": "0.5",
+    "present.without_improvement": "0",
+    "present.smoothed_inertia": "0.5",
+}
+stream = {"present.centers": centers, "present.weights": doubles(4, 4, 4)}
+save("checkpoint", "lloyd", tensors(complete | lloyd, fits | state | start))
+save("checkpoint", "batches", tensors(complete | stream, fits | state | batches))
+save("checkpoint", "stream", tensors(complete | stream, fits | state | {"present.batches": "1"}))
+save("checkpoint", "complete", tensors(complete, fits))
+best = {
+    "present.best.centers": centers,
+    "present.best.labels": integers(*[0, 1, 2] * 4),
+}
+result = {
+    "present.best.inertia": "1",
+    "present.best.iterations": "3",
+    "present.best.converged": "true",
+}
+save("checkpoint", "best", tensors(complete | lloyd | best, fits | state | start | result))
+trainer = {f"trainer.model.{name}": entry for name, entry in linear.items()}
+trainer |= {f"trainer.velocity.{name}": entry for name, entry in linear.items()}
+progress = {
+    "trainer.version": "2",
+    "trainer.epoch": "1",
+    "trainer.batches": "0",
+    "trainer.examples": "0",
+    "trainer.total_loss": "0.0",
+    "trainer.learning_rate": "0.1",
+    "seconds": "1.5",
+    "epoch0.train_loss": "0.5",
+    "epoch0.test_loss": "0.25",
+    "epoch0.test_accuracy": "0.75",
+    "epoch0.seconds": "1.5",
+    "epoch0.images_per_second": "1000.0",
+}
+save("checkpoint", "training", tensors(trainer, progress))
+begun = progress | {"trainer.batches": "1", "trainer.examples": "64", "train_loss": "0.5"}
+save("checkpoint", "epoch", tensors(trainer, begun))
+
+digit = ",".join(str(i % 17) for i in range(64))
+save("csv", "digits", f"{digit},9\n{digit},0\n".encode())
+
+text = b"".join(b"%d\n" % (i * i) for i in range(100))
+save("gzip", "dynamic", gzip.compress(text, mtime=0))
+save("gzip", "fixed", gzip.compress(b"numeral", mtime=0))
+save("gzip", "stored", gzip.compress(text[:50], 0, mtime=0))
+save("gzip", "empty", gzip.compress(b"", mtime=0))
+save("gzip", "repeated", gzip.compress(bytes(100_000), mtime=0))
+save("gzip", "members", gzip.compress(b"a", mtime=0) * 3)
+save("gzip", "padded", gzip.compress(b"a", mtime=0) + bytes(512))
+body = gzip.compress(b"named", mtime=0)[10:]
+fields = b"\x1f\x8b\x08\x1e" + bytes(6) + struct.pack("<H", 2) + b"ex" + b"name\0" + b"comment\0"
+save("gzip", "fields", fields + struct.pack("<H", zlib.crc32(fields) & 0xFFFF) + body)
+
+for name, value in {
+    "values": [None, True, False, 0, -1.5e-7, "text", {}, []],
+    "nested": {"a": {"b": [[1], [2, {"c": ""}]]}},
+    "counts": [0, 1, 2**63 - 1, 2**63],
+    "string": '\u00e9\n"\\\U0001f600\u0001',
+}.items():
+    save("json", name, json.dumps(value).encode())
+save("json", "unescaped", json.dumps("\u00e9\U0001f600/", ensure_ascii=False).encode())

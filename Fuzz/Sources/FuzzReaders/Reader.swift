@@ -1,46 +1,97 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 import Foundation
-import NumeralFiles
 import NumeralImages
 import NumeralNetworks
 import NumeralTensors
 
+@testable import NumeralDatasets
+@testable import NumeralFiles
+@testable import NumeralWorkflows
+
 /// The readers of foreign bytes.
 enum Reader: String, CaseIterable {
-  case idx, npy, safetensors, png, weights
+  case checkpoint, csv, gzip, idx, json, npy, png, safetensors, weights
 
   /// Reads the bytes as a file, and uses what was read.
   func read(_ bytes: Data) {
     switch self {
+    case .checkpoint: readCheckpoint(bytes)
+    case .csv: attempt { use(try Digits.parse([UInt8](bytes), file: file).images) }
+    case .gzip: attempt { try readGzip([UInt8](bytes)) }
     case .idx: readIDX(bytes)
+    case .json: readJSON([UInt8](bytes))
     case .npy: readNumPy(bytes)
-    case .safetensors: readSafeTensors(bytes)
     case .png: attempt { use(try PNG(decoding: bytes, name: "input").pixels) }
+    case .safetensors: readSafeTensors(bytes)
     case .weights: readWeights(bytes)
     }
   }
 }
 
-private let file = URL(fileURLWithPath: "/input")
+/// The file that errors name.
+let file = URL(fileURLWithPath: "/input")
 
-/// Calls `body`, which throws a `FileError` of one line or nothing.
-private func attempt(_ body: () throws -> Void) {
+/// A folder for readers that take files. `Scripts/fuzz` sets one in memory, and removes it.
+let folder = FileManager.default.temporaryDirectory
+
+/// Calls `body`, which throws an error of one line or nothing.
+func attempt(_ body: () throws -> Void) {
   do {
     try body()
-  } catch let error as FileError {
-    precondition(!error.description.contains("\n"), "an error of several lines")
   } catch {
-    fatalError("an error of type \(type(of: error)): \(error)")
+    precondition(
+      error is FileError || error is ArgumentError || error is TrainingError,
+      "an error of type \(type(of: error)): \(error)")
+    precondition(!"\(error)".contains("\n"), "an error of several lines: \(error)")
   }
 }
 
 /// Reads all memory of a tensor.
-private func use<Scalar: TensorElement>(_ tensor: Tensor<Scalar>) {
+func use<Scalar: TensorElement>(_ tensor: Tensor<Scalar>) {
   precondition(tensor.scalars.count == tensor.shape.reduce(1, *))
   var hasher = Hasher()
   for scalar in tensor.scalars { hasher.combine(scalar) }
   _ = hasher.finalize()
+}
+
+/// Decompresses at once and in chunks.
+private func readGzip(_ bytes: [UInt8]) throws {
+  let content = try Gzip.decompress(bytes, file: file, limit: 1 << 20)
+  let reader = try ByteReader(bytes, file: file)
+  var chunks: [UInt8] = []
+  while case let chunk = try reader.read(97), !chunk.isEmpty { chunks += chunk }
+  precondition(chunks == content, "other content in chunks")
+}
+
+/// Reads any JSON, and strings, which are written as literals of which the same is read.
+private func readJSON(_ bytes: [UInt8]) {
+  func read(_ body: (inout JSONReader) throws -> Void) {
+    do {
+      var reader = try JSONReader(bytes)
+      try body(&reader)
+    } catch {
+      let failure = error as! JSONReader.Failure
+      precondition((0...bytes.count).contains(failure.offset), "an error outside of the text")
+    }
+  }
+  read { reader in
+    try reader.skipValue()
+    try reader.end()
+  }
+  read { reader in
+    let string = try reader.string()
+    var again = try JSONReader(Array(string.jsonLiteral.utf8))
+    let copy = try again.string()
+    try again.end()
+    precondition(copy.utf8.elementsEqual(string.utf8), "another string after writing")
+  }
+  read { reader in
+    try reader.array { reader in
+      let count = try reader.count()
+      precondition(count >= 0, "a negative count")
+    }
+  }
 }
 
 private func readIDX(_ bytes: Data) {
@@ -89,13 +140,20 @@ private func readSafeTensors(_ bytes: Data) {
   }
 }
 
-/// Restores the training of a small network.
+/// Loads a network's weights, or the clusters of digits, and predicts.
 private func readWeights(_ bytes: Data) {
   attempt {
-    var trainer = Trainer(
-      Linear(2, 3, seed: 1), optimizer: SGD(learningRate: 0.1, momentum: 0.9),
-      loss: CrossEntropy())
-    try trainer.restore(SafeTensors(decoding: bytes, file: file), from: file)
-    for parameter in trainer.model.parameters { use(parameter.value) }
+    var tensors = try SafeTensors(decoding: bytes, file: file)
+    try tensors.removePrefixes(["module.", "_orig_mod."])
+    attempt {
+      var network = Linear(2, 3, seed: 1)
+      try network.load(tensors)
+      use(network(Tensor([1, -2], shape: [1, 2])))
+    }
+    // A network of digits is larger than the inputs.
+    guard tensors.metadata["format"] == "numeral-clusters" else { return }
+    let model = folder.appendingPathComponent("model")
+    try tensors.write(to: model)
+    _ = try DigitModel(contentsOf: model).predict(Digits.images[..<2].unlabeled)
   }
 }

@@ -17,7 +17,11 @@ public enum Digits {
   /// All 1,797 digits: images of shape `[1797, 8, 8]`, labels from 0 to 9, and a `maxValue` of 16.
   ///
   /// - Complexity: A few milliseconds at first access, which parses the embedded text.
-  public static let images = parse()
+  public static let images: LabeledImages = {
+    let file = URL(fileURLWithPath: "digits.csv.gz")
+    // The embedded resource cannot be damaged.
+    return try! parse(Gzip.decompress(PackageResources.digits_csv_gz, file: file), file: file)
+  }()
 
   /// Returns the digits as a training set of 1,438 and a test set of 359.
   ///
@@ -33,25 +37,34 @@ public enum Digits {
     return ImageDataset(name: name, train: parts.train, test: parts.test)
   }
 
-  private static func parse() -> LabeledImages {
-    let file = URL(fileURLWithPath: "digits.csv.gz")
-    // The embedded resource cannot be damaged.
-    let text = try! Gzip.decompress(PackageResources.digits_csv_gz, file: file)
+  /// Parses lines of 64 pixels, 0 to 16, and a label, 0 to 9, with commas between them.
+  ///
+  /// - Throws: `FileError` if the text has another form.
+  static func parse(_ text: [UInt8], file: URL) throws -> LabeledImages {
     var (pixels, labels): ([UInt8], [Int]) = ([], [])
     pixels.reserveCapacity(1797 * 64)
-    var number: UInt8 = 0
+    /// The number so far, 19 at most.
+    var number: UInt8?
+    func fail(_ found: String) -> FileError {
+      FileError(
+        file, found: "\(found) in line \(labels.count + 1)",
+        expected: "64 pixels, 0 to 16, and a label, 0 to 9, with commas between them")
+    }
     for byte in text {
-      switch byte {
-      case UInt8(ascii: ","):
-        pixels.append(number)
-        number = 0
-      case UInt8(ascii: "\n"):
-        labels.append(Int(number))
-        number = 0
-      default:
-        number = number * 10 + (byte - UInt8(ascii: "0"))
+      let isLabel = pixels.count == 64 * (labels.count + 1)
+      switch (byte, number) {
+      case (UInt8(ascii: "0")...UInt8(ascii: "9"), nil): number = byte - UInt8(ascii: "0")
+      case (UInt8(ascii: "0")...UInt8(ascii: "9"), 1): number = 10 + byte - UInt8(ascii: "0")
+      case (UInt8(ascii: ","), let pixel?) where !isLabel && pixel <= 16:
+        pixels.append(pixel)
+        number = nil
+      case (UInt8(ascii: "\n"), let label?) where isLabel && label <= 9:
+        labels.append(Int(label))
+        number = nil
+      default: throw fail("the byte 0x\([byte].hexDigits)")
       }
     }
+    guard number == nil, pixels.count == 64 * labels.count else { throw fail("the end") }
     return LabeledImages(
       images: Tensor(pixels, shape: [labels.count, 8, 8]), labels: labels, maxValue: 16)
   }

@@ -24,10 +24,10 @@ package final class ByteReader {
   }
 
   private let source: ByteSource
-  private var buffer = [UInt8](repeating: 0, count: 64 << 10)
+  private var buffer: [UInt8]
   /// The range of `buffer` that is still to be consumed.
   private var pending = 0..<0
-  private let inflater = Inflater()
+  private lazy var inflater = Inflater()
   private var isInMember = false
   private var memberCount = 0
 
@@ -45,6 +45,8 @@ package final class ByteReader {
 
   private init(_ source: ByteSource) throws {
     self.source = source
+    // A file that is being written may have grown since its length was read.
+    buffer = [UInt8](repeating: 0, count: max(4096, min(source.byteCount ?? .max, 64 << 10)))
     try refill()
     isCompressed = buffer[pending].starts(with: Inflater.magic)
   }

@@ -69,8 +69,14 @@ extension TrainingSession {
   /// - Throws: `FileError` if the file is no such checkpoint, or has more epochs than the settings.
   mutating func resume() throws {
     guard let checkpoint = checkpoints?.checkpoint else { return }
-    let state = try checkpoint.read()
-    try trainer.restore(state[part: "trainer."], from: checkpoint.file)
+    try restore(checkpoint.read(), from: checkpoint.file)
+  }
+
+  /// Continues from a state.
+  ///
+  /// - Throws: `FileError` if the state contradicts itself, or has more epochs than the settings.
+  mutating func restore(_ state: SafeTensors, from file: URL) throws {
+    try trainer.restore(state[part: "trainer."], from: file)
     seconds = try state.finiteValue(of: "seconds")
     trainLoss = state.metadata["train_loss"] == nil ? nil : try state.finiteValue(of: "train_loss")
     metrics.epochs = []
