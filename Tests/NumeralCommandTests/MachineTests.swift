@@ -70,7 +70,7 @@ extension ProcessTests {
         """
         echo > cache; XDG_CACHE_HOME=$PWD/cache NUMERAL_DATA= \
           numeral data fetch mnist --mirror http://127.0.0.1:1/
-        """, "Error: .*/cache/numeral/mnist: found .*, expected a folder that can be created"),
+        """, "Error: .*/cache/numeral/mnist: found .*, expected a folder to write to"),
       Failure(
         "more clusters than images", "numeral cluster --dataset digits --clusters \(Int.max)",
         "Error: .*\(Int.max).*"),

@@ -208,7 +208,7 @@ final class DownloaderTests: XCTestCase {
       earlier < 2 ? .silence : .halfAndSilence(served)
     }
     try await assertFails(
-      file, ["the server fell silent after \(served.count / 2) of \(served.count) bytes"],
+      file, ["no more data in time, after \(served.count / 2) of \(served.count) bytes"],
       attempts: [3])
   }
 
@@ -249,7 +249,7 @@ final class DownloaderTests: XCTestCase {
       XCTFail("no error")
     } catch let error as FileError {
       XCTAssertTrue(error.file.hasSuffix("file/folder"), error.file)
-      XCTAssertEqual(error.expected, "a folder that can be created")
+      XCTAssertEqual(error.expected, "a folder to write to")
     }
     XCTAssertEqual(server.requests, [])
   }

@@ -262,7 +262,7 @@ struct CheckpointTests {
     let file = FileManager.default.temporaryDirectory
       .appendingPathComponent("numeral-\(UUID().uuidString)")
     var settings = Self.training(file)
-    settings.learningRate = .greatestFiniteMagnitude
+    (settings.learningRate, settings.batchSize) = (.greatestFiniteMagnitude, 1)
     let run = TrainingRun(
       settings, images: SmallDataset.images, progress: CancelingReporter(text: "epoch 1"))
     let task = Task { try run.run() }
