@@ -64,6 +64,17 @@ extension SafeTensors {
     return count
   }
 
+  /// A finite number in the metadata.
+  ///
+  /// - Throws: `FileError` if there is none, or it is NaN or infinite.
+  package func finiteNumber(of key: String) throws -> Double {
+    let number: Double = try value(of: key)
+    guard number.isFinite else {
+      throw error(found: "'\(key)' of \(number)", expected: "a finite number")
+    }
+    return number
+  }
+
   /// An error about the content of the file that this was read from.
   package func error(found: String, expected: String) -> FileError {
     FileError(file: file, found: found, expected: expected)

@@ -51,9 +51,10 @@ public struct ClusteringMetrics: Codable, Equatable, Sendable {
         + ["test", "iterations", "seconds"])
   }
 
-  /// An inertia with six or seven significant digits.
-  static func text(inertia: Double) -> String {
-    inertia < 1e5 ? inertia.digits(2) : Int(inertia.rounded()).grouped
+  /// An inertia with six or seven significant digits, and all digits if it is very large.
+  package static func text(inertia: Double) -> String {
+    if inertia < 1e5 { return inertia.digits(2) }
+    return inertia < 0x1p53 ? Int(inertia.rounded()).grouped : inertia.description
   }
 
   private static func row(_ columns: [String]) -> String {

@@ -75,19 +75,19 @@ extension TrainingSession {
   /// - Throws: `FileError` if the state contradicts itself, or has more epochs than the settings.
   mutating func restore(_ state: SafeTensors, from file: URL) throws {
     try trainer.restore(state[part: "trainer."], from: file)
-    seconds = try state.value(of: "seconds")
-    trainLoss = state.metadata["train_loss"] == nil ? nil : try state.value(of: "train_loss")
+    seconds = try state.finiteNumber(of: "seconds")
+    trainLoss = state.metadata["train_loss"] == nil ? nil : try state.finiteNumber(of: "train_loss")
     metrics.epochs = []
     let evaluated = trainer.epoch - (trainLoss == nil ? 0 : 1)
     while metrics.epochs.count < evaluated {
       let epoch = state[part: "epoch\(metrics.epochs.count)."]
       metrics.epochs.append(
         TrainingMetrics.Epoch(
-          epoch: metrics.epochs.count + 1, trainLoss: try epoch.value(of: "train_loss"),
-          testLoss: try epoch.value(of: "test_loss"),
-          testAccuracy: try epoch.value(of: "test_accuracy"),
-          seconds: try epoch.value(of: "seconds"),
-          imagesPerSecond: try epoch.value(of: "images_per_second")))
+          epoch: metrics.epochs.count + 1, trainLoss: try epoch.finiteNumber(of: "train_loss"),
+          testLoss: try epoch.finiteNumber(of: "test_loss"),
+          testAccuracy: try epoch.finiteNumber(of: "test_accuracy"),
+          seconds: try epoch.finiteNumber(of: "seconds"),
+          imagesPerSecond: try epoch.finiteNumber(of: "images_per_second")))
     }
     let begun = trainer.epoch + (trainer.partialEpoch.batches > 0 ? 1 : 0)
     guard begun <= settings.epochs else {
