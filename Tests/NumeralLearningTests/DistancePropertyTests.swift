@@ -60,11 +60,21 @@ enum RowKind: String, CaseIterable, Sendable {
 
 }
 
+/// The trials of a property. A twentieth of them without optimization, where loops take 50 to 100
+/// times as long: they are for the checks that only debug builds have, as of the bounds of buffers.
+private func trials(_ count: Int) -> Range<Int> {
+  #if DEBUG
+  0..<max(1, count / 20)
+  #else
+  0..<count
+  #endif
+}
+
 /// Nearest centers are those of distances by definition, for rows of any scale, offset and outlier.
 @Suite struct DistancePropertyTests {
   @Test(arguments: RowKind.allCases)
   func bruteForceFindsTheNearestCenters(kind: RowKind) {
-    for trial in 0..<180 {
+    for trial in trials(180) {
       let seed = RandomKey(1).child(kind.rawValue).child(trial)
       var generator = seed.child("shape").generator
       let (rows, centers) = kind.data(
@@ -80,7 +90,7 @@ enum RowKind: String, CaseIterable, Sendable {
   @Test(arguments: RowKind.allCases)
   func boundsFindTheNearestCenters(kind: RowKind) throws {
     var boundedTrials = 0
-    for trial in 0..<290 {
+    for trial in trials(290) {
       let seed = RandomKey(2).child(kind.rawValue).child(trial)
       let (rows, initial) = kind.data(rows: 280, features: 50, centers: 32, seed: seed)
       guard let bounded = PCABoundedAssigner(Samples(rows), clusters: 32) else { continue }
@@ -101,13 +111,13 @@ enum RowKind: String, CaseIterable, Sendable {
         centers += (rows.take(moving) - centers) * [0.5, 0.1, 0.01][iteration]
       }
     }
-    #expect(kind == .scaled || kind == .withEverything || boundedTrials > 50)
+    #expect(kind == .scaled || kind == .withEverything || boundedTrials > trials(290).count / 6)
   }
 
   /// Squared distances below a limit, as k-means++ uses them.
   @Test(arguments: RowKind.allCases)
   func limitedDistancesAreThoseOfTheDifferences(kind: RowKind) {
-    for trial in 0..<60 {
+    for trial in trials(60) {
       let seed = RandomKey(3).child(kind.rawValue).child(trial)
       let (rows, centers) = kind.data(rows: 300, features: 50, centers: 5, seed: seed)
       let naive = NaiveClusters(rows, centers).distances
@@ -132,7 +142,7 @@ enum RowKind: String, CaseIterable, Sendable {
   /// A fit and its model give every row the same cluster and the same distance.
   @Test(arguments: RowKind.allCases)
   func fitAndPredictAgree(kind: RowKind) throws {
-    for trial in 0..<30 {
+    for trial in trials(30) {
       let seed = RandomKey(4).child(kind.rawValue).child(trial)
       let isWide = trial % 3 == 0
       let (rows, _) = kind.data(

@@ -218,6 +218,33 @@ struct CheckpointTests {
     }
   }
 
+  /// The checksum is right, but no run writes such a state.
+  @Test(arguments: [
+    ("fit0.inertia", "nan"), ("fit0.inertia", "inf"), ("fit0.seconds", "-inf"),
+    ("fit0.iterations", "-1"), ("fit0.converged", "maybe"), ("fits", "2"), ("fits", "1e9"),
+  ])
+  func statesThatNoRunWritesAreFileErrors(key: String, value: String) throws {
+    try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("c")
+      var settings = Self.clustering(file)
+      settings.clusters = [3]
+      _ = try ClusteringRun(settings, data: Self.clusteringData).run()
+      var content = try SafeTensors(contentsOf: file)
+      content.metadata["state.\(key)"] = value
+      content.metadata["checksum"] = nil
+      var sha256 = SHA256()
+      try content.bytes(for: file).withUnsafeBytes { sha256.update($0) }
+      content.metadata["checksum"] = sha256.digest()
+      try content.write(to: file)
+      settings.resumes = true
+      let error = #expect(throws: FileError.self) {
+        try ClusteringRun(settings, data: Self.clusteringData).run()
+      }
+      #expect(error?.file == file.path)
+      #expect(error?.found.contains("checkpoint") == false)
+    }
+  }
+
   /// A folder that is missing stands for a disk that is full.
   @Test func runThatCannotWriteItsCheckpointsIsCompleted() throws {
     let reporter = RecordingReporter()

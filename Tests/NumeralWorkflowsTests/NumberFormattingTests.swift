@@ -12,6 +12,14 @@ struct NumberFormattingTests {
     #expect(number.grouped == text)
   }
 
+  @Test(arguments: [
+    (0.125, "0.12"), (99_999.5, "99999.50"), (123_456.7, "123,457"), (1e300, "1e+300"),
+    (.infinity, "inf"),
+  ])
+  func inertias(_ inertia: Double, _ text: String) {
+    #expect(ClusteringMetrics.text(inertia: inertia) == text)
+  }
+
   @Test(arguments: [(5, "0:05"), (65, "1:05"), (3600, "1:00:00"), (7209, "2:00:09")])
   func times(_ seconds: Int, _ text: String) {
     #expect(seconds.clock == text)

@@ -47,12 +47,10 @@ private struct Clustering {
       checkpoint: file)
     let data = ClusteringData(dataset)
     _ = try! ClusteringRun(settings, data: data).run()
-    let prefix = "setting."
     checkpoint = CheckpointFile(
       file: file, subcommand: "cluster",
-      settings: try! SafeTensors(contentsOf: file).metadata
-        .filter { $0.key.hasPrefix(prefix) }
-        .map { (String($0.key.dropFirst(prefix.count)), $0.value) })
+      settings: try! SafeTensors(contentsOf: file)[part: "setting."].metadata
+        .map { ($0.key, $0.value) })
     settings.resumes = true
     run = ClusteringRun(settings, data: data)
   }

@@ -94,6 +94,7 @@ private func readJSON(_ bytes: [UInt8]) {
   }
 }
 
+/// Reads the elements as of the type that the header states, and as bytes.
 private func readIDX(_ bytes: Data) {
   func read<Element: IDXElement>(_: Element.Type) {
     attempt {
@@ -105,19 +106,38 @@ private func readIDX(_ bytes: Data) {
       precondition(again.encoded() == encoded, "other bytes after a second reading")
     }
   }
+  attempt {
+    switch try IDXHeader(ByteReader([UInt8](bytes), file: file)).elementType {
+    case .int8: read(Int8.self)
+    case .int16: read(Int16.self)
+    case .int32: read(Int32.self)
+    case .float32: read(Float.self)
+    case .float64: read(Double.self)
+    default: break
+    }
+  }
   read(UInt8.self)
-  read(Int8.self)
-  read(Int16.self)
-  read(Int32.self)
-  read(Float.self)
-  read(Double.self)
 }
 
+/// Reads the elements as of the type that the header states, and as floating-point numbers.
 private func readNumPy(_ bytes: Data) {
-  attempt { use(try Tensor<Bool>(decoding: bytes, file: file)) }
-  attempt { use(try Tensor<UInt8>(decoding: bytes, file: file)) }
-  attempt { use(try Tensor<Int>(decoding: bytes, file: file)) }
-  attempt { use(try Tensor<Double>(decoding: bytes, file: file)) }
+  func read<Scalar: TensorElement>(_: Scalar.Type) {
+    attempt { use(try Tensor<Scalar>(decoding: bytes, file: file)) }
+  }
+  attempt {
+    let type = try NumPyHeader(ByteSource(bytes, file: file)).type
+    switch type.elementType {
+    case .bool: read(Bool.self)
+    case .uint8: read(UInt8.self)
+    case .int64: read(Int.self)
+    case .float64: read(Double.self)
+    default: break
+    }
+    guard type.floatFormat != nil else { return }
+    let array = folder.appendingPathComponent("array")
+    try bytes.write(to: array)
+    use(try Tensor<Float>(convertingContentsOf: array))
+  }
   attempt {
     let floats = try Tensor<Float>(decoding: bytes, file: file)
     use(floats)

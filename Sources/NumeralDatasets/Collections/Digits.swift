@@ -40,7 +40,7 @@ public enum Digits {
   /// Parses lines of 64 pixels, 0 to 16, and a label, 0 to 9, with commas between them.
   ///
   /// - Throws: `FileError` if the text has another form.
-  static func parse(_ text: [UInt8], file: URL) throws -> LabeledImages {
+  package static func parse(_ text: [UInt8], file: URL) throws -> LabeledImages {
     var (pixels, labels): ([UInt8], [Int]) = ([], [])
     pixels.reserveCapacity(1797 * 64)
     /// The number so far, 19 at most.

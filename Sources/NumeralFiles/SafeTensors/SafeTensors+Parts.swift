@@ -52,17 +52,6 @@ extension SafeTensors {
     return value
   }
 
-  /// A finite number in the metadata.
-  ///
-  /// - Throws: `FileError` if there is none, or it is NaN or infinite.
-  package func finiteValue(of key: String) throws -> Double {
-    let number: Double = try value(of: key)
-    guard number.isFinite else {
-      throw error(found: "'\(key)' of \(number)", expected: "a finite number")
-    }
-    return number
-  }
-
   /// A count in the metadata.
   ///
   /// - Throws: `FileError` if there is none, or it is negative or so large that adding to it could
@@ -73,6 +62,17 @@ extension SafeTensors {
       throw error(found: "'\(key)' of \(count)", expected: "0 to 2^53")
     }
     return count
+  }
+
+  /// A finite number in the metadata.
+  ///
+  /// - Throws: `FileError` if there is none, or it is NaN or infinite.
+  package func finiteNumber(of key: String) throws -> Double {
+    let number: Double = try value(of: key)
+    guard number.isFinite else {
+      throw error(found: "'\(key)' of \(number)", expected: "a finite number")
+    }
+    return number
   }
 
   /// An error about the content of the file that this was read from.

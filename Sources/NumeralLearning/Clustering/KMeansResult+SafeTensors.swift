@@ -29,7 +29,7 @@ extension KMeansResult {
     }
     self.init(
       model: KMeansModel(centers: centers), labels: labels.scalars,
-      inertia: try file.finiteValue(of: "inertia"), iterations: try file.count(of: "iterations"),
+      inertia: try file.finiteNumber(of: "inertia"), iterations: try file.count(of: "iterations"),
       hasConverged: try file.value(of: "converged"))
   }
 }

@@ -74,14 +74,15 @@ struct ClusteringCheckpoints {
     var fits: [Complete] = []
     for index in 0..<(try content.count(of: "fits")) {
       let fit = content[part: "fit\(index)."]
-      fits.append(Complete(result: try KMeansResult(fit), seconds: try fit.value(of: "seconds")))
+      fits.append(
+        Complete(result: try KMeansResult(fit), seconds: try fit.finiteNumber(of: "seconds")))
       insert(fits[index])
     }
     let state = content[part: "present."]
     if !state.names.isEmpty {
       present = Present(
         step: try content.count(of: "step"), state: { state },
-        seconds: try content.value(of: "seconds"))
+        seconds: try content.finiteNumber(of: "seconds"))
     }
     return (fits, present)
   }

@@ -1,7 +1,5 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-import Foundation
-
 /// The results of clusterings, as `numeral cluster --metrics` writes them.
 public struct ClusteringMetrics: Codable, Equatable, Sendable {
   /// The results for one number of clusters. Accuracies are fractions.
@@ -53,13 +51,10 @@ public struct ClusteringMetrics: Codable, Equatable, Sendable {
         + ["test", "iterations", "seconds"])
   }
 
-  /// An inertia with six or more significant digits; beyond 10¹⁵ with a power of ten.
-  static func text(inertia: Double) -> String {
-    switch inertia {
-    case ..<1e5: inertia.digits(2)
-    case ..<1e15: Int(inertia.rounded()).grouped
-    default: String(format: "%.5e", inertia)
-    }
+  /// An inertia with six or seven significant digits, and all digits if it is very large.
+  package static func text(inertia: Double) -> String {
+    if inertia < 1e5 { return inertia.digits(2) }
+    return inertia < 0x1p53 ? Int(inertia.rounded()).grouped : inertia.description
   }
 
   private static func row(_ columns: [String]) -> String {

@@ -77,19 +77,19 @@ extension TrainingSession {
   /// - Throws: `FileError` if the state contradicts itself, or has more epochs than the settings.
   mutating func restore(_ state: SafeTensors, from file: URL) throws {
     try trainer.restore(state[part: "trainer."], from: file)
-    seconds = try state.finiteValue(of: "seconds")
-    trainLoss = state.metadata["train_loss"] == nil ? nil : try state.finiteValue(of: "train_loss")
+    seconds = try state.finiteNumber(of: "seconds")
+    trainLoss = state.metadata["train_loss"] == nil ? nil : try state.finiteNumber(of: "train_loss")
     metrics.epochs = []
     let evaluated = trainer.epoch - (trainLoss == nil ? 0 : 1)
     while metrics.epochs.count < evaluated {
       let epoch = state[part: "epoch\(metrics.epochs.count)."]
       metrics.epochs.append(
         TrainingMetrics.Epoch(
-          epoch: metrics.epochs.count + 1, trainLoss: try epoch.finiteValue(of: "train_loss"),
-          testLoss: try epoch.finiteValue(of: "test_loss"),
-          testAccuracy: try epoch.finiteValue(of: "test_accuracy"),
-          seconds: try epoch.finiteValue(of: "seconds"),
-          imagesPerSecond: try epoch.finiteValue(of: "images_per_second")))
+          epoch: metrics.epochs.count + 1, trainLoss: try epoch.finiteNumber(of: "train_loss"),
+          testLoss: try epoch.finiteNumber(of: "test_loss"),
+          testAccuracy: try epoch.finiteNumber(of: "test_accuracy"),
+          seconds: try epoch.finiteNumber(of: "seconds"),
+          imagesPerSecond: try epoch.finiteNumber(of: "images_per_second")))
     }
     let begun = trainer.epoch + (trainer.partialEpoch.batches > 0 ? 1 : 0)
     guard begun <= settings.epochs else {
