@@ -73,7 +73,7 @@ private func trials(_ count: Int) -> Range<Int> {
 /// Nearest centers are those of distances by definition, for rows of any scale, offset and outlier.
 @Suite struct DistancePropertyTests {
   @Test(arguments: RowKind.allCases)
-  func bruteForceFindsTheNearestCenters(kind: RowKind) {
+  func bruteForceFindsTheNearestCenters(kind: RowKind) throws {
     for trial in trials(290) {
       let seed = RandomKey(1).child(kind.rawValue).child(trial)
       var generator = seed.child("shape").generator
@@ -81,7 +81,7 @@ private func trials(_ count: Int) -> Range<Int> {
         rows: 20 + generator.next(upperBound: 60),
         features: trial % 20 == 0 ? 1100 : 1 + generator.next(upperBound: 80),
         centers: 2 + generator.next(upperBound: 16), seed: seed)
-      let found = BruteForceAssigner(Samples(rows)).assign(to: centers, after: nil)
+      let found = try BruteForceAssigner(Samples(rows)).assign(to: centers, after: nil)
       expectNearest(found, rows, centers, "trial \(trial)")
     }
   }
@@ -95,14 +95,14 @@ private func trials(_ count: Int) -> Range<Int> {
     for trial in 0..<30 * wanted where boundedTrials < wanted {
       let seed = RandomKey(2).child(kind.rawValue).child(trial)
       let (rows, initial) = kind.data(rows: 280, features: 50, centers: 32, seed: seed)
-      guard let bounded = PCABoundedAssigner(Samples(rows), clusters: 32) else { continue }
+      guard let bounded = try PCABoundedAssigner(Samples(rows), clusters: 32) else { continue }
       boundedTrials += 1
       var (yinyang, centers) = (YinyangAssigner(bounded), initial)
       var previous: Assignment?
       for iteration in 0..<3 {
-        let plain = BruteForceAssigner(Samples(rows)).assign(to: centers, after: nil)
-        let found = bounded.assign(to: centers, after: nil)
-        let next = yinyang.assign(to: centers, after: previous)
+        let plain = try BruteForceAssigner(Samples(rows)).assign(to: centers, after: nil)
+        let found = try bounded.assign(to: centers, after: nil)
+        let next = try yinyang.assign(to: centers, after: previous)
         #expect(found.labels == plain.labels, "trial \(trial), iteration \(iteration)")
         #expect(next.labels == plain.labels, "trial \(trial), iteration \(iteration)")
         #expect(found.squaredDistances == plain.squaredDistances, "trial \(trial)")
@@ -118,17 +118,17 @@ private func trials(_ count: Int) -> Range<Int> {
 
   /// Squared distances below a limit, as k-means++ uses them.
   @Test(arguments: RowKind.allCases)
-  func limitedDistancesAreThoseOfTheDifferences(kind: RowKind) {
+  func limitedDistancesAreThoseOfTheDifferences(kind: RowKind) throws {
     for trial in trials(60) {
       let seed = RandomKey(3).child(kind.rawValue).child(trial)
       let (rows, centers) = kind.data(rows: 300, features: 50, centers: 5, seed: seed)
       let naive = NaiveClusters(rows, centers).distances
       let limits = naive.map { $0[0] }
       let assigners: [(any CenterAssigner)?] = [
-        BruteForceAssigner(Samples(rows)), PCABoundedAssigner(Samples(rows), clusters: 32),
+        BruteForceAssigner(Samples(rows)), try PCABoundedAssigner(Samples(rows), clusters: 32),
       ]
       for assigner in assigners.compactMap({ $0 }) {
-        let found = assigner.squaredDistances(to: centers, ifBelow: limits)
+        let found = try assigner.squaredDistances(to: centers, ifBelow: limits)
         for (row, distances) in naive.enumerated() {
           for (center, distance) in distances.enumerated() {
             let expected = min(limits[row], distance)

@@ -39,13 +39,17 @@ struct ClusterSums: Equatable, Sendable {
   ///   - samples: The rows, the same in every update.
   ///   - newLabels: The present cluster of each row.
   ///   - rowWeights: The weight of each row, the same in every update; 1 for all if nil.
-  mutating func update(_ samples: Samples, _ newLabels: [Int32], weights rowWeights: [Float]?) {
+  /// - Throws: `CancellationError` if the task is canceled; the sums are then of no use.
+  mutating func update(
+    _ samples: Samples, _ newLabels: [Int32], weights rowWeights: [Float]?
+  ) throws {
     let moves = ClusterMoves(from: labels, to: newLabels, clusters: clusters)
     let featureCount = featureCount
-    sums.withUnsafeMutableBufferPointer { sums in
-      totals.withUnsafeMutableBufferPointer { totals in
-        samples.withUnsafeRows { rows in
-          Parallel.forEach(clusters) { cluster in
+    try sums.withUnsafeMutableBufferPointer { sums in
+      try totals.withUnsafeMutableBufferPointer { totals in
+        try samples.withUnsafeRows { rows in
+          try Parallel.forEachRangeUntilCanceled(of: 1, in: clusters) {
+            let cluster = $0.lowerBound
             let range = cluster * featureCount..<(cluster + 1) * featureCount
             var sum = Sum(
               total: totals[cluster], features: UnsafeMutableBufferPointer(rebasing: sums[range]))
@@ -145,11 +149,13 @@ extension Samples {
   /// The weighted mean of each cluster's rows, `[clusters, features]`, and the sum of its weights.
   ///
   /// A cluster without weight keeps its row of `centers`.
+  ///
+  /// - Throws: `CancellationError` if the task is canceled.
   func means(
     of labels: [Int32], weights: [Float]?, otherwise centers: Tensor<Float>
-  ) -> (means: Tensor<Float>, weights: [Double]) {
+  ) throws -> (means: Tensor<Float>, weights: [Double]) {
     var sums = ClusterSums(clusters: centers.shape[0], featureCount: featureCount)
-    sums.update(self, labels, weights: weights)
+    try sums.update(self, labels, weights: weights)
     return (sums.means(otherwise: centers), sums.weights)
   }
 }

@@ -124,8 +124,8 @@ public struct KMeans: Sendable, Equatable {
     try checkNonNegative(["tolerance": tolerance])
     let starts = initialization.starts(restarts, defaultForRandomRows: 10)
     try state?.check(samples, clusters: clusters, starts: starts)
-    let threshold = tolerance == 0 ? 0 : tolerance * samples.meanVariance
-    let assigner = makeCenterAssigner(for: samples, clusters: clusters, pattern: .iterations)
+    let threshold = tolerance == 0 ? 0 : tolerance * (try samples.meanVariance())
+    let assigner = try makeCenterAssigner(for: samples, clusters: clusters, pattern: .iterations)
     var best = state?.best
     for start in (state?.start ?? 1)...starts {
       let first =
@@ -153,19 +153,19 @@ public struct KMeans: Sendable, Equatable {
   ) throws -> KMeansResult {
     var (assigner, state) = (assigner, state)
     let samples = assigner.samples
-    var assignment = assigner.assign(to: state.centers)
+    var assignment = try assigner.assign(to: state.centers)
     while state.iteration < maxIterations && !state.hasConverged {
       try Task.checkCancellation()
       state.iteration += 1
       let inertia = assignment.inertia(weights)
       // Update: each center moves to the mean of its rows.
       assignment.fillEmptyClusters(clusters, weights: weights)
-      state.sums.update(samples, assignment.labels, weights: weights)
+      try state.sums.update(samples, assignment.labels, weights: weights)
       let means = state.sums.means(otherwise: state.centers)
       let shift = squaredDistance(means, state.centers)
       state.centers = means
       // Assignment, and convergence: no label has changed, or the centers hardly move.
-      let next = assigner.assign(to: state.centers, after: assignment)
+      let next = try assigner.assign(to: state.centers, after: assignment)
       state.hasConverged = next.labels == assignment.labels || shift <= threshold
       assignment = next
       try onIteration(inertia, shift, state)

@@ -86,15 +86,15 @@ private func kMeansPlusPlusCenters(
   let rowWeights = weights?.map(Double.init) ?? [Double](repeating: 1, count: samples.count)
   let allRows = WeightedSampler(rowWeights)!
   var chosen = [allRows.next(using: &generator)]
-  let first = BruteForceAssigner(samples).assign(to: samples.take(chosen), after: nil)
+  let first = try BruteForceAssigner(samples).assign(to: samples.take(chosen), after: nil)
   var nearest = first.squaredDistances
   while chosen.count < clusters {
     try Task.checkCancellation()
     // If every row with a weight coincides with a center, any of them is drawn.
     let sampler = WeightedSampler(zip(nearest, rowWeights).lazy.map { $0 * $1 }) ?? allRows
     let candidates = (0..<candidateCount).map { _ in sampler.next(using: &generator) }
-    let distances = assigner.squaredDistances(to: samples.take(candidates), ifBelow: nearest)
-    let best = bestCandidate(samples, distances, nearest, weights)
+    let distances = try assigner.squaredDistances(to: samples.take(candidates), ifBelow: nearest)
+    let best = try bestCandidate(samples, distances, nearest, weights)
     chosen.append(candidates[best.candidate])
     nearest = best.nearest
     try onChoice(chosen.count, clusters)
@@ -109,10 +109,10 @@ private func kMeansPlusPlusCenters(
 ///   - nearest: The squared distances to the nearest center so far.
 private func bestCandidate(
   _ samples: Samples, _ distances: Tensor<Double>, _ nearest: [Double], _ weights: [Float]?
-) -> (candidate: Int, nearest: [Double]) {
+) throws -> (candidate: Int, nearest: [Double]) {
   let count = distances.shape[1]
-  return distances.withUnsafeBufferPointer { distances in
-    let sums = samples.mapChunkRanges { range in
+  return try distances.withUnsafeBufferPointer { distances in
+    let sums = try samples.mapChunkRanges { range in
       var sums = [Double](repeating: 0, count: count)
       for row in range {
         let weight = Double(weights?[row] ?? 1)

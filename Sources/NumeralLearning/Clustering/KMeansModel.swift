@@ -5,8 +5,8 @@ import NumeralTensors
 /// The centers of clusters, which assign further rows to clusters.
 ///
 /// Every method throws an `ArgumentError` if there are no rows, if they have another number of
-/// features than the centers, or if a feature of a row or of a center is not finite. The time is
-/// O(rows · clusters · features).
+/// features than the centers, or if a feature of a row or of a center is not finite, and a
+/// `CancellationError` if the task is canceled. The time is O(rows · clusters · features).
 public struct KMeansModel: Sendable, Equatable {
   /// The centers, `[clusters, features]`.
   public let centers: Tensor<Float>
@@ -38,7 +38,7 @@ public struct KMeansModel: Sendable, Equatable {
   public func transform(_ samples: some SampleSource) throws -> Tensor<Float> {
     let samples = samples.samples
     try check(samples)
-    let distances = samples.distances(to: centers)
+    let distances = try samples.distances(to: centers)
     if let position = distances.firstNonFinite {
       throw Self.overflow(row: position / clusters, center: position % clusters)
     }
@@ -88,7 +88,7 @@ public struct KMeansModel: Sendable, Equatable {
   private func assign(_ samples: some SampleSource) throws -> Assignment {
     let samples = samples.samples
     try check(samples)
-    return BruteForceAssigner(samples).assign(to: centers, after: nil)
+    return try BruteForceAssigner(samples).assign(to: centers, after: nil)
   }
 
   private func check(_ samples: Samples) throws {

@@ -10,17 +10,18 @@ extension MiniBatchKMeans {
   ///   - weights: The weight of each row; 1 for all if nil.
   ///   - state: The state to update.
   /// - Returns: The mean squared distance of the rows to the centers before the step.
+  /// - Throws: `CancellationError` if the task is canceled; the state is then of no use.
   func learn(
     _ batch: some CenterAssigner, _ weights: [Float]?, _ state: inout State
-  ) -> Double {
+  ) throws -> Double {
     var batch = batch
     let samples = batch.samples
     // Before the batch is counted, as in scikit-learn: centers that it is the first to reach count
     // as unused.
     state.rowsSinceReassignment += samples.count
     let isReassigning = state.weights.contains(0) || state.rowsSinceReassignment >= 10 * clusters
-    let assignment = batch.assign(to: state.centers)
-    let (means, added) = samples.means(
+    let assignment = try batch.assign(to: state.centers)
+    let (means, added) = try samples.means(
       of: assignment.labels, weights: weights, otherwise: state.centers)
     for cluster in 0..<clusters { state.weights[cluster] += added[cluster] }
     let rates = zip(added, state.weights).map { added, seen in

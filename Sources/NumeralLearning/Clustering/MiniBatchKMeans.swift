@@ -130,9 +130,9 @@ public struct MiniBatchKMeans: Sendable, Equatable {
     let batchSize = min(batchSize, samples.count)
     let rows = samples.count.multipliedReportingOverflow(by: maxIterations)
     let batches = rows.overflow ? .max : rows.partialValue / batchSize
-    let threshold = tolerance > 0 ? tolerance * samples.meanVariance : nil
+    let threshold = tolerance > 0 ? tolerance * (try samples.meanVariance()) : nil
     let sampler = weights.flatMap { WeightedSampler($0.lazy.map(Double.init)) }
-    var assigner = makeCenterAssigner(for: samples, clusters: clusters, pattern: .batches)
+    var assigner = try makeCenterAssigner(for: samples, clusters: clusters, pattern: .batches)
     let earlyStop = EarlyStop(
       samples: samples.count, batchSize: batchSize, patience: maxNoImprovement,
       threshold: threshold)
@@ -147,14 +147,14 @@ public struct MiniBatchKMeans: Sendable, Equatable {
       let before = threshold.map { _ in state.centers }
       let rows = samples.randomRows(
         batchSize, sampler, seed: seed.child("batch").child(state.batches))
-      let inertia = learn(assigner.selecting(rows, asFloats: false), nil, &state)
+      let inertia = try learn(assigner.selecting(rows, asFloats: false), nil, &state)
       state.hasConverged = earlyStop.shouldStop(
         after: state.batches, inertia: inertia,
         shift: before.map { squaredDistance($0, state.centers) }, &state.history)
       try onProgress(
         .step(Step(batch: state.batches, batches: batches, inertia: inertia, state: state)))
     }
-    let assignment = assigner.assign(to: state.centers)
+    let assignment = try assigner.assign(to: state.centers)
     return KMeansResult(
       model: state.model, labels: assignment.labels.map(Int.init),
       inertia: assignment.inertia(weights), iterations: state.batches,
@@ -190,7 +190,7 @@ public struct MiniBatchKMeans: Sendable, Equatable {
         centers: try initialization.centers(
           assigner, clusters: clusters, weights: weights, seed: seed.child("start")))
     }
-    _ = learn(assigner, weights, &next)
+    _ = try learn(assigner, weights, &next)
     return next
   }
 
@@ -226,7 +226,7 @@ public struct MiniBatchKMeans: Sendable, Equatable {
       let centers = try initialization.centers(
         candidates, clusters: clusters, weights: candidateWeights, seed: seed, onChoice: onChoice)
       let inertia =
-        starts == 1 ? 0 : validation.assign(to: centers, after: nil).inertia(nil)
+        try starts == 1 ? 0 : validation.assign(to: centers, after: nil).inertia(nil)
       if best.map({ inertia < $0.inertia }) ?? true { best = (centers, inertia) }
     }
     return best!.centers

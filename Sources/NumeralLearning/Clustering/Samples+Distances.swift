@@ -6,15 +6,16 @@ extension Samples {
   /// The distance of each row to each center, `[rows, centers]`; infinity where a `Float` cannot
   /// hold it.
   ///
+  /// - Throws: `CancellationError` if the task is canceled.
   /// - Complexity: O(rows · centers · features). Two to three times the time of a matrix product,
   ///   which would lose the digits of small distances.
-  func distances(to centers: Tensor<Float>) -> Tensor<Float> {
+  func distances(to centers: Tensor<Float>) throws -> Tensor<Float> {
     let count = centers.count
-    return Tensor(unsafeUninitialized: [self.count, count]) { distances in
+    return try Tensor(unsafeUninitialized: [self.count, count]) { distances in
       let distances = distances.baseAddress!
-      centers.withUnsafeBufferPointer { centers in
-        withUnsafeRows { rows in
-          forEachChunkRange { range in
+      try centers.withUnsafeBufferPointer { centers in
+        try withUnsafeRows { rows in
+          try forEachChunkRange { range in
             for row in range {
               for center in 0..<count {
                 let squared = rows.squaredDistance(

@@ -7,9 +7,11 @@ extension Samples {
   ///
   /// Squares are of differences from the first row. For numbers far from 0, the mean of the squares
   /// and the square of the mean would agree in most of their digits.
-  var meanVariance: Double {
+  ///
+  /// - Throws: `CancellationError` if the task is canceled.
+  func meanVariance() throws -> Double {
     let origin = take([0]).scalars
-    let sums = mapChunks { range, start in
+    let sums = try mapChunks { range, start in
       var sums = [SIMD2<Double>](repeating: .zero, count: featureCount)
       for row in 0..<range.count {
         for feature in 0..<featureCount {

@@ -126,25 +126,33 @@ public struct Samples: SampleSource, Sendable {
   }
 
   /// Calls `body` for each chunk of rows, on several threads, with their floats.
-  func forEachChunk(_ body: (_ rows: Range<Int>, _ start: UnsafePointer<Float>) -> Void) {
-    forEachChunkRange { range in withFloats(range) { body(range, $0) } }
+  ///
+  /// - Throws: `CancellationError` if the task is canceled: no chunk starts after that.
+  func forEachChunk(_ body: (_ rows: Range<Int>, _ start: UnsafePointer<Float>) -> Void) throws {
+    try forEachChunkRange { range in withFloats(range) { body(range, $0) } }
   }
 
   /// Calls `body` for the range of each chunk of rows, on several threads.
-  func forEachChunkRange(_ body: (_ rows: Range<Int>) -> Void) {
-    Parallel.forEachRange(of: rowsPerChunk, in: count, body)
+  ///
+  /// - Throws: `CancellationError` if the task is canceled: no chunk starts after that.
+  package func forEachChunkRange(_ body: (_ rows: Range<Int>) -> Void) throws {
+    try Parallel.forEachRangeUntilCanceled(of: rowsPerChunk, in: count, body)
   }
 
   /// The results of `transform` for the floats of each chunk of rows, in order.
+  ///
+  /// - Throws: `CancellationError` if the task is canceled: no chunk starts after that.
   func mapChunks<Result>(
     _ transform: (_ rows: Range<Int>, _ start: UnsafePointer<Float>) -> Result
-  ) -> [Result] {
-    mapChunkRanges { range in withFloats(range) { transform(range, $0) } }
+  ) throws -> [Result] {
+    try mapChunkRanges { range in withFloats(range) { transform(range, $0) } }
   }
 
   /// The results of `transform` for the range of each chunk of rows, in order.
-  func mapChunkRanges<Result>(_ transform: (_ rows: Range<Int>) -> Result) -> [Result] {
-    Parallel.mapRanges(of: rowsPerChunk, in: count, transform)
+  ///
+  /// - Throws: `CancellationError` if the task is canceled: no chunk starts after that.
+  func mapChunkRanges<Result>(_ transform: (_ rows: Range<Int>) -> Result) throws -> [Result] {
+    try Parallel.mapRangesUntilCanceled(of: rowsPerChunk, in: count, transform)
   }
 
   /// Rows per chunk, which depend on the shape alone.

@@ -152,7 +152,7 @@ public struct StreamingKMeans: Sendable, Equatable {
       for batch in first..<batchesPerEpoch {
         try Task.checkCancellation()
         let rows = order[batch * batchSize..<min((batch + 1) * batchSize, samples.count)]
-        let inertia = state.learn(Samples(samples.take(rows)), halfLife: halfLifeTimeSize)
+        let inertia = try state.learn(Samples(samples.take(rows)), halfLife: halfLifeTimeSize)
         try onProgress(
           .step(
             Step(
@@ -161,7 +161,7 @@ public struct StreamingKMeans: Sendable, Equatable {
       }
     }
     let reduced = try reduce(state)
-    let assignment = BruteForceAssigner(samples).assign(to: reduced.centers, after: nil)
+    let assignment = try BruteForceAssigner(samples).assign(to: reduced.centers, after: nil)
     return KMeansResult(
       model: reduced.model, labels: assignment.labels.map(Int.init),
       inertia: assignment.inertia(nil), iterations: state.batches,
@@ -230,9 +230,10 @@ extension StreamingKMeans.State {
   ///   - batch: The rows.
   ///   - halfLife: The number of rows after which a weight has halved; 0 for no decay.
   /// - Returns: The inertia of the batch before the centers move.
-  fileprivate mutating func learn(_ batch: Samples, halfLife: Int) -> Double {
-    let assignment = BruteForceAssigner(batch).assign(to: centers, after: nil)
-    let (means, added) = batch.means(of: assignment.labels, weights: nil, otherwise: centers)
+  /// - Throws: `CancellationError` if the task is canceled.
+  fileprivate mutating func learn(_ batch: Samples, halfLife: Int) throws -> Double {
+    let assignment = try BruteForceAssigner(batch).assign(to: centers, after: nil)
+    let (means, added) = try batch.means(of: assignment.labels, weights: nil, otherwise: centers)
     let decay = halfLife == 0 ? 1 : pow(0.5, Double(batch.count) / Double(halfLife))
     let rates = weights.indices.map { center -> Float in
       weights[center] = weights[center] * decay + added[center]

@@ -18,15 +18,17 @@ struct CenteredRows<Scalar: RealScalar> {
   @usableFromInline typealias Axes = (variances: [Double], directions: Tensor<Double>)
 
   /// - Parameter largest: The largest magnitude in the rows.
+  /// - Throws: `CancellationError` if the task is canceled.
   @inlinable
-  init(_ rows: Tensor<Scalar>, largest: Double) {
+  init(_ rows: Tensor<Scalar>, largest: Double) throws {
     self.rows = rows
     let isOrdinary = largest == 0 || (0x1p-300...0x1p300).contains(largest)
     let exponent = isOrdinary ? 0 : Swift.max(Int(largest.exponent), -1000)
     self.exponent = exponent
     mean =
-      Self.blocks(rows.shape[0]).reduce(Tensor<Double>.zeros([rows.shape[1]])) {
-        $0 + Self.divided(rows[$1], exponent).sum(axis: 0)
+      try Self.blocks(rows.shape[0]).reduce(Tensor<Double>.zeros([rows.shape[1]])) {
+        try Task.checkCancellation()
+        return $0 + Self.divided(rows[$1], exponent).sum(axis: 0)
       } / Double(rows.shape[0])
   }
 
@@ -64,6 +66,7 @@ struct CenteredRows<Scalar: RealScalar> {
     let (count, features) = (rows.shape[0], rows.shape[1])
     var covariance = Tensor<Double>.zeros([features, features])
     for block in Self.blocks(count) {
+      try Task.checkCancellation()
       let centered = self[block]
       covariance += matmul(centered, centered, transposing: .left)
     }
@@ -94,6 +97,7 @@ struct CenteredRows<Scalar: RealScalar> {
       let length = Swift.max(1024, 4 * features)
       var factor = Tensor<Double>.zeros([features, features])
       for start in stride(from: 0, to: count, by: length) {
+        try Task.checkCancellation()
         let block = self[start..<Swift.min(start + length, count)]
         factor = Tensor.concatenate([factor, block]).triangularFactor()
       }

@@ -36,7 +36,8 @@ public struct PCA: Sendable, Equatable {
   /// - Throws: `ArgumentError` if there are fewer than two rows or no features, or more than 23,000
   ///   of both; if an element is not finite, or a variance would be beyond the largest number; or
   ///   if `components` is less than 1 or more than rows or features. `LinearAlgebraError` if the
-  ///   decomposition does not converge.
+  ///   decomposition does not converge; `CancellationError` if the task is canceled while the rows
+  ///   are read.
   /// - Precondition: `rows` has two axes.
   /// - Complexity: O(rows · features · min(rows, features)): matrix products or reflections, and
   ///   LAPACK's `syevd` or `gesdd`. The memory of a few blocks of 1,024 rows and of features²
@@ -49,7 +50,7 @@ public struct PCA: Sendable, Equatable {
     try checkPCA(rows: count, features: features, components: size)
     let largest = try largestMagnitude(of: rows)
 
-    let centered = CenteredRows(rows, largest: Double(largest))
+    let centered = try CenteredRows(rows, largest: Double(largest))
     var axes = features > count ? nil : try centered.axesOfCovariance(size)
     // Rounding of the covariance is relative to the largest variance: below this fraction of it, a
     // variance would lack digits that `Scalar` holds.

@@ -26,7 +26,7 @@ import NumeralTensors
 ///   - seed: The key of the random sample.
 /// - Throws: `ArgumentError` if `clusters` and `points` differ in count, if the scored points have
 ///   fewer than 2 distinct clusters or are each in a cluster of their own, or if a point is not
-///   finite.
+///   finite; `CancellationError` if the task is canceled.
 /// - Precondition: `points` has two axes.
 /// - Complexity: O(n² · features) time for n scored points, on several threads, and
 ///   O(n · features) memory.
@@ -92,7 +92,9 @@ struct SilhouetteSample {
     let distances = PairwiseDistances(points)
     // Blocks of rows keep the memory for distances from growing as n².
     let rowsPerBlock = 128
-    let sums = Parallel.mapRanges(of: rowsPerBlock, in: rows.count) { scoreSum(of: $0, distances) }
+    let sums = try Parallel.mapRangesUntilCanceled(of: rowsPerBlock, in: rows.count) {
+      scoreSum(of: $0, distances)
+    }
     return sums.reduce(0, +) / Double(rows.count)
   }
 

@@ -71,30 +71,32 @@ public struct ClusteringRun: Sendable {
     if resumed != nil, let checkpoints { progress.note("resuming after \(checkpoints.position)") }
     progress.result(ClusteringMetrics.header(hasValidation: data.validation != nil))
     var fits: [ClusteringOutcome.Fit] = []
-    func append(_ result: KMeansResult, seconds: Double) throws {
-      progress.activity("\(result.model.clusters) clusters, labeling them")
-      fits.append(try ClusteringOutcome.Fit(result, data, seconds: seconds))
+    func append(_ fit: ClusteringCheckpoints.Complete) throws {
+      progress.activity("\(fit.result.model.clusters) clusters, labeling them")
+      fits.append(try ClusteringOutcome.Fit(fit.result, data, seconds: fit.seconds))
       progress.clear()
       progress.result(fits.last!.metrics.row)
     }
-    for fit in resumed?.fits.prefix(settings.clusters.count) ?? [] {
-      try append(fit.result, seconds: fit.seconds)
-    }
     var present = resumed?.present
-    for clusters in settings.clusters.dropFirst(fits.count) {
+    for (index, clusters) in settings.clusters.enumerated() {
       defer { progress.clear() }
-      let timer = ThroughputTimer()
-      let secondsBefore = present?.seconds ?? 0
       do {
+        if let resumed, resumed.fits.indices.contains(index) {
+          try append(resumed.fits[index])
+          continue
+        }
+        let timer = ThroughputTimer()
+        let secondsBefore = present?.seconds ?? 0
         let result = try fit(
           data.train.samples, clusters, initial, continuing: present?.state()
         ) { step, state in
           checkpoints?.record(
             .init(step: step, state: state, seconds: secondsBefore + timer.seconds))
         }
-        let seconds = secondsBefore + timer.seconds
-        checkpoints?.record(.init(result: result, seconds: seconds))
-        try append(result, seconds: seconds)
+        let complete = ClusteringCheckpoints.Complete(
+          result: result, seconds: secondsBefore + timer.seconds)
+        checkpoints?.record(complete)
+        try append(complete)
         present = nil
       } catch is CancellationError {
         var interrupted = Interrupted("at \(clusters) clusters", completed: fits.count)

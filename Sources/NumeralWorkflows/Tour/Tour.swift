@@ -80,7 +80,12 @@ public struct Tour: Sendable {
 
     let projecting = ThroughputTimer()
     progress.activity("principal components")
-    let map = try miniBatch.map(of: miniBatch.coarsest, command: settings.commandLine)
+    let map: Report.Figure
+    do {
+      map = try miniBatch.map(of: miniBatch.coarsest, command: settings.commandLine)
+    } catch is CancellationError {
+      throw Interrupted("after the clusterings")
+    }
     stages.append(
       TourMetrics.Stage(
         name: "principal components of the test images", seconds: projecting.seconds,

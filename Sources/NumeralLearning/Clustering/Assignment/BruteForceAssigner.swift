@@ -12,10 +12,10 @@ package struct BruteForceAssigner: CenterAssigner {
   /// cache.
   ///
   /// - Complexity: O(rows · centers · features).
-  package func assign(to centers: Tensor<Float>, after previous: Assignment?) -> Assignment {
+  package func assign(to centers: Tensor<Float>, after previous: Assignment?) throws -> Assignment {
     let scores = CenterScores(centers)
-    return Assignment(rows: samples.count) { labels, distances in
-      samples.forEachChunk { range, rows in
+    return try Assignment(rows: samples.count) { labels, distances in
+      try samples.forEachChunk { range, rows in
         scores.forEachRow(rows, range.count) { row, scores in
           let nearest = scores.nearest()
           labels[range.lowerBound + row] = Int32(truncatingIfNeeded: nearest.center)
@@ -27,10 +27,10 @@ package struct BruteForceAssigner: CenterAssigner {
 
   package func squaredDistances(
     to centers: Tensor<Float>, ifBelow limits: [Double]
-  ) -> Tensor<Double> {
+  ) throws -> Tensor<Double> {
     let scores = CenterScores(centers)
-    return Tensor(unsafeUninitialized: [samples.count, scores.count]) { result in
-      samples.forEachChunk { range, rows in
+    return try Tensor(unsafeUninitialized: [samples.count, scores.count]) { result in
+      try samples.forEachChunk { range, rows in
         scores.forEachRow(rows, range.count) { row, scores in
           let row = range.lowerBound + row
           scores.writeSquaredDistances(

@@ -17,7 +17,8 @@ package protocol CenterAssigner {
   ///   - centers: The centers, `[centers, features]`.
   ///   - previous: The result of the previous call, in which rows may have been moved to empty
   ///     clusters since; nil for centers that did not evolve from those of the previous call.
-  mutating func assign(to centers: Tensor<Float>, after previous: Assignment?) -> Assignment
+  /// - Throws: `CancellationError` if the task is canceled; the assigner is then of no use.
+  mutating func assign(to centers: Tensor<Float>, after previous: Assignment?) throws -> Assignment
 
   /// The squared distances of all rows to all centers, `[rows, centers]`, where they are below the
   /// row's limit; elsewhere the limit.
@@ -25,7 +26,10 @@ package protocol CenterAssigner {
   /// - Parameters:
   ///   - centers: The centers, `[centers, features]`.
   ///   - limits: The limit of each row.
-  func squaredDistances(to centers: Tensor<Float>, ifBelow limits: [Double]) -> Tensor<Double>
+  /// - Throws: `CancellationError` if the task is canceled.
+  func squaredDistances(
+    to centers: Tensor<Float>, ifBelow limits: [Double]
+  ) throws -> Tensor<Double>
 
   /// An assigner of the samples in some rows, in the order of `rows`.
   ///
@@ -35,8 +39,8 @@ package protocol CenterAssigner {
 
 extension CenterAssigner {
   /// Assigns every row to its nearest center, independently of previous calls.
-  package mutating func assign(to centers: Tensor<Float>) -> Assignment {
-    assign(to: centers, after: nil)
+  package mutating func assign(to centers: Tensor<Float>) throws -> Assignment {
+    try assign(to: centers, after: nil)
   }
 }
 
@@ -56,12 +60,12 @@ package struct Assignment {
     rows: Int,
     initialize: (
       _ labels: UnsafeMutablePointer<Int32>, _ squaredDistances: UnsafeMutablePointer<Double>
-    ) -> Void
-  ) {
+    ) throws -> Void
+  ) rethrows {
     var labels: [Int32] = []
-    squaredDistances = [Double](unsafeUninitializedCapacity: rows) { distances, count in
-      labels = [Int32](unsafeUninitializedCapacity: rows) { labels, count in
-        initialize(labels.baseAddress!, distances.baseAddress!)
+    squaredDistances = try [Double](unsafeUninitializedCapacity: rows) { distances, count in
+      labels = try [Int32](unsafeUninitializedCapacity: rows) { labels, count in
+        try initialize(labels.baseAddress!, distances.baseAddress!)
         count = rows
       }
       count = rows
@@ -85,12 +89,14 @@ enum AssignmentPattern {
 }
 
 /// The fastest assigner for some samples, a number of clusters and a pattern of use.
+///
+/// - Throws: `CancellationError` if the task is canceled.
 func makeCenterAssigner(
   for samples: Samples, clusters: Int, pattern: AssignmentPattern
-) -> any CenterAssigner {
+) throws -> any CenterAssigner {
   // Projecting all rows for batches pays off only if each batch has many centers to rule out.
   guard pattern == .iterations || clusters >= 50,
-    let bounded = PCABoundedAssigner(samples, clusters: clusters)
+    let bounded = try PCABoundedAssigner(samples, clusters: clusters)
   else { return BruteForceAssigner(samples) }
   // The bounds of a row on each group of centers would take more memory than its features.
   let groups = ceilDiv(clusters, CenterGroups.size)

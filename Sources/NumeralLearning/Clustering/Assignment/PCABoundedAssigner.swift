@@ -18,7 +18,9 @@ package struct PCABoundedAssigner: CenterAssigner {
 
   /// Projects the rows, or returns nil if brute force is as fast: for few features, few centers, or
   /// rows that vary about as much in all directions.
-  package init?(_ samples: Samples, clusters: Int) {
+  ///
+  /// - Throws: `CancellationError` if the task is canceled.
+  package init?(_ samples: Samples, clusters: Int) throws {
     // With the residual norm at most 64 coordinates: for images, more dimensions explain little
     // more variance than they cost time.
     let dimensions = min(63, samples.featureCount / 6)
@@ -28,8 +30,8 @@ package struct PCABoundedAssigner: CenterAssigner {
     // About 512 rows show whether projecting all of them is worthwhile.
     let step = max(1, samples.count / 512)
     let subset = samples.take(Array(stride(from: 0, to: samples.count, by: step)))
-    guard subspace.project(Samples(subset)).explainedVarianceRatio > 0.6 else { return nil }
-    let projection = subspace.project(samples)
+    guard try subspace.project(Samples(subset)).explainedVarianceRatio > 0.6 else { return nil }
+    let projection = try subspace.project(samples)
     guard projection.isBounded else { return nil }
     self.init(samples: samples, subspace: subspace, projection: projection)
   }
@@ -46,14 +48,14 @@ package struct PCABoundedAssigner: CenterAssigner {
       projection: projection.selecting(rows))
   }
 
-  package func assign(to centers: Tensor<Float>, after previous: Assignment?) -> Assignment {
-    let projected = ProjectedCenters(centers, in: subspace)
+  package func assign(to centers: Tensor<Float>, after previous: Assignment?) throws -> Assignment {
+    let projected = try ProjectedCenters(centers, in: subspace)
     guard projected.isBounded else {
-      return BruteForceAssigner(samples).assign(to: centers, after: nil)
+      return try BruteForceAssigner(samples).assign(to: centers, after: nil)
     }
     let (count, features) = (centers.shape[0], centers.shape[1])
-    return Assignment(rows: samples.count) { labels, distances in
-      forEachChunk(centers) { range, rows, centers in
+    return try Assignment(rows: samples.count) { labels, distances in
+      try forEachChunk(centers) { range, rows, centers in
         projected.withProducts(projection.coordinates, range) { squaredNorms, products in
           for row in range {
             let products = products + (row - range.lowerBound) * count
@@ -83,14 +85,14 @@ package struct PCABoundedAssigner: CenterAssigner {
 
   package func squaredDistances(
     to centers: Tensor<Float>, ifBelow limits: [Double]
-  ) -> Tensor<Double> {
-    let projected = ProjectedCenters(centers, in: subspace)
+  ) throws -> Tensor<Double> {
+    let projected = try ProjectedCenters(centers, in: subspace)
     guard projected.isBounded else {
-      return BruteForceAssigner(samples).squaredDistances(to: centers, ifBelow: limits)
+      return try BruteForceAssigner(samples).squaredDistances(to: centers, ifBelow: limits)
     }
     let (count, features) = (centers.shape[0], centers.shape[1])
-    return Tensor(unsafeUninitialized: [samples.count, count]) { result in
-      forEachChunk(centers) { range, rows, centers in
+    return try Tensor(unsafeUninitialized: [samples.count, count]) { result in
+      try forEachChunk(centers) { range, rows, centers in
         projected.withProducts(projection.coordinates, range) { squaredNorms, products in
           for row in range {
             let products = products + (row - range.lowerBound) * count
@@ -110,13 +112,15 @@ package struct PCABoundedAssigner: CenterAssigner {
   }
 
   /// Calls `body` for each chunk of rows, with access to all rows and centers.
+  ///
+  /// - Throws: `CancellationError` if the task is canceled: no chunk starts after that.
   func forEachChunk(
     _ centers: Tensor<Float>,
     _ body: (_ range: Range<Int>, _ rows: UnsafeRows, _ centers: UnsafePointer<Float>) -> Void
-  ) {
-    centers.withUnsafeBufferPointer { centers in
-      samples.withUnsafeRows { rows in
-        samples.forEachChunkRange { body($0, rows, centers.baseAddress!) }
+  ) throws {
+    try centers.withUnsafeBufferPointer { centers in
+      try samples.withUnsafeRows { rows in
+        try samples.forEachChunkRange { body($0, rows, centers.baseAddress!) }
       }
     }
   }

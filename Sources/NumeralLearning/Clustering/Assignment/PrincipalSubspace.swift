@@ -110,15 +110,16 @@ struct PrincipalSubspace {
 
   /// Projects rows.
   ///
+  /// - Throws: `CancellationError` if the task is canceled.
   /// - Complexity: O(rows · dimensions · features), as matrix products.
-  func project(_ samples: Samples) -> Projection {
+  func project(_ samples: Samples) throws -> Projection {
     var squaredNorms = [Float](repeating: 0, count: samples.count)
     var residualNorms = squaredNorms
-    let coordinates = Tensor<Float>(unsafeUninitialized: [samples.count, coordinateCount]) {
+    let coordinates = try Tensor<Float>(unsafeUninitialized: [samples.count, coordinateCount]) {
       coordinates in
-      squaredNorms.withUnsafeMutableBufferPointer { squaredNorms in
-        residualNorms.withUnsafeMutableBufferPointer { residualNorms in
-          samples.forEachChunk { range, rows in
+      try squaredNorms.withUnsafeMutableBufferPointer { squaredNorms in
+        try residualNorms.withUnsafeMutableBufferPointer { residualNorms in
+          try samples.forEachChunk { range, rows in
             let first = range.lowerBound
             project(
               rows, range.count, to: coordinates.baseAddress! + first * coordinateCount,

@@ -17,8 +17,8 @@ struct ProjectedCenters {
   private let error: Float
   private let largestSquaredNorm, largestResidualNorm, largestResidualError: Float
 
-  init(_ centers: Tensor<Float>, in subspace: PrincipalSubspace) {
-    projection = subspace.project(Samples(centers))
+  init(_ centers: Tensor<Float>, in subspace: PrincipalSubspace) throws {
+    projection = try subspace.project(Samples(centers))
     coordinates = projection.coordinates.transposed()
     // A relative error e of the projections changes their distance D by at most e·(P + Q), and D²
     // by about 2·e·D·(P + Q) ≤ 2·e·D² + e·(P² + Q²). The score is a product and a sum. A center

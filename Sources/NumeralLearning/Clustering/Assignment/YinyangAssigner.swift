@@ -25,28 +25,28 @@ package struct YinyangAssigner: CenterAssigner {
 
   package mutating func assign(
     to centers: Tensor<Float>, after previous: Assignment?
-  ) -> Assignment {
+  ) throws -> Assignment {
     if previous == nil { (previousCenters, bounds) = (nil, nil) }
     let groups =
-      previousCenters?.groups
+      try previousCenters?.groups
       ?? CenterGroups(assigner.subspace.project(Samples(centers)).coordinates)
     let grouped = centers.take(groups.centers)
     let drifts = previousCenters.map {
       Self.largestDrifts(of: groups.ranges, from: $0.centers, to: grouped)
     }
-    let projected = ProjectedCenters(grouped, in: assigner.subspace)
+    let projected = try ProjectedCenters(grouped, in: assigner.subspace)
     guard projected.isBounded else {
       (previousCenters, bounds) = (nil, nil)
-      return BruteForceAssigner(samples).assign(to: centers, after: nil)
+      return try BruteForceAssigner(samples).assign(to: centers, after: nil)
     }
     var bounds = self.bounds ?? YinyangBounds(rows: samples.count, groups: groups.ranges.count)
     // Without a second owner, the bounds are updated in place.
     self.bounds = nil
     bounds.thresholdOffsets = projected.thresholdOffsets(assigner.projection)
     let labels = previous?.labels.map { Int32(truncatingIfNeeded: groups.positions[Int($0)]) }
-    bounds.withUnsafePointers { bounds in
-      groups.centers.withUnsafeBufferPointer { groupedCenters in
-        assigner.forEachChunk(grouped) { range, rows, centers in
+    try bounds.withUnsafePointers { bounds in
+      try groups.centers.withUnsafeBufferPointer { groupedCenters in
+        try assigner.forEachChunk(grouped) { range, rows, centers in
           let chunk = YinyangChunk(
             range: range, rows: rows, features: samples.featureCount, centers: centers,
             groupedCenters: groupedCenters.baseAddress!,
@@ -78,8 +78,8 @@ package struct YinyangAssigner: CenterAssigner {
 
   package func squaredDistances(
     to centers: Tensor<Float>, ifBelow limits: [Double]
-  ) -> Tensor<Double> {
-    assigner.squaredDistances(to: centers, ifBelow: limits)
+  ) throws -> Tensor<Double> {
+    try assigner.squaredDistances(to: centers, ifBelow: limits)
   }
 
   package func selecting(_ rows: [Int], asFloats: Bool) -> YinyangAssigner {

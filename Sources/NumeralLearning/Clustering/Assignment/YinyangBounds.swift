@@ -42,14 +42,14 @@ struct YinyangBounds {
   }
 
   /// Calls `body` with pointers to the state.
-  mutating func withUnsafePointers(_ body: (Pointers) -> Void) {
+  mutating func withUnsafePointers(_ body: (Pointers) throws -> Void) rethrows {
     let groupCount = lowerBounds.shape[1]
-    labels.withUnsafeMutableBufferPointer { labels in
-      squaredDistances.withUnsafeMutableBufferPointer { squaredDistances in
-        upperBounds.withUnsafeMutableBufferPointer { upperBounds in
-          lowerBounds.withUnsafeMutableBufferPointer { lowerBounds in
-            thresholdOffsets.withUnsafeBufferPointer { thresholdOffsets in
-              body(
+    try labels.withUnsafeMutableBufferPointer { labels in
+      try squaredDistances.withUnsafeMutableBufferPointer { squaredDistances in
+        try upperBounds.withUnsafeMutableBufferPointer { upperBounds in
+          try lowerBounds.withUnsafeMutableBufferPointer { lowerBounds in
+            try thresholdOffsets.withUnsafeBufferPointer { thresholdOffsets in
+              try body(
                 Pointers(
                   labels: labels.baseAddress!, squaredDistances: squaredDistances.baseAddress!,
                   upperBounds: upperBounds.baseAddress!, lowerBounds: lowerBounds.baseAddress!,
