@@ -107,10 +107,10 @@ package struct ClusterCommand: AsyncParsableCommand {
   }
 
   package func run() async throws {
-    var inputs: [String] = []
-    if case .file(let file) = initialization { inputs.append(file.unresolvedPath) }
+    var inputs: [OtherFile] = []
+    if case .file(let file) = initialization { inputs.append(.input(file.unresolvedPath)) }
     let outputs = [OutputOption("--model", model), OutputOption("--checkpoint", checkpoint)]
-    try await common.run(writing: outputs, reading: inputs) { terminal in
+    try await common.run(writing: outputs, sparing: inputs) { terminal in
       try await dataset.download(to: common.searchPath, progress: terminal)
       let data = try ClusteringData(settings, progress: terminal)
       if model != nil { terminal.warnIfUnsupported(data.train) }
@@ -123,15 +123,14 @@ package struct ClusterCommand: AsyncParsableCommand {
         }
         throw interrupted
       }
+      // Results are written before anything else can fail or be canceled.
+      if let model, let last = outcome.fits.last { try outcome.write(last, to: URL(path: model)) }
+      try common.write(metrics: outcome.metrics)
       terminal.note(
         "\n"
           + (try outcome.preview(
             of: outcome.coarsest, columns: terminal.columns, style: terminal.textStyle)))
-      if let model, let last = outcome.fits.last {
-        try outcome.write(last, to: URL(path: model))
-        terminal.note("\nwrote \(model)")
-      }
-      try common.write(metrics: outcome.metrics)
+      if let model { terminal.note("\nwrote \(model)") }
       if let error = outcome.checkpointError { throw error }
     }
   }
