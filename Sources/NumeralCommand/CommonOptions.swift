@@ -36,13 +36,13 @@ struct CommonOptions: ParsableArguments {
   ///
   /// - Parameters:
   ///   - outputs: The paths to write beside that of `--metrics`, by the names of their options.
-  ///   - inputs: The paths to read, which no result may overwrite.
+  ///   - others: The other files, which these must not overwrite.
   ///   - body: The work.
   func run(
-    writing outputs: [OutputOption] = [], reading inputs: [String] = [],
+    writing outputs: [OutputOption] = [], sparing others: [OtherFile] = [],
     _ body: @escaping @Sendable (Terminal) async throws -> Void
   ) async throws {
-    try OutputOption.check(outputs + [OutputOption("--metrics", metrics)], reading: inputs)
+    try OutputOption.check(outputs + [OutputOption("--metrics", metrics)], sparing: others)
     let (terminal, threads) = (Terminal(isQuiet: quiet), threads ?? Parallel.threads)
     let (result, signal) = await SignalHandling.canceling {
       try await Parallel.$threads.withValue(threads) { try await body(terminal) }

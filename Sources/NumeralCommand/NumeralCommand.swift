@@ -43,7 +43,8 @@ struct NumeralCommand: AsyncParsableCommand {
 
   /// Prints the message of an error, or of a request for help, and ends the process.
   private static func end(with error: any Error) -> Never {
-    let (status, message) = (exitCode(for: error), fullMessage(for: error))
+    let status = error is SharedFile ? ExitCode.validationFailure : exitCode(for: error)
+    let message = fullMessage(for: error)
     guard !message.isEmpty else { Foundation.exit(status.rawValue) }
     if !status.isSuccess {
       StandardStreams.write(message + "\n", to: STDERR_FILENO)

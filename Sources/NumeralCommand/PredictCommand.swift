@@ -61,7 +61,7 @@ package struct PredictCommand: AsyncParsableCommand {
     let standardInput =
       images.contains("-")
       ? Result { try PNG(reading: .standardInput, name: "standard input").pixels } : nil
-    try await common.run(reading: [model] + images) { terminal in
+    try await common.run(sparing: ([model] + images).map(OtherFile.input)) { terminal in
       let run = PredictionRun(settings, standardInput: standardInput)
       let outcome = try run.run { _, result in
         do {

@@ -32,8 +32,11 @@ package struct TourCommand: AsyncParsableCommand {
   }
 
   package func run() async throws {
-    try await common.run { terminal in
-      let folder = URL(path: output, isDirectory: true)
+    let folder = URL(path: output, isDirectory: true)
+    let results = TourOutcome.fileNames.map {
+      OtherFile(name: "the tour's \($0)", file: folder.appendingPathComponent($0))
+    }
+    try await common.run(sparing: results) { terminal in
       try folder.createDirectory()
       try Destination(folder.appendingPathComponent("report.html")).check()
       try await dataset.download(to: common.searchPath, progress: terminal)

@@ -176,6 +176,12 @@ final class DigitsTourTests: XCTestCase {
     }
   }
 
+  func testFilesAreThoseThatNoOptionMayName() throws {
+    let written = try contents(of: tour().folder)
+    XCTAssertTrue(written.contains("report.html"))
+    XCTAssertEqual(written.filter { !TourOutcome.fileNames.contains($0) }, [])
+  }
+
   func testPageFitsItsWindow() throws {
     guard let browser = Browser() else { throw XCTSkip("no Chromium on this machine") }
     let tour = try tour()

@@ -66,9 +66,12 @@ struct TourProcess {
   func cells(_ figure: String) throws -> [(image: Image, caption: [String])] {
     try self.figure(figure).all("cell").map { cell in
       let source = try XCTUnwrap(cell.all(named: "img").first?.attributes["src"])
-      let file = folder.appendingPathComponent("cell.png")
-      try XCTUnwrap(Data(base64Encoded: String(source.dropFirst(22)))).write(to: file)
-      let pixels = try PNG(contentsOf: file).pixels
+      let bytes = try XCTUnwrap(Data(base64Encoded: String(source.dropFirst(22))))
+      let pixels = try withTemporaryFolder { folder in
+        let file = folder.appendingPathComponent("cell.png")
+        try bytes.write(to: file)
+        return try PNG(contentsOf: file).pixels
+      }
       let image = pixels.rank == 2 ? Image(gray: pixels) : Image(pixels: pixels)
       return (image, cell.all(named: "span").map(\.text))
     }

@@ -102,10 +102,10 @@ extension Destination {
   package struct Identity: Hashable {
     private let device: UInt64
     private let node: UInt64
-    /// The name in the folder of that number, for a file that does not exist yet.
+    /// The path from the folder of that number, for a file that does not exist yet.
     private let name: String?
 
-    /// Creates the identity of a file, or of a name in a folder.
+    /// Creates the identity of a file, or of a path from a folder.
     fileprivate init(_ status: stat, name: [UInt8]?) {
       device = UInt64(truncatingIfNeeded: status.st_dev)
       node = UInt64(truncatingIfNeeded: status.st_ino)
@@ -124,8 +124,15 @@ extension Destination {
   /// The identity, or nil for devices, pipes and folders, which any number of paths may share.
   package var identity: Identity? {
     if kind == .file(exists: true) { return status.map { Identity($0, name: nil) } }
-    var status = stat()
-    guard kind == .file(exists: false), stat(folder, &status) == 0 else { return nil }
-    return Identity(status, name: Array(path.utf8.split(separator: UInt8(ascii: "/")).last ?? []))
+    guard kind == .file(exists: false) else { return nil }
+    // The folder may be missing too: the path counts from the nearest folder that exists.
+    var (status, ancestor) = (stat(), folder)
+    while stat(ancestor, &status) != 0 {
+      guard ancestor != folderPath(of: ancestor) else { return nil }
+      ancestor = folderPath(of: ancestor)
+    }
+    let names = path.utf8.dropFirst(ancestor == "." ? 0 : ancestor.utf8.count)
+      .split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) }
+    return Identity(status, name: Array(names.joined(separator: "/".utf8)))
   }
 }

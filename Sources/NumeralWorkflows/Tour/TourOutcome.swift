@@ -35,6 +35,22 @@ public struct TourOutcome: Sendable {
       seconds: seconds)
   }
 
+  /// The names of all files that a tour may write into its folder.
+  package static let fileNames: [String] = {
+    let drawings = [
+      "loss", "accuracy", "confusion", "inertia", "homogeneity", "cluster-accuracy",
+      "cluster-sizes", "map",
+    ]
+    // A small data set has fewer clusters than the smallest of the usual numbers.
+    let clusters = Set(1...10).union(ClusteringSettings().clusters).sorted()
+    let images =
+      ["test-images", "test-images-named", "mistakes", "filters", "cluster-samples"]
+      + clusters.map { "centers-\($0)" }
+    return ["report.html", "metrics.json"]
+      + ["network", "clusters", "stream"].map { "\($0).safetensors" }
+      + drawings.map { "\($0).svg" } + images.map { "\($0).png" }
+  }()
+
   /// Writes the report, its figures, the models and the metrics into a folder, which is created if
   /// it is missing. Files of an earlier tour are replaced.
   ///

@@ -30,6 +30,9 @@ import Testing
     ("new", "dangling", true), ("new", "sub/../new", true), ("new", "folder/new", true),
     ("file", "new", false), ("new", "other", false), ("e\u{301}", "\u{e9}", false),
     ("/dev/null", "/dev/null", false), ("sub", "sub", false),
+    ("gone/new", "folder/gone/./new", true), ("gone//new", "sub/../gone/new", true),
+    ("gone/new", "sub/gone/new", false), ("a/b/new", "sub/../a/b/new", true),
+    ("a/new", "a/b/new", false),
   ])
   func identityIsThatOfTheFile(_ first: String, _ second: String, _ isSame: Bool) throws {
     try withTemporaryFolder { folder in
