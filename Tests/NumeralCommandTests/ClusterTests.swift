@@ -9,7 +9,7 @@ import XCTest
 final class ClusterTests: XCTestCase {
   private struct Metrics: Decodable {
     struct Run: Decodable {
-      let clusters, iterations: Int
+      let clusters, distinctClusters, iterations: Int
       let inertia, homogeneity, accuracy, testAccuracy, seconds: Double
       let validationAccuracy: Double?
     }
@@ -58,6 +58,30 @@ final class ClusterTests: XCTestCase {
       // More clusters have a smaller inertia.
       XCTAssertEqual(metrics.runs.map(\.inertia), metrics.runs.map(\.inertia).sorted(by: >))
       XCTAssertGreaterThan(metrics.runs[2].accuracy, 0.85)
+    }
+  }
+
+  func testFewerDistinctImagesThanClustersAreReported() throws {
+    try withTemporaryFolder { folder in
+      let three = Digits.images[0..<3]
+      for part in ["train", "t10k"] {
+        try IDX(three.images.take((0..<30).map { $0 % 3 }))
+          .write(to: folder.appendingPathComponent("\(part)-images-idx3-ubyte"))
+        try IDX(Tensor((0..<30).map { UInt8($0 % 3) }))
+          .write(to: folder.appendingPathComponent("\(part)-labels-idx1-ubyte"))
+      }
+      let file = folder.appendingPathComponent("metrics.json")
+      for algorithm in ["lloyd", "mini-batch", "streaming --init k-means++"] {
+        let run = try NumeralProcess.run(
+          "cluster --dataset \(folder.path) --algorithm \(algorithm) --clusters 2,3,5 "
+            + "--metrics \(file.path)")
+        XCTAssertEqual(run.status, 0, run.errors)
+        XCTAssertEqual(
+          try readMetrics(file, as: Metrics.self).runs.map(\.distinctClusters), [2, 3, 3])
+        XCTAssertEqual(
+          run.output.split(separator: "\n").filter { $0.hasPrefix("only ") },
+          ["only 3 of the 5 clusters have images and a center of their own"])
+      }
     }
   }
 

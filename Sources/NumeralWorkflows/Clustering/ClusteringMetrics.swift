@@ -6,6 +6,10 @@ public struct ClusteringMetrics: Codable, Equatable, Sendable {
   public struct Run: Codable, Equatable, Sendable {
     /// The number of clusters.
     public var clusters: Int
+    /// The number of distinct centers that are the nearest one of a training image: fewer than the
+    /// clusters if there are fewer distinct images, or a fit by batches has left a center without
+    /// images.
+    public var distinctClusters: Int
     /// The sum of the squared distances of the training images to their centers, on pixels from 0
     /// to 1.
     public var inertia: Double

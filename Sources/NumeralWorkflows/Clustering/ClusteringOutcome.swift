@@ -79,7 +79,7 @@ extension ClusteringOutcome.Fit {
     }
     (self.result, self.classifier) = (result, classifier)
     metrics = ClusteringMetrics.Run(
-      clusters: count, inertia: result.inertia,
+      clusters: count, distinctClusters: result.distinctClusters, inertia: result.inertia,
       homogeneity: try homogeneity(clusters: result.labels, labels: data.train.labels),
       accuracy: try accuracy(
         predicted: classifier.predict(result.labels), labels: data.train.labels),

@@ -75,7 +75,13 @@ public struct ClusteringRun: Sendable {
       progress.activity("\(fit.result.model.clusters) clusters, labeling them")
       fits.append(try ClusteringOutcome.Fit(fit.result, data, seconds: fit.seconds))
       progress.clear()
-      progress.result(fits.last!.metrics.row)
+      let metrics = fits.last!.metrics
+      progress.result(metrics.row)
+      if metrics.distinctClusters < metrics.clusters {
+        progress.note(
+          "only \(metrics.distinctClusters) of the \(metrics.clusters) clusters have images and a "
+            + "center of their own")
+      }
     }
     var present = resumed?.present
     for (index, clusters) in settings.clusters.enumerated() {
