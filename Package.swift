@@ -132,7 +132,9 @@ let package = Package(
     // One test target for each module, and the helpers that they share.
     .target(
       name: "TestSupport",
-      dependencies: ["NumeralTensors", "NumeralFiles", "NumeralImages", "CNumeralZlib"],
+      dependencies: [
+        "NumeralTensors", "NumeralFiles", "NumeralImages", "NumeralDatasets", "CNumeralZlib",
+      ],
       path: "Tests/TestSupport"),
     .target(name: "CTerminal", path: "Tests/CTerminal"),
     .testTarget(

@@ -51,9 +51,7 @@ final class PredictTests: XCTestCase {
   // MARK: - Predictions
 
   func testDigitsDrawnInFontsAreRecognized() throws {
-    guard let mnist = try? MNIST.folder() else {
-      throw XCTSkip("MNIST is not on this machine: 'numeral data fetch mnist' downloads it")
-    }
+    let mnist = try mnistFolder()
     XCTAssertEqual(drawn.count, 20)
     try withTemporaryFolder { folder in
       let model = folder.appendingPathComponent("network.safetensors").path

@@ -199,9 +199,7 @@ final class TerminalTests: XCTestCase {
   }
 
   func testDownloadThatSucceeds() throws {
-    guard let mnist = try? MNIST.folder() else {
-      throw XCTSkip("MNIST is not on this machine: 'numeral data fetch mnist' downloads it")
-    }
+    let mnist = try mnistFolder()
     let files = try Dictionary(
       uniqueKeysWithValues: MNIST.files().map {
         ($0.name, [UInt8](try Data(contentsOf: mnist.appendingPathComponent($0.name))))

@@ -8,9 +8,7 @@ import XCTest
 /// Tours of other data sets than the digits, and folders that cannot be written to.
 final class TourTests: XCTestCase {
   func testMNISTTourReachesItsAccuracies() throws {
-    guard let mnist = try? MNIST.folder() else {
-      throw XCTSkip("MNIST is not on this machine: 'numeral data fetch mnist' downloads it")
-    }
+    let mnist = try mnistFolder()
     try withTemporaryFolder { folder in
       let tour = try TourProcess(
         "--dataset mnist --data-dir \(mnist.deletingLastPathComponent().path)", in: folder)

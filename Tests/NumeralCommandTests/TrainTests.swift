@@ -31,9 +31,7 @@ final class TrainTests: XCTestCase {
   }
 
   func testMNISTReachesItsAccuracy() throws {
-    guard let folder = try? MNIST.folder() else {
-      throw XCTSkip("MNIST is not on this machine: 'numeral data fetch mnist' downloads it")
-    }
+    let folder = try mnistFolder()
     try withTemporaryFolder { temporary in
       let file = temporary.appendingPathComponent("metrics.json")
       let run = try NumeralProcess.run(

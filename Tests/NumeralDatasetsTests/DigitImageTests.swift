@@ -3,6 +3,7 @@
 import Foundation
 import NumeralDatasets
 import NumeralTensors
+import TestSupport
 import XCTest
 
 /// Conversion of images to the forms of the data sets. The images are those of MNIST, if found, and
@@ -21,9 +22,7 @@ final class DigitImageTests: XCTestCase {
   // MARK: - MNIST
 
   func testImagesOfMNISTAreUnchanged() throws {
-    guard let folder = try? MNIST.folder() else {
-      throw XCTSkip("no MNIST here: `numeral data fetch mnist` downloads it")
-    }
+    let folder = try mnistFolder()
     let images = try ImageDataset(contentsOf: folder).test.images
     for index in 0..<1000 {
       let image = images[index]

@@ -8,27 +8,14 @@ import TestSupport
 import XCTest
 
 final class MNISTTests: XCTestCase {
-  /// The folder of the real files, where the environment has them.
-  private func realFolder() throws -> URL {
-    let variable = ProcessInfo.processInfo.environment["NUMERAL_DATA"]
-    guard let variable,
-      let folder = try? MNIST.folder(in: DatasetSearchPath(URL(fileURLWithPath: variable)))
-    else {
-      throw XCTSkip(
-        "no MNIST here: `numeral data fetch mnist` downloads it to ~/.cache/numeral; "
-          + "set NUMERAL_DATA to that folder")
-    }
-    return folder
-  }
-
   func testTheRealFilesAreIntact() throws {
-    let results = MNIST.verify(try realFolder())
+    let results = MNIST.verify(try mnistFolder())
     XCTAssertEqual(results.count, 4)
     for (file, check) in results { XCTAssertEqual(check, .intact, file) }
   }
 
   func testTheRealImages() throws {
-    let folder = try realFolder()
+    let folder = try mnistFolder()
     let mnist = try MNIST.read(
       in: DatasetSearchPath(folder.deletingLastPathComponent(), environment: [:]))
     XCTAssertEqual(mnist.name, "mnist")

@@ -35,9 +35,7 @@ final class MNISTDownloadTests: XCTestCase {
   }
 
   func testTheCacheIsFilledOnce() async throws {
-    guard let source = try? MNIST.folder() else {
-      throw XCTSkip("no MNIST here: `numeral data fetch mnist` downloads it")
-    }
+    let source = try mnistFolder()
     let server = HTTPServer { path, _ in
       let file = source.appendingPathComponent(String(path.dropFirst()))
       return (try? bytes(of: file)).map { .content($0) } ?? .status(404)
@@ -57,9 +55,7 @@ final class MNISTDownloadTests: XCTestCase {
 
   /// A cache whose files are damaged, each in another way.
   func testDamagedFilesAreFetchedAgain() async throws {
-    guard let source = try? MNIST.folder() else {
-      throw XCTSkip("no MNIST here: `numeral data fetch mnist` downloads it")
-    }
+    let source = try mnistFolder()
     let files = try MNIST.files().map { file in
       (name: file.name, content: try bytes(of: source.appendingPathComponent(file.name)))
     }

@@ -5,6 +5,7 @@ import NaiveLoops
 import NumeralDatasets
 import NumeralLearning
 import NumeralTensors
+import TestSupport
 import Testing
 import XCTest
 
@@ -61,10 +62,7 @@ let digitRows = digits.features()
 
 /// MNIST, or a skipped test if it is not installed.
 func mnist() throws -> ImageDataset {
-  guard let folder = try? MNIST.folder() else {
-    throw XCTSkip(
-      "no MNIST here: `numeral data fetch mnist` downloads it; or set NUMERAL_DATA to its parent")
-  }
+  let folder = try mnistFolder()
   return try ImageDataset(contentsOf: folder, name: MNIST.name)
 }
 
