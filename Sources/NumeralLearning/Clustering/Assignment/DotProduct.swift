@@ -3,38 +3,24 @@
 // Sums of products of `Float` in `Double`, in which each product is exact.
 
 /// x·y.
-func dotProduct(_ x: UnsafeBufferPointer<Float>, _ y: UnsafeBufferPointer<Float>) -> Double {
-  sumOfProducts(
-    x.count, fours: { four(x, $0) * four(y, $0) }, ones: { Double(x[$0]) * Double(y[$0]) })
-}
-
-/// ‖x‖².
-func sumOfSquares(_ x: UnsafeBufferPointer<Float>) -> Double {
-  sumOfProducts(
-    x.count,
-    fours: { i in
-      let values = four(x, i)
-      return values * values
-    }, ones: { Double(x[$0]) * Double(x[$0]) })
-}
-
 @inline(__always)
-private func sumOfProducts(
-  _ count: Int, fours: (Int) -> SIMD4<Double>, ones: (Int) -> Double
-) -> Double {
+func dotProduct(_ x: UnsafeBufferPointer<Float>, _ y: UnsafeBufferPointer<Float>) -> Double {
   var sums = SIMD4<Double>.zero
   var i = 0
-  while i + 4 <= count {
-    sums += fours(i)
+  while i + 4 <= x.count {
+    sums += four(x, i) * four(y, i)
     i += 4
   }
   var sum = sums.sum()
-  while i < count {
-    sum += ones(i)
+  while i < x.count {
+    sum += Double(x[i]) * Double(y[i])
     i += 1
   }
   return sum
 }
+
+/// ‖x‖².
+func sumOfSquares(_ x: UnsafeBufferPointer<Float>) -> Double { dotProduct(x, x) }
 
 @inline(__always)
 private func four(_ x: UnsafeBufferPointer<Float>, _ index: Int) -> SIMD4<Double> {
