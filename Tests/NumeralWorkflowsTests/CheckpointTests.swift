@@ -34,6 +34,21 @@ struct CheckpointTests {
     var testDescription: String { text }
   }
 
+  /// Runs work with a checkpoint, and expects that it does not continue with changed settings.
+  private func expectRefused<Settings>(
+    _ change: Change<Settings>, _ settings: (_ checkpoint: URL) -> Settings,
+    _ resumes: WritableKeyPath<Settings, Bool>, _ run: (Settings) throws -> Void
+  ) throws {
+    try withTemporaryFolder { folder in
+      var settings = settings(folder.appendingPathComponent("c"))
+      try run(settings)
+      settings[keyPath: resumes] = true
+      change.apply(&settings)
+      let error = #expect(throws: FileError.self) { try run(settings) }
+      #expect(error?.description.contains(change.text) == true, "\(String(describing: error))")
+    }
+  }
+
   private static let clusteringData = ClusteringData(SmallDataset.images)
 
   /// Runs a training that is canceled, with its checkpoint in `file`.
@@ -83,15 +98,8 @@ struct CheckpointTests {
       Change("a checkpoint after epoch 2, expected at most --epochs 1") { $0.epochs = 1 },
     ] as [Change<TrainingSettings>])
   func otherSettingsOfATrainingAreRefusedByName(_ change: Change<TrainingSettings>) throws {
-    try withTemporaryFolder { folder in
-      var settings = Self.training(folder.appendingPathComponent("c"))
-      _ = try TrainingRun(settings, images: SmallDataset.images).run()
-      settings.resumes = true
-      change.apply(&settings)
-      let error = #expect(throws: FileError.self) {
-        try TrainingRun(settings, images: SmallDataset.images).run()
-      }
-      #expect(error?.description.contains(change.text) == true, "\(String(describing: error))")
+    try expectRefused(change, Self.training, \.resumes) {
+      _ = try TrainingRun($0, images: SmallDataset.images).run()
     }
   }
 
@@ -106,15 +114,8 @@ struct CheckpointTests {
       Change("--seed 0, expected --seed 7") { $0.seed = 7 },
     ] as [Change<ClusteringSettings>])
   func otherSettingsOfAClusteringAreRefusedByName(_ change: Change<ClusteringSettings>) throws {
-    try withTemporaryFolder { folder in
-      var settings = Self.clustering(folder.appendingPathComponent("c"))
-      _ = try ClusteringRun(settings, data: Self.clusteringData).run()
-      settings.resumes = true
-      change.apply(&settings)
-      let error = #expect(throws: FileError.self) {
-        try ClusteringRun(settings, data: Self.clusteringData).run()
-      }
-      #expect(error?.description.contains(change.text) == true, "\(String(describing: error))")
+    try expectRefused(change, Self.clustering, \.resumes) {
+      _ = try ClusteringRun($0, data: Self.clusteringData).run()
     }
   }
 
