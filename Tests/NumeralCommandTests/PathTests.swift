@@ -70,7 +70,7 @@ extension ProcessTests {
     @Test func redirectedOutputIsNotReplaced() throws {
       try withTemporaryFolder { folder in
         let run = try run("SHOW out >out", in: folder)
-        #expect(run.status == 1)
+        #expect(run.status == 64)
         #expect(run.errors.contains("found one file for standard output and --metrics"))
       }
     }
