@@ -128,6 +128,10 @@ gray = [bytes(range(4))] * 3
 save("png", "gray", png(4, 3, 8, 0, gray))
 save("png", "bit", png(8, 2, 1, 0, [b"\xaa", b"\x55"]))
 save("png", "color", png(2, 1, 8, 2, [bytes(range(6))]))
+# A chunk before the header, with another size.
+image = png(2, 1, 8, 2, [bytes(range(6))])
+skipped = chunk(b"iHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+save("png", "second", image[:8] + skipped + image[8:])
 save("png", "alpha", png(1, 2, 8, 6, [bytes(range(4))] * 2))
 save("png", "deep", png(2, 1, 16, 4, [bytes(range(8))]))
 palette = chunk(b"PLTE", bytes(range(6))) + chunk(b"tRNS", b"\x80")

@@ -124,7 +124,7 @@ final class InterruptionTests: XCTestCase {
 extension ProcessTests {
   @Test(arguments: [
     ("lloyd --init random --max-iterations 1000000 --tolerance 0 --clusters 10,500", 500),
-    ("mini-batch --max-iterations 1000000 --batch-size 50 --clusters 10,500", 500),
+    ("mini-batch --max-iterations 1000000 --batch-size 1400 --clusters 10,1000", 1000),
     ("streaming --epochs 1000000 --clusters 10", 10),
     ("streaming --epochs 1000000 --init k-means++ --clusters 1000", 1000),
   ])

@@ -82,6 +82,35 @@ final class PNGTests: XCTestCase {
     }
   }
 
+  /// libpng skips a chunk before the header, of which the size would be taken for the image's.
+  func testHeaderComesFirst() {
+    let bytes = PNG(.zeros([60, 70])).encoded()
+    for name in ["iHDR", "teXt"] {
+      // A size of one pixel, for which 4,200 would be decoded.
+      let chunk = [0, 0, 0, 13] + Array(name.utf8) + [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]
+      let foreign = bytes.prefix(8) + chunk + [0, 0, 0, 0] + bytes.dropFirst(8)
+      XCTAssertThrowsError(try PNG(decoding: foreign, name: "foreign")) {
+        XCTAssertEqual(
+          "\($0)", "foreign: found a first chunk that is not IHDR, expected a PNG image")
+      }
+    }
+  }
+
+  func testPixelsNeedBytes() throws {
+    let image = Tensor<UInt8>.zeros([1, 1])
+    var bytes = PNG(image).encoded()
+    withUnsafeBytes(of: (UInt32(8192).bigEndian, UInt32(8192).bigEndian)) {
+      bytes.replaceSubrange(16..<24, with: $0)
+    }
+    XCTAssertThrowsError(try PNG(decoding: bytes, name: "small")) {
+      XCTAssertEqual(
+        "\($0)",
+        "small: found \(bytes.count) bytes for 8192×8192 pixels, expected a PNG image")
+    }
+    let white = Tensor<UInt8>(repeating: 255, shape: [4000, 4000])
+    XCTAssertEqual(try PNG(decoding: PNG(white).encoded(), name: "white").pixels, white)
+  }
+
   func testTooLargeImagesAreRejectedByTheirHeader() {
     /// The start of a file: its signature, its header and the start of its pixels.
     func start(width: UInt32, height: UInt32) -> Data {

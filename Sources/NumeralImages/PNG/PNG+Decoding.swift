@@ -105,12 +105,19 @@ extension PNG {
     var control = png_image()
     control.version = png_uint_32(PNG_IMAGE_VERSION)
     defer { png_image_free(&control) }
-    func damage() -> FileError {
-      error(file.isComplete ? control.text : "a file that ends too early", name: name)
+    func damage(_ found: String? = nil) -> FileError {
+      error(file.isComplete ? found ?? control.text : "a file that ends too early", name: name)
+    }
+    guard file.canHoldPixels else {
+      throw damage("\(file.bytes.count) bytes for \(width)×\(height) pixels")
     }
     return try file.bytes.withUnsafeBytes { bytes in
       guard png_image_begin_read_from_memory(&control, bytes.baseAddress, bytes.count) != 0 else {
         throw damage()
+      }
+      // libpng skips a chunk of another name before the header.
+      guard (Int(control.width), Int(control.height)) == (width, height) else {
+        throw damage("a first chunk that is not IHDR")
       }
       // Without the flags of palettes and of 16 bits, libpng converts to 8 bits of gray or color.
       control.format &= png_uint_32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA)

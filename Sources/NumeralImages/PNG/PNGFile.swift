@@ -16,10 +16,14 @@ struct PNGFile {
   /// The orientation in the chunk `eXIf`; upright without one.
   private(set) var orientation = Orientation.upright
 
-  /// The width and the height in the chunk `IHDR`, which libpng checks.
+  /// The width and the height in the chunk `IHDR`, which has to be the first. libpng checks it.
   var size: (width: Int, height: Int) {
     bytes.count < 24 ? (0, 0) : (number(at: 16), number(at: 20))
   }
+
+  /// Whether the bytes suffice for the pixels, which take a bit each at least, and which zlib
+  /// compresses to a thousandth at most.
+  var canHoldPixels: Bool { size.width * size.height / 8 / 1032 <= bytes.count }
 
   /// Reads a file.
   ///
