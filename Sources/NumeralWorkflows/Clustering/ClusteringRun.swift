@@ -27,7 +27,7 @@ public struct ClusteringRun: Sendable {
   ///   - settings: The settings.
   ///   - data: The images, if they have been read before; `nil` to read those that the settings
   ///     name. Files that are missing are not downloaded: see
-  ///     ``DatasetChoice/download(to:mirrors:progress:)``.
+  ///     ``DatasetChoice/download(to:verifies:mirrors:progress:)``.
   ///   - progress: The receiver of the progress and of the table of results, row by row.
   public init(
     _ settings: ClusteringSettings, data: ClusteringData? = nil,

@@ -55,7 +55,7 @@ public enum DatasetChoice: Hashable, Sendable {
   ///   - searchPath: The folders in which MNIST is looked for.
   ///   - progress: The receiver of the progress.
   /// - Throws: `FileError` if the files are missing or malformed; `CancellationError` if the task
-  ///   was canceled. Nothing is downloaded: see ``download(to:mirrors:progress:)``.
+  ///   was canceled. Nothing is downloaded: see ``download(to:verifies:mirrors:progress:)``.
   public func load(
     from searchPath: DatasetSearchPath = DatasetSearchPath(),
     progress: any ProgressReporter = .silent

@@ -28,7 +28,7 @@ public struct TrainingRun: Sendable {
   ///   - settings: The settings.
   ///   - images: The images, if they have been read before; `nil` to read those that the settings
   ///     name. Files that are missing are not downloaded: see
-  ///     ``DatasetChoice/download(to:mirrors:progress:)``.
+  ///     ``DatasetChoice/download(to:verifies:mirrors:progress:)``.
   ///   - progress: The receiver of the progress.
   public init(
     _ settings: TrainingSettings, images: ImageDataset? = nil,
