@@ -68,14 +68,24 @@ struct ClusteringCheckpoints {
 
   /// Reads the complete fits and the state of the one under way, which further checkpoints keep.
   ///
+  /// - Parameter clusters: The number of clusters of each fit of the run.
   /// - Throws: `FileError` if the file is no checkpoint of such a run.
-  mutating func resume() throws -> (fits: [Complete], present: Present?) {
+  mutating func resume(clusters: [Int]) throws -> (fits: [Complete], present: Present?) {
     let content = try writer.checkpoint.read()
+    let count = try content.count(of: "fits")
+    guard count <= clusters.count else {
+      throw content.error(found: "\(count) fits", expected: "at most \(clusters.count)")
+    }
     var fits: [Complete] = []
-    for index in 0..<(try content.count(of: "fits")) {
+    for (index, clusters) in clusters.prefix(count).enumerated() {
       let fit = content[part: "fit\(index)."]
-      fits.append(
-        Complete(result: try KMeansResult(fit), seconds: try fit.finiteNumber(of: "seconds")))
+      let result = try KMeansResult(fit)
+      guard result.model.clusters == clusters else {
+        throw content.error(
+          found: "\(result.model.clusters) clusters in fit \(index + 1)",
+          expected: "\(clusters)")
+      }
+      fits.append(Complete(result: result, seconds: try fit.finiteNumber(of: "seconds")))
       insert(fits[index])
     }
     let state = content[part: "present."]

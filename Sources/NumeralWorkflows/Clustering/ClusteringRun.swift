@@ -67,7 +67,7 @@ public struct ClusteringRun: Sendable {
     }
     let initial = try settings.initialization?.load()
     var checkpoints = makeCheckpoints(data, initial)
-    let resumed = settings.resumes ? try checkpoints?.resume() : nil
+    let resumed = settings.resumes ? try checkpoints?.resume(clusters: settings.clusters) : nil
     if resumed != nil, let checkpoints { progress.note("resuming after \(checkpoints.position)") }
     progress.result(ClusteringMetrics.header(hasValidation: data.validation != nil))
     var fits: [ClusteringOutcome.Fit] = []
