@@ -2,7 +2,6 @@
 
 import Dispatch
 import Foundation
-import Synchronization
 
 /// Conversion of the signals SIGINT, SIGTERM and SIGHUP into the cancellation of a task.
 ///
@@ -16,7 +15,7 @@ enum SignalHandling {
   ) async -> (result: Result<Void, any Error>, signal: Int32?) {
     // nohup and a shell's `&` ignore signals on purpose: they stay ignored.
     let signals = [SIGINT, SIGTERM, SIGHUP].filter { !isIgnored($0) }
-    let received = Mutex<Int32?>(nil)
+    let received = Locked<Int32?>(nil)
     let (registrations, continuation) = AsyncStream<Int32>.makeStream()
     let task = Task {
       // A signal before all handlers are registered would end the process without a message.

@@ -2,7 +2,6 @@
 
 import Foundation
 import Numeral
-import Synchronization
 
 /// The standard streams of the command: results and notes go to standard output, progress to
 /// standard error.
@@ -19,7 +18,7 @@ final class Terminal: ProgressReporter {
 
   private let isQuiet: Bool
   private let showsLiveLine: Bool
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   init(isQuiet: Bool) {
     self.isQuiet = isQuiet

@@ -4,7 +4,6 @@ import Foundation
 import NumeralDatasets
 import NumeralFiles
 import NumeralTensors
-import Synchronization
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
@@ -29,7 +28,7 @@ final class Transfer: NSObject, URLSessionDataDelegate {
   private let partial: PartialFile
   private let onProgress: Downloader.Progress?
   /// Locked, because URLSession calls the delegate on its own queue and any thread may cancel.
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// Creates a request for `file` at `mirror`, without sending it.
   init(

@@ -2,7 +2,6 @@
 
 import NumeralLearning
 import NumeralTensors
-import Synchronization
 import Testing
 
 /// Passes over many rows that end when their task is canceled, and never give a part of a result.
@@ -48,8 +47,8 @@ import Testing
 
   @Test(arguments: [1, 3]) func passEndsWithinAChunkOfEachThread(threads: Int) async {
     let later = await Task {
-      let started = Mutex(0)
-      let before = Mutex(0)
+      let started = Locked(0)
+      let before = Locked(0)
       withUnsafeCurrentTask { task in
         Parallel.$threads.withValue(threads) {
           _ = #expect(throws: CancellationError.self) {

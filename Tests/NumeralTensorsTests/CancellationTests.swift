@@ -1,7 +1,6 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 import NumeralTensors
-import Synchronization
 import Testing
 
 /// Parallel loops that end when the task of their caller is canceled.
@@ -13,8 +12,8 @@ import Testing
     threads: Int, _ loop: @escaping @Sendable (_ body: (Range<Int>) -> Void) throws -> Void
   ) async -> (before: Int, all: Int) {
     await Task {
-      let started = Mutex(0)
-      let before = Mutex(0)
+      let started = Locked(0)
+      let before = Locked(0)
       withUnsafeCurrentTask { task in
         Parallel.$threads.withValue(threads) {
           _ = #expect(throws: CancellationError.self) {
@@ -59,7 +58,7 @@ import Testing
 
   @Test(arguments: [(0, 4), (7, 7), (7, 3), (1000, 6)])
   func withoutACancellationAllRangesRun(count: Int, size: Int) throws {
-    let covered = Mutex([Int](repeating: 0, count: count))
+    let covered = Locked([Int](repeating: 0, count: count))
     try Parallel.forEachRangeUntilCanceled(of: size, in: count) { range in
       covered.withLock { for index in range { $0[index] += 1 } }
     }

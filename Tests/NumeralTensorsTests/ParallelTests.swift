@@ -10,7 +10,7 @@ import XCTest
 @Suite struct ParallelLoopTests {
   @Test(arguments: [1, 2, 7], [0, 1, 2, 5, 1000])
   func everyChunkRunsOnce(threads: Int, count: Int) {
-    let calls = Mutex([Int](repeating: 0, count: count))
+    let calls = Locked([Int](repeating: 0, count: count))
     Parallel.$threads.withValue(threads) {
       Parallel.forEach(count) { chunk in calls.withLock { $0[chunk] += 1 } }
     }
@@ -19,7 +19,7 @@ import XCTest
 
   @Test(arguments: [(1, 5), (2, 5), (5, 5), (6, 5), (3, 0), (100, 1001)])
   func rangesCoverAll(size: Int, count: Int) {
-    let ranges = Mutex<[Range<Int>]>([])
+    let ranges = Locked<[Range<Int>]>([])
     Parallel.$threads.withValue(3) {
       Parallel.forEachRange(of: size, in: count) { range in
         ranges.withLock { $0.append(range) }
@@ -73,8 +73,8 @@ import XCTest
 
 final class ParallelTests: XCTestCase {
   func testNestedRunsAreInOrderOnOneThread() {
-    let orders = Mutex<[Int: [Int]]>([:])
-    let threads = Mutex<Set<Int>>([])
+    let orders = Locked<[Int: [Int]]>([:])
+    let threads = Locked<Set<Int>>([])
     Parallel.$threads.withValue(4) {
       Parallel.forEach(8) { outer in
         threads.withLock { _ = $0.insert(Parallel.threads) }

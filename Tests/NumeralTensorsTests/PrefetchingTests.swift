@@ -10,7 +10,7 @@ import Testing
   private struct Recorded: Sequence, Sendable {
     final class Record: Sendable {
       let computed = Atomic(0)
-      let threads = Mutex<[Int]>([])
+      let threads = Locked<[Int]>([])
       let semaphore = DispatchSemaphore(value: 0)
     }
 

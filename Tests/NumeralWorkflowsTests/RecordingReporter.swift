@@ -1,7 +1,7 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
+import NumeralTensors
 import NumeralWorkflows
-import Synchronization
 
 /// A reporter that keeps everything it receives.
 final class RecordingReporter: ProgressReporter {
@@ -14,7 +14,7 @@ final class RecordingReporter: ProgressReporter {
     case clear
   }
 
-  private let recorded = Mutex<[Event]>([])
+  private let recorded = Locked<[Event]>([])
 
   var events: [Event] { recorded.withLock(\.self) }
   var notes: [String] { events.compactMap { if case .note(let line) = $0 { line } else { nil } } }

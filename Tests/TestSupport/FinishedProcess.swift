@@ -1,6 +1,7 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 import Foundation
+import NumeralTensors
 import Synchronization
 
 /// The outcome of one run of an executable.
@@ -30,7 +31,7 @@ package struct FinishedProcess {
     process.standardInput = FileHandle.nullDevice
     try process.run()
     // Both pipes are read at once: a full one would stop the process.
-    let received = Mutex([Data(), Data()])
+    let received = Locked([Data(), Data()])
     let isSent = Atomic(false)
     DispatchQueue.concurrentPerform(iterations: 2) { pipe in
       let reader = [output, errors][pipe].fileHandleForReading

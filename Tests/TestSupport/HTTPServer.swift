@@ -1,7 +1,7 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 import Foundation
-import Synchronization
+import NumeralTensors
 
 /// A web server on 127.0.0.1 that misbehaves as told.
 ///
@@ -32,7 +32,7 @@ package final class HTTPServer: Sendable {
   /// The server's address: "http://127.0.0.1:12345/".
   package let address: URL
   private let socket: Int32
-  private let log = Mutex<[String]>([])
+  private let log = Locked<[String]>([])
   private let answer: @Sendable (_ path: String, _ earlier: Int) -> Answer
 
   /// Starts a server.

@@ -86,7 +86,7 @@ package final class ByteSource {
     case .descriptor(let descriptor):
       while true {
         // A process may wait for a long time before it writes to the pipe.
-        while byteCount == nil && !(isReady(descriptor, milliseconds: 100)) {
+        while byteCount == nil && !isReady(descriptor, milliseconds: 100) {
           try Task.checkCancellation()
         }
         let count = Foundation.read(descriptor, target.baseAddress, target.count)

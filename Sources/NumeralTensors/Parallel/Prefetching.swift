@@ -1,7 +1,6 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 import Dispatch
-import Synchronization
 
 /// A sequence that computes its next element in the background while the current one is in use.
 ///
@@ -60,7 +59,7 @@ where Base.Element: Sendable {
   /// The base's iterator and the element computed ahead. Whichever thread comes first computes it.
   private final class Producer: Sendable {
     private let base: Base
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     private struct State {
       var iterator: Base.Iterator?

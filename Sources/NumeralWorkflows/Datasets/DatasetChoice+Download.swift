@@ -3,7 +3,7 @@
 import Foundation
 import NumeralDatasets
 import NumeralDownloads
-import Synchronization
+import NumeralTensors
 
 extension DatasetChoice {
   /// Downloads MNIST unless one of the folders has all of its files; other choices need no
@@ -45,7 +45,7 @@ extension DatasetChoice {
   private static func downloadProgress(
     _ progress: any ProgressReporter
   ) -> Downloader.Progress {
-    let current = Mutex((file: "", received: 0, timer: ThroughputTimer()))
+    let current = Locked((file: "", received: 0, timer: ThroughputTimer()))
     return { file, received, total in
       let timer = current.withLock {
         if $0.file != file || $0.received > received { $0.timer = ThroughputTimer() }
