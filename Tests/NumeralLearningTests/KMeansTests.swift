@@ -91,61 +91,6 @@ final class KMeansTests: XCTestCase {
     XCTAssertTrue(result.hasConverged)
   }
 
-  func testAsManyClustersAsRows() throws {
-    let rows = digitRows[0..<60]
-    for initialization in [KMeansInitialization.kMeansPlusPlus, .random, .centers(rows)] {
-      let result = try KMeans(clusters: 60, initialization: initialization).fit(Samples(rows))
-      XCTAssertEqual(result.inertia, 0)
-      XCTAssertEqual(result.labels.sorted(), Array(0..<60))
-      XCTAssertTrue(result.hasConverged)
-    }
-  }
-
-  func testRowsThatAreAllEqual() throws {
-    let rows = Tensor<Float>(repeating: 0.1, shape: [20, 3])
-    for initialization in [KMeansInitialization.kMeansPlusPlus, .random] {
-      let result = try KMeans(clusters: 5, initialization: initialization).fit(Samples(rows))
-      XCTAssertEqual(result.inertia, 0)
-      XCTAssertEqual(result.centers, Tensor(repeating: 0.1, shape: [5, 3]))
-      XCTAssertEqual(result.labels, [Int](repeating: 0, count: 20))
-      XCTAssertTrue(result.hasConverged)
-    }
-    // Centers far from the rows all move to them.
-    let elsewhere = Tensor<Float>((0..<15).map(Float.init), shape: [5, 3])
-    let result = try KMeans(clusters: 5, initialization: .centers(elsewhere)).fit(Samples(rows))
-    XCTAssertEqual(result.inertia, 0)
-    XCTAssertEqual(result.centers, Tensor(repeating: 0.1, shape: [5, 3]))
-    XCTAssertTrue(result.hasConverged)
-  }
-
-  func testFewerDifferentRowsThanClusters() throws {
-    for seed in 0..<20 {
-      let choice = Tensor<Float>.uniform([50], in: 0..<6, seed: RandomKey(9).child(seed)).scalars
-        .map {
-          Int($0)
-        }
-      let rows = Tensor<Float>.normal([6, 2], seed: RandomKey(8).child(seed)).take(choice)
-      for initialization in [KMeansInitialization.kMeansPlusPlus, .random] {
-        let result = try KMeans(
-          clusters: 9, initialization: initialization, restarts: 1, tolerance: 0,
-          seed: RandomKey(7).child(seed)
-        ).fit(Samples(rows))
-        XCTAssertEqual(result.inertia, 0)
-        XCTAssertTrue(result.hasConverged)
-        XCTAssertTrue(result.centers.scalars.allSatisfy(\.isFinite))
-        XCTAssertEqual(Set(NaiveClusters.lists(result.centers)), Set(NaiveClusters.lists(rows)))
-      }
-    }
-  }
-
-  func testOneFeature() throws {
-    let line = Tensor<Float>([1, 2, 3, 11, 12, 13, 101, 102, 103], shape: [9, 1])
-    let result = try KMeans(clusters: 3).fit(Samples(line))
-    XCTAssertEqual(result.centers.scalars.sorted(), [2, 12, 102])
-    XCTAssertEqual(result.inertia, 6)
-    XCTAssertEqual(result.counts, [3, 3, 3])
-  }
-
   func testAFitEndsWhenNoLabelChanges() throws {
     // Centers move to the means of the rows that are nearest to them already.
     let line = Tensor<Float>([1, 2, 3, 11, 12, 13], shape: [6, 1])
@@ -155,16 +100,6 @@ final class KMeansTests: XCTestCase {
     XCTAssertEqual(result.centers.scalars, [2, 12])
     XCTAssertEqual(result.iterations, 1)
     XCTAssertTrue(result.hasConverged)
-  }
-
-  func testAnEmptyClusterDoesNotTakeAnothersOnlyRow() throws {
-    // The row at 1100 is the farthest from its center, but the only one of its cluster.
-    let line = Tensor<Float>([0, 1, 2, 1100], shape: [4, 1])
-    let result = try KMeans(
-      clusters: 3, initialization: .centers([[0], [1000], [9000]]), maxIterations: 1
-    ).fit(Samples(line))
-    XCTAssertEqual(result.centers.scalars, [0.5, 1100, 2])
-    XCTAssertEqual(result.counts, [2, 1, 1])
   }
 
   func testBytesAndFloatsGiveTheSame() throws {
@@ -245,113 +180,6 @@ final class KMeansTests: XCTestCase {
     XCTAssertGreaterThan(Set(inertias).count, 1)
     XCTAssertEqual(ends.count, 6)
   }
-
-  func testStartsFromRandomRowsAreTenUnlessSaid() throws {
-    var starts = Set<Int>()
-    _ = try KMeans(clusters: 3, initialization: .random, maxIterations: 1).fit(samples) {
-      guard case .iteration(let step) = $0 else { return XCTFail("rows are drawn at once") }
-      starts.insert(step.start)
-      XCTAssertEqual(step.starts, 10)
-    }
-    XCTAssertEqual(starts, Set(1...10))
-  }
-
-  func testAnErrorThrownByProgressEndsAFit() {
-    var iterations = 0
-    XCTAssertThrowsError(
-      try KMeans(clusters: 10).fit(samples) {
-        guard case .iteration = $0 else { return }
-        iterations += 1
-        if iterations == 3 { throw Stop() }
-      }
-    ) { XCTAssertTrue($0 is Stop) }
-    XCTAssertEqual(iterations, 3)
-    XCTAssertThrowsError(
-      try MiniBatchKMeans().fit(samples) { if case .step = $0 { throw Stop() } }
-    ) { XCTAssertTrue($0 is Stop) }
-    XCTAssertThrowsError(
-      try StreamingKMeans(clusters: 3).fit(samples) { if case .step = $0 { throw Stop() } }
-    ) { XCTAssertTrue($0 is Stop) }
-  }
-
-  func testInitialCentersAreReportedAsTheyAreChosen() throws {
-    typealias Chosen = (_ chosen: Int, _ total: Int) throws -> Void
-    // The streaming algorithm chooses ten times as many centers.
-    let fits: [(Int, (Chosen) throws -> Void)] = [
-      (
-        10,
-        { report in
-          _ = try KMeans(clusters: 10).fit(self.samples) {
-            if case .initialization(let chosen, let total) = $0 { try report(chosen, total) }
-          }
-        }
-      ),
-      (
-        10,
-        { report in
-          _ = try MiniBatchKMeans(clusters: 10).fit(self.samples) {
-            if case .initialization(let chosen, let total) = $0 { try report(chosen, total) }
-          }
-        }
-      ),
-      (
-        100,
-        { report in
-          _ = try StreamingKMeans(clusters: 10, initMethod: .kMeansPlusPlus).fit(self.samples) {
-            if case .initialization(let chosen, let total) = $0 { try report(chosen, total) }
-          }
-        }
-      ),
-    ]
-    for (count, fit) in fits {
-      var reported: [Int] = []
-      try fit { chosen, total in
-        reported.append(chosen)
-        XCTAssertEqual(total, count)
-      }
-      XCTAssertEqual(reported, Array(2...count))
-      XCTAssertThrowsError(try fit { _, _ in throw Stop() }) { XCTAssertTrue($0 is Stop) }
-    }
-    // Random rows are not chosen one by one.
-    _ = try KMeans(clusters: 10, initialization: .random, restarts: 1).fit(samples) {
-      if case .initialization = $0 { XCTFail() }
-    }
-  }
-
-  func testACanceledTaskEndsAFit() async {
-    let fits: [@Sendable () throws -> Void] = [
-      {
-        _ = try KMeans(clusters: 10).fit(digitRows) { if case .iteration = $0 { Self.cancel() } }
-      },
-      {
-        // After two centers the initialization itself ends, and no iteration is made.
-        _ = try KMeans(clusters: 10).fit(digitRows) {
-          guard case .initialization(let chosen, _) = $0 else { return XCTFail() }
-          XCTAssertEqual(chosen, 2)
-          Self.cancel()
-        }
-      },
-      {
-        _ = try MiniBatchKMeans(clusters: 10).fit(digitRows) {
-          if case .step = $0 { Self.cancel() }
-        }
-      },
-      {
-        _ = try StreamingKMeans(clusters: 10, epochs: 9).fit(digitRows) {
-          if case .step = $0 { Self.cancel() }
-        }
-      },
-    ]
-    for fit in fits {
-      do {
-        try await Task { try fit() }.value
-        XCTFail("expected a CancellationError")
-      } catch { XCTAssertTrue(error is CancellationError, "\(error)") }
-    }
-  }
-
-  /// Cancels the task that this is called in.
-  private static func cancel() { withUnsafeCurrentTask { $0?.cancel() } }
 
   func testSameBitsAtAnyNumberOfThreads() throws {
     let weights = (0..<1797).map { Float($0 % 5) }
