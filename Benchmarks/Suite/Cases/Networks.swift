@@ -40,7 +40,7 @@ extension Suite {
       naiveCase: makeCase(min(batch, 16)))
   }
 
-  /// Training steps on one batch, repeated.
+  /// Epochs of training steps on one batch, repeated: the weights are checked at the end of an epoch.
   ///
   /// The measured network has dropout; the naive loops do not, and their results are compared with
   /// those of a network without it. The measured steps use a tiny learning rate: a network that
@@ -50,17 +50,19 @@ extension Suite {
     func makeCase(_ count: Int, _ network: Sequential) -> BenchmarkCase {
       let labels = (0..<count).map { $0 % 10 }
       let (learningRate, measuredRate, momentum): (Float, Float, Float) = (0.01, 1e-6, 0.5)
+      let steps = 8
       return BenchmarkCase(
-        work: Double(count), cost: .floats(Double(count) * trainingOperations),
+        work: Double(steps * count), cost: .floats(Double(steps * count) * trainingOperations),
         library: {
           let batch = (inputs: images(count), labels: labels)
+          let epoch = [(inputs: Tensor<Float>, labels: [Int])](repeating: batch, count: steps)
           let first = Trainer(
             network, optimizer: SGD(learningRate: learningRate, momentum: momentum),
             loss: NLLLoss())
           var trainer = first
           trainer.optimizer.learningRate = measuredRate
           return Implementation(
-            run: { blackHole(try trainer.train(on: [batch])) },
+            run: { blackHole(try trainer.train(on: epoch)) },
             result: {
               var trainer = first
               for _ in 0..<2 { try trainer.train(on: [batch]) }
@@ -76,7 +78,7 @@ extension Suite {
           }
           return Implementation(
             run: {
-              train(&network, measuredRate)
+              for _ in 0..<steps { train(&network, measuredRate) }
               blackHole(network)
             },
             result: {

@@ -75,13 +75,15 @@ public func maxPool2DGradient<Scalar: RealScalar>(
         for plane in images.lowerBound * input.channels..<images.upperBound * input.channels {
           let target = result.baseAddress! + plane * input.size.area
           target.initialize(repeating: 0, count: input.size.area)
-          for position in plane * output.size.area..<(plane + 1) * output.size.area {
-            let index = Int(indices[position])
-            require(
-              index >= 0 && index < input.size.area,
-              "maxPool2DGradient: found index \(index), expected one in 0..<\(input.size.area)")
-            target[index] += gradient[position]
-          }
+          let positions = plane * output.size.area..<(plane + 1) * output.size.area
+          // The largest of the plane's indices, since one check for each takes a sixth of the time.
+          // A negative index is a large number without a sign.
+          let index = indices[positions].reduce(0) { max($0, UInt32(bitPattern: $1)) }
+          require(
+            index < input.size.area,
+            "maxPool2DGradient: found index \(Int32(bitPattern: index)), expected one in "
+              + "0..<\(input.size.area)")
+          for position in positions { target[Int(indices[position])] += gradient[position] }
         }
       }
     }
