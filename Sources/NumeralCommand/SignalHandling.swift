@@ -2,6 +2,7 @@
 
 import Dispatch
 import Foundation
+import Numeral
 
 /// Conversion of the signals SIGINT, SIGTERM and SIGHUP into the cancellation of a task.
 ///
