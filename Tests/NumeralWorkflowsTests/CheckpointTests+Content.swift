@@ -1,6 +1,7 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 import Foundation
+import NumeralDatasets
 import NumeralFiles
 import NumeralTensors
 import NumeralWorkflows
