@@ -70,7 +70,7 @@ let package = Package(
     .target(name: "NumeralFiles", dependencies: ["NumeralTensors", "CNumeralZlib"]),
     .target(
       name: "NumeralImages",
-      dependencies: ["NumeralTensors", "NumeralLinearAlgebra", "NumeralFiles", "CNumeralPNG"]),
+      dependencies: ["NumeralTensors", "NumeralFiles", "CNumeralPNG"]),
     .target(name: "NumeralNetworks", dependencies: ["NumeralTensors", "NumeralFiles"]),
     .target(
       name: "NumeralLearning",

@@ -13,10 +13,10 @@ package struct PredictCommand: AsyncParsableCommand {
         numeral train --model network.safetensors
         numeral predict --model network.safetensors seven.png
 
-      An image is a PNG file of one digit on a plain background, dark on light or light on dark. \
-      It is converted to the form of the images that the model was trained on: the digit is \
-      separated from the background, scaled and centered. A network predicts the three most \
-      probable digits, clusters the label of the closest center.
+      An image is a PNG file of a digit, or of several side by side, dark on light or light on \
+      dark. Each digit is separated from the background, scaled and centered, as the images that \
+      the model was trained on. A network predicts the three most probable digits, clusters the \
+      label of the closest center. Of several digits, the most probable ones are printed.
 
       Unreadable or blank images are reported on standard error. The other images are still \
       predicted, and the exit status is 1.
@@ -67,9 +67,10 @@ package struct PredictCommand: AsyncParsableCommand {
         do {
           let entry = try result.get()
           if show {
-            let seen = Image(gray: entry.seen.images[0], maxValue: entry.seen.maxValue)
-            let lines = TextPreview.lines(of: seen, style: terminal.textStyle)
-            terminal.result(lines.joined(separator: "\n"))
+            for seen in Image.grayscale(entry.seen.images, maxValue: entry.seen.maxValue) {
+              let lines = TextPreview.lines(of: seen, style: terminal.textStyle)
+              terminal.result(lines.joined(separator: "\n"))
+            }
           }
           if !json { terminal.result(entry.line) }
         } catch {
@@ -90,16 +91,27 @@ package struct PredictCommand: AsyncParsableCommand {
 }
 
 extension PredictionOutcome.Entry {
-  /// The prediction as a line: "seven.png: 7 (99.1 %), 9 (0.5 %), 2 (0.2 %)".
+  /// The prediction as a line: "seven.png: 7 (99.1 %), 9 (0.5 %), 2 (0.2 %)", or of several digits,
+  /// "twelve.png: 12, from left to right 1 (98.2 %), 2 (99.0 %)".
   fileprivate var line: String {
-    var texts = prediction.candidates?.prefix(3).map { candidate in
+    guard predictions.count > 1 else {
+      return "\(image): " + predictions[0].texts(candidates: 3).joined(separator: ", ")
+    }
+    let number = predictions.map { $0.digit.map(String.init) ?? "?" }.joined()
+    let digits = predictions.flatMap { $0.texts(candidates: 1) }
+    return "\(image): \(number), from left to right \(digits.joined(separator: ", "))"
+  }
+}
+
+extension Prediction {
+  /// The most probable digits, or the digit of the cluster.
+  fileprivate func texts(candidates count: Int) -> [String] {
+    if let cluster {
+      let label = digit.map(String.init) ?? "no digit"
+      return ["\(label) (cluster \(cluster.index), distance \(Double(cluster.distance).digits(3)))"]
+    }
+    return candidates?.prefix(count).map { candidate in
       "\(candidate.digit) (\((100 * Double(candidate.probability)).digits(1)) %)"
-    }
-    if let cluster = prediction.cluster {
-      let label = prediction.digit.map(String.init) ?? "no digit"
-      let distance = Double(cluster.distance).digits(3)
-      texts = ["\(label) (cluster \(cluster.index), distance \(distance))"]
-    }
-    return "\(image): " + (texts ?? []).joined(separator: ", ")
+    } ?? []
   }
 }

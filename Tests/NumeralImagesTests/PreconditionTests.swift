@@ -117,7 +117,7 @@ import Testing
 
   @Test func segmentationNeedsAnImage() async {
     let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = try Foreground(in: .zeros([2]), name: "image")
+      _ = try Foreground.digits(in: .zeros([2]), name: "image")
     }
     expectMessage(
       stopped,

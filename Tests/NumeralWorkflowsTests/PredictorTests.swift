@@ -37,7 +37,7 @@ struct PredictorTests {
       let model = try DigitModel(contentsOf: file)
       #expect(model.predictor is ClusterPredictor)
       for index in 0..<10 {
-        let image = try model.image(of: photograph(index), name: "photograph")
+        let image = try model.images(of: photograph(index), name: "photograph")
         #expect(image.images.shape == [1, 8, 8])
         let prediction = try #require(try model.predict(image).first)
         let row = Tensor<Float>(image.images).reshaped([64]) / 16
@@ -57,7 +57,7 @@ struct PredictorTests {
       let network = Sequential.mnistConvNet(seed: 5)
       try network.write(to: file)
       let model = try DigitModel(contentsOf: file)
-      let image = try model.image(of: photograph(3), name: "photograph")
+      let image = try model.images(of: photograph(3), name: "photograph")
       #expect(image.images.shape == [1, 28, 28])
       let candidates = try #require(try model.predict(image)[0].candidates)
       let outputs = exp(network(image.inputs(.mnist))).scalars

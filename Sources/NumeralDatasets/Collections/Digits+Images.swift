@@ -16,11 +16,29 @@ extension Digits {
   ///   - image: The image, as for `MNIST.image(of:name:)`.
   ///   - name: The name of the image in errors.
   /// - Returns: The converted image, `[8, 8]`, from 0 to 16.
-  /// - Throws: `FileError` if nothing stands out from the background.
+  /// - Throws: `FileError` if nothing stands out from the background, or several digits do.
   /// - Precondition: The shape is as for `MNIST.image(of:name:)`.
   /// - Complexity: O(pixels), on several threads.
   public static func image(of image: Tensor<UInt8>, name: String) throws -> Tensor<UInt8> {
-    let strokes = try Foreground(in: image, name: name).resized(height: 32, width: 20)
+    try converted(Foreground.digit(in: image, name: name))
+  }
+
+  /// Converts an image of digits, one beside the other, to the form of this data set.
+  ///
+  /// - Parameters:
+  ///   - image: The image, as for `MNIST.images(of:name:)`.
+  ///   - name: The name of the image in errors.
+  /// - Returns: The digits from left to right, `[count, 8, 8]`, each as by `image(of:name:)`.
+  /// - Throws: `FileError` if nothing stands out from the background.
+  /// - Precondition: The shape is as for `MNIST.image(of:name:)`.
+  /// - Complexity: O(pixels), on several threads.
+  public static func images(of image: Tensor<UInt8>, name: String) throws -> Tensor<UInt8> {
+    .concatenate(
+      try Foreground.digits(in: image, name: name).map { converted($0).reshaped([1, 8, 8]) })
+  }
+
+  private static func converted(_ foreground: Foreground) -> Tensor<UInt8> {
+    let strokes = foreground.resized(height: 32, width: 20)
     var bitmap = Bitmap()
     for row in 0..<32 {
       for column in 0..<20 { bitmap[row, 6 + column] = strokes[row, column] >= 0.5 }

@@ -12,53 +12,55 @@ package struct Foreground {
   package var height: Int { contrasts.shape[0] }
   package var width: Int { contrasts.shape[1] }
 
-  /// Segments the strokes of an image, darker or lighter than their background.
+  /// Segments the digits of an image, darker or lighter than their background.
   ///
   /// - Parameters:
   ///   - image: The image, as `GrayscaleImage.composites(of:)` takes it.
   ///   - name: The name of the image in errors.
-  /// - Throws: `FileError` if nothing stands out from the background.
+  /// - Returns: The strokes of each digit, from left to right: at least one digit.
+  /// - Throws: `FileError` if no strokes stand out from the background.
   /// - Precondition: The shape is `[height, width]` or `[height, width, 1 to 4 channels]`, without
   ///   empty axes.
   /// - Complexity: O(pixels).
-  package init(in image: Tensor<UInt8>, name: String) throws {
-    // Of dark and light strokes over white and black, take those of the highest contrast.
-    let differences = try GrayscaleImage.composites(of: image)
-      .flatMap { try $0.backgroundDifferences() }
-    let candidate = differences.filter(\.hasForeground).max { $0.contrast < $1.contrast }
-    guard let difference = candidate else {
+  package static func digits(in image: Tensor<UInt8>, name: String) throws -> [Foreground] {
+    // Dark and light marks over white and over black.
+    let results = GrayscaleImage.composites(of: image).flatMap { [$0, $0.inverted] }
+      .compactMap(DigitSearch.digits)
+    // The gaps between strokes are of the same contrast, but of a smaller extent. The background of
+    // a digit that fills the image has the same extent, but more of the border.
+    let contrast = max(0, results.map(\.contrast).max() ?? 0)
+    let result = results.filter { 2 * $0.contrast >= contrast }
+      .max { ($0.box.area, $1.borderPixels) < ($1.box.area, $0.borderPixels) }
+    guard let result else {
       throw FileError(
         file: name, found: "a blank image",
         expected: "a digit that is darker or lighter than its background")
     }
-    // Components of less than a twentieth of the largest one are specks of dust.
-    let components = difference.connectedComponents()
-    let threshold = (components.map(\.totalContrast).max() ?? 0) / 20
-    let strokes = components.filter { $0.totalContrast >= threshold }.flatMap(\.positions)
-    let dust = components.filter { $0.totalContrast < threshold }.flatMap(\.positions)
-    // There is a stroke: nine pixels whose mean is the contrast are not all less than half of it.
-    let rows = strokes.map { $0 / difference.width }
-    let columns = strokes.map { $0 % difference.width }
-    let (top, bottom) = (rows.min()!, rows.max()!)
-    let (left, right) = (columns.min()!, columns.max()!)
-    // Keep the pixels between noise and the threshold of strokes: they smooth the edges.
-    var contrasts = Tensor(
-      difference.contrasts.map { $0 > difference.noise ? $0 : 0 },
-      shape: [difference.height, difference.width])
-    contrasts.withUnsafeMutableBufferPointer { contrasts in
-      for position in dust { contrasts[position] = 0 }
+    return result.digits.map { Foreground($0, in: result.field) }
+  }
+
+  /// Segments the only digit of an image.
+  ///
+  /// - Throws: `FileError`, as `digits(in:name:)`, and if there are several digits.
+  package static func digit(in image: Tensor<UInt8>, name: String) throws -> Foreground {
+    let digits = try digits(in: image, name: name)
+    guard digits.count == 1 else {
+      throw FileError(file: name, found: "\(digits.count) digits", expected: "one")
     }
-    self.contrasts = Tensor(unsafeUninitialized: [bottom - top + 1, right - left + 1]) { box in
-      contrasts.withUnsafeBufferPointer { contrasts in
-        var next = box.startIndex
-        for row in top...bottom {
-          for column in left...right {
-            box[next] = contrasts[row * difference.width + column]
-            next += 1
-          }
-        }
+    return digits[0]
+  }
+
+  private init(_ digit: ConnectedComponent, in field: FlatField) {
+    let box = digit.box
+    var contrasts = Tensor<Float>.zeros([box.height, box.width])
+    contrasts.withUnsafeMutableBufferPointer { contrasts in
+      for position in digit.positions {
+        let (row, column) = position.quotientAndRemainder(dividingBy: field.width)
+        let target = (row - box.rows.lowerBound) * box.width + column - box.columns.lowerBound
+        contrasts[target] = max(0, field.contrasts[position])
       }
     }
+    self.contrasts = contrasts
   }
 
   /// Resizes the strokes to fill an image, by area averaging, and normalizes their contrast.

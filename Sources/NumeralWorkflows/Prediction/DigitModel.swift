@@ -10,8 +10,8 @@ import NumeralTensors
 /// A predictor from a file, with the conversion of photographs to the images it was trained on.
 ///
 ///     let model = try DigitModel(contentsOf: URL(fileURLWithPath: "network.safetensors"))
-///     let image = try model.image(of: PNG(contentsOf: photograph).pixels, name: photograph.path)
-///     let digit = try model.predict(image)[0].digit
+///     let images = try model.images(of: PNG(contentsOf: photograph).pixels, name: photograph.path)
+///     let digits = try model.predict(images).map(\.digit)
 public struct DigitModel: Predictor {
   /// The network or the clusters in the file.
   public let predictor: any Predictor
@@ -36,21 +36,20 @@ public struct DigitModel: Predictor {
       ? try Self.clusters(tensors, form, file) : try Self.network(tensors, file)
   }
 
-  /// Returns the digit in a photograph or drawing as an image of the form that the model was
-  /// trained on.
+  /// Returns the digits in a photograph or drawing as images of the form that the model was trained
+  /// on.
   ///
   /// - Parameters:
-  ///   - pixels: One digit on a plain background, `[height, width]` or `[height, width, channels]`:
-  ///     see `MNIST.image(of:name:)`.
+  ///   - pixels: The digits, `[height, width]` or `[height, width, channels]`: see
+  ///     `MNIST.images(of:name:)`.
   ///   - name: The subject of error messages, such as the file of the pixels.
-  /// - Returns: One image.
+  /// - Returns: An image for each digit, from left to right: at least one.
   /// - Throws: `FileError` if nothing stands out from the background.
-  public func image(of pixels: Tensor<UInt8>, name: String) throws -> ImageBatch {
-    let image = try form.image(of: pixels, name: name)
-    return ImageBatch(image.reshaped([1] + image.shape), maxValue: form.maxValue)
+  public func images(of pixels: Tensor<UInt8>, name: String) throws -> ImageBatch {
+    ImageBatch(try form.images(of: pixels, name: name), maxValue: form.maxValue)
   }
 
-  /// Predicts the digits in images that `image(of:name:)` returned.
+  /// Predicts the digits in images that `images(of:name:)` returned.
   public func predict(_ images: ImageBatch) throws -> [Prediction] {
     try predictor.predict(images)
   }
@@ -121,10 +120,10 @@ private enum DigitForm {
   var pixelCount: Int { self == .mnist ? 28 * 28 : 8 * 8 }
   var maxValue: UInt8 { self == .mnist ? 255 : 16 }
 
-  func image(of pixels: Tensor<UInt8>, name: String) throws -> Tensor<UInt8> {
+  func images(of pixels: Tensor<UInt8>, name: String) throws -> Tensor<UInt8> {
     switch self {
-    case .mnist: try MNIST.image(of: pixels, name: name)
-    case .digits: try Digits.image(of: pixels, name: name)
+    case .mnist: try MNIST.images(of: pixels, name: name)
+    case .digits: try Digits.images(of: pixels, name: name)
     }
   }
 }

@@ -36,7 +36,7 @@ public struct PredictionSettings: Hashable, Sendable {
 ///     let settings = PredictionSettings(
 ///       model: URL(fileURLWithPath: "network.safetensors"), images: ["seven.png"])
 ///     for entry in try PredictionRun(settings).run().entries {
-///       print(entry.image, entry.prediction.digit ?? "no digit")
+///       print(entry.image, entry.predictions.map { $0.digit ?? -1 })     // seven.png [7]
 ///     }
 public struct PredictionRun: Sendable {
   /// The settings.
@@ -87,30 +87,35 @@ public struct PredictionRun: Sendable {
       let file = URL(path: path)
       (pixels, name) = (try PNG(contentsOf: file).pixels, file.unresolvedPath)
     }
-    let seen = try model.image(of: pixels, name: name)
+    let seen = try model.images(of: pixels, name: name)
     return PredictionOutcome.Entry(
-      image: path, seen: seen, prediction: try model.predict(seen)[0])
+      image: path, seen: seen, predictions: try model.predict(seen))
   }
 }
 
 /// The predictions of the images that could be read.
 public struct PredictionOutcome: Sendable {
-  /// The prediction of one image.
+  /// The predictions of the digits in one image.
   public struct Entry: Encodable, Sendable {
     /// The path of the image, as the settings give it.
     public let image: String
-    /// The image in the form that the model was trained on.
+    /// The digits in the form that the model was trained on, from left to right.
     public let seen: ImageBatch
-    /// The prediction.
-    public let prediction: Prediction
+    /// The prediction of each digit.
+    public let predictions: [Prediction]
 
-    private enum CodingKeys: CodingKey { case image }
+    private enum CodingKeys: CodingKey { case image, digits }
 
-    /// Writes the path beside the prediction's own keys.
+    /// Writes the path beside the keys of the prediction, or beside a list of predictions if the
+    /// image has several digits.
     public func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(image, forKey: .image)
-      try prediction.encode(to: encoder)
+      if predictions.count == 1 {
+        try predictions[0].encode(to: encoder)
+      } else {
+        try container.encode(predictions, forKey: .digits)
+      }
     }
   }
 
