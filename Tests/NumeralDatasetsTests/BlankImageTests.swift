@@ -15,7 +15,16 @@ import Testing
         [300, 200], mean: 128, standardDeviation: deviation, seed: 4)
       return ("noise of \(deviation)", Tensor(pixels.clamped(to: 0...255)))
     }
+    func specks(_ shape: [Int], _ positions: [(Int, Int)]) -> Tensor<UInt8> {
+      var pixels = Tensor<UInt8>(repeating: 255, shape: shape)
+      for (row, column) in positions { pixels[row, column] = 0 }
+      return pixels
+    }
     return [
+      ("speck", specks([28, 28], [(11, 17)])), ("speck in a corner", specks([100, 80], [(0, 0)])),
+      ("three specks", specks([600, 600], [(100, 100), (300, 450), (520, 80)])),
+      ("three pixels together", specks([600, 600], [(299, 300), (300, 300), (300, 301)])),
+      ("a speck on black", specks([300, 200], [(150, 90)]).map { 255 - $0 }),
       ("white", Tensor(repeating: 255, shape: [100, 80])),
       ("black", Tensor(repeating: 0, shape: [100, 80])),
       ("gray", Tensor(repeating: 97, shape: [28, 28, 3])),
