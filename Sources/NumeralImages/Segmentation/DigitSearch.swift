@@ -38,8 +38,8 @@ struct DigitSearch {
   private static let minDarkness: Float = 0.75
   /// The smallest contrast of an edge, as a fraction of that of the darkest marks.
   private static let minEdge: Float = 0.1
-  /// The smallest contrast of a digit.
-  private static let minContrast: Float = 12
+  /// The smallest contrast of a digit: a twentieth of that of black.
+  private static let minContrast: Float = 255 / 20
   /// The number of times that the darkest marks are erased.
   private static let maxErasures = 4
   /// The largest number of strokes; more are a texture.
