@@ -21,7 +21,7 @@ struct FlatField {
   let deviation: Float
 
   /// The smallest gray level that a contrast is divided by, lest noise in the dark be amplified.
-  private static let minPaper: Float = 32
+  static let minPaper: Float = 32
 
   /// The bounding box of the image.
   var box: BoundingBox { BoundingBox(rows: 0...height - 1, columns: 0...width - 1) }
@@ -74,10 +74,15 @@ struct FlatField {
     return sample.isEmpty ? 0 : sample[Int(fraction * Float(sample.count - 1))]
   }
 
+  /// The 3×3 means of the contrasts.
+  ///
+  /// - Complexity: O(pixels).
+  var meanContrasts: [Float] {
+    GrayscaleImage(height: height, width: width, pixels: contrasts).smoothed().pixels
+  }
+
   /// The maximum of the 3×3 means of the contrasts, which isolated pixels do not determine.
   ///
   /// - Complexity: O(pixels).
-  var maxContrast: Float {
-    GrayscaleImage(height: height, width: width, pixels: contrasts).smoothed().pixels.max() ?? 0
-  }
+  var maxContrast: Float { meanContrasts.max() ?? 0 }
 }

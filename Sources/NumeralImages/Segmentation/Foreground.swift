@@ -54,10 +54,10 @@ package struct Foreground {
     let box = digit.box
     var contrasts = Tensor<Float>.zeros([box.height, box.width])
     contrasts.withUnsafeMutableBufferPointer { contrasts in
-      for position in digit.positions {
+      for (position, contrast) in zip(digit.positions, field.contrasts(of: digit)) {
         let (row, column) = position.quotientAndRemainder(dividingBy: field.width)
         let target = (row - box.rows.lowerBound) * box.width + column - box.columns.lowerBound
-        contrasts[target] = max(0, field.contrasts[position])
+        contrasts[target] = contrast
       }
     }
     self.contrasts = contrasts
