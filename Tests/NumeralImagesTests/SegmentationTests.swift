@@ -167,7 +167,64 @@ import Testing
     #expect(error?.description == "drawing: found \(count) digits, expected one")
   }
 
-  // MARK: - Digits that fill the image
+  // MARK: - Uneven light
+
+  /// In light that falls across the strokes, these are as even as in even light: whether they
+  /// absorb a part of it, or the same number of gray levels.
+  @Test(arguments: [false, true])
+  func contrastIsEvenInUnevenLight(isDifference: Bool) throws {
+    var strokes = Drawing()
+    strokes.seven()
+    let strokeLevels = strokes.pixels
+    var drawing = Drawing()
+    for row in 0..<225 {
+      for column in 0..<300 {
+        let (paper, level) = (220 - Float(column) / 2, Float(strokeLevels[row, column] as UInt8))
+        let gray = isDifference ? paper - (215 - level) * 0.4 : paper * level / 215
+        drawing.pixels[row, column] = UInt8(gray.rounded())
+      }
+    }
+    let digit = try Foreground.digit(in: drawing.pixels, name: "drawing")
+    let contrasts = digit.contrasts.scalars.filter { $0 > 0 }
+    let (low, high) = (contrasts.min() ?? 0, contrasts.max() ?? 0)
+    // Gray levels are rounded.
+    #expect(low > 0.95 * high, "\(low) to \(high)")
+  }
+
+  // MARK: - Digits at the border
+
+  /// Crops with this margin at the sides that are listed, and none at the others.
+  @Test(
+    arguments: [
+      ["top"], ["left"], ["top", "left"], ["bottom", "right"], ["top", "bottom"],
+      ["top", "left", "right"], ["top", "bottom", "left"],
+    ], [false, true])
+  func digitThatTouchesSomeSidesIsComplete(margins: [String], inverted: Bool) throws {
+    var drawing = Drawing()
+    drawing.seven()
+    func margin(_ side: String) -> Int { margins.contains(side) ? 25 : 0 }
+    let rows = 80 - margin("top")..<140 + margin("bottom")
+    let columns = 130 - margin("left")..<170 + margin("right")
+    let pixels = rows.flatMap { row in columns.map { drawing.pixels[row, $0] as UInt8 } }
+    let crop = Tensor(
+      inverted ? pixels.map { 255 - $0 } : pixels, shape: [rows.count, columns.count])
+    let digit = try Foreground.digit(in: crop, name: "crop")
+    #expect([digit.height, digit.width] == [60, 40])
+  }
+
+  @Test func firstDigitMayTouchTheBorder() throws {
+    var drawing = Drawing()
+    drawing.seven(left: 0)
+    drawing.seven(left: 60)
+    #expect(try drawing.sizes() == [[60, 40], [60, 40]])
+  }
+
+  @Test func penThatReachesIntoTheImageIsNoDigit() throws {
+    var drawing = Drawing()
+    drawing.seven()
+    drawing.fill(60..<225, 200..<212)
+    #expect(try drawing.sizes() == [[60, 40]])
+  }
 
   @Test(arguments: [false, true])
   func digitThatTouchesAllSidesIsComplete(inverted: Bool) throws {

@@ -40,6 +40,8 @@ struct DigitSearch {
   private static let minEdge: Float = 0.1
   /// The smallest contrast of a digit: a twentieth of that of black.
   private static let minContrast: Float = 255 / 20
+  /// The largest part of an outline along which digits touch the border of the image.
+  private static let maxBorder: Float = 0.42
   /// The number of times that the darkest marks are erased.
   private static let maxErasures = 4
   /// The largest number of strokes; more are a texture.
@@ -58,18 +60,16 @@ struct DigitSearch {
     if let result = DigitSearch(FlatField(image, radius: nil)).onCleanPaper() { return result }
     let coarse = DigitSearch(
       FlatField(image, radius: max(16, max(image.height, image.width) / 8)))
-    // Squares are half as wide again as strokes, and wider by the blurred edges; in a small digit,
-    // they are wider than its loops.
+    // Squares are half as wide again as strokes, and wider by the blurred edges. In a small image,
+    // noise may leave a fragment of the darkest marks, so 25 pixels are the least: the strokes of
+    // a digit of 60 rows.
     let fine = coarse.strokeWidth().map {
-      DigitSearch(FlatField(image, radius: max(8, 2 + 3 * $0 / 4)))
+      DigitSearch(FlatField(image, radius: max(12, 2 + 3 * $0 / 4)))
     }
     return fine?.surroundedByPaper() ?? coarse.surroundedByPaper()
   }
 
   /// Returns the digits of an image in which nothing else is dark, or nil.
-  ///
-  /// They may touch opposite sides of the image, or all, as if cropped at their bounding box, but
-  /// not along most of the border, as the desk around a sheet does.
   ///
   /// - Complexity: O(pixels).
   private func onCleanPaper() -> Result? {
@@ -77,20 +77,36 @@ struct DigitSearch {
     guard isVisible(contrast) else { return nil }
     let threshold = contrast * Self.thresholds[0]
     let marks = marks(above: threshold, of: contrast)
-    guard !marks.isEmpty, marks.allSatisfy({ $0.isStroke && !$0.isRectangle }) else { return nil }
-    let box = marks.dropFirst().reduce(marks[0].box) { $0.union($1.box) }
-    let borderPixels = marks.reduce(0) { $0 + $1.borderPixels }
-    guard fills(box.rows, of: field.box.rows), fills(box.columns, of: field.box.columns),
-      Float(borderPixels) < 0.42 * Float(field.box.perimeter)
+    guard !marks.isEmpty, marks.allSatisfy({ $0.isStroke && !$0.isRectangle }),
+      isTightCrop(marks) || isUnevenCrop(marks, of: contrast)
     else { return nil }
     return result(of: marks, threshold, contrast)
   }
 
-  /// Whether digits reach both ends of an axis of the image, with little margin, or neither.
-  private func fills(_ range: ClosedRange<Int>, of axis: ClosedRange<Int>) -> Bool {
-    let margins = (range.lowerBound, axis.upperBound - range.upperBound)
-    return max(margins.0, margins.1) <= 1 + field.box.maxSide / 20
-      || min(margins.0, margins.1) > 0
+  /// Whether digits reach both ends of an axis of the image, with little margin, or neither, but
+  /// not along most of the border, as the desk around a sheet does.
+  private func isTightCrop(_ marks: [Mark]) -> Bool {
+    let box = marks.dropFirst().reduce(marks[0].box) { $0.union($1.box) }
+    let borderPixels = marks.reduce(0) { $0 + $1.borderPixels }
+    func fills(_ range: ClosedRange<Int>, of axis: ClosedRange<Int>) -> Bool {
+      let margins = (range.lowerBound, axis.upperBound - range.upperBound)
+      return max(margins.0, margins.1) <= 1 + field.box.maxSide / 20
+        || min(margins.0, margins.1) > 0
+    }
+    return fills(box.rows, of: field.box.rows) && fills(box.columns, of: field.box.columns)
+      && Float(borderPixels) < Self.maxBorder * Float(field.box.perimeter)
+  }
+
+  /// Whether the marks that touch the border of the image do so with a small part of their outline,
+  /// unlike bars, are no larger than the others, unlike a hand or a pen, and as dark as strokes,
+  /// unlike shadows.
+  private func isUnevenCrop(_ marks: [Mark], of contrast: Float) -> Bool {
+    let inner = marks.filter { $0.borderPixels == 0 }.map(\.box.maxSide).max()
+    return marks.lazy.filter { $0.borderPixels > 0 }.allSatisfy { mark in
+      Float(mark.borderPixels) < Self.maxBorder * Float(mark.box.perimeter)
+        && inner.map { 2 * mark.box.maxSide <= 3 * $0 } ?? true
+        && 2 * darkPixels(of: mark.component, contrast) > mark.component.positions.count
+    }
   }
 
   /// Returns digits among other marks that do not touch the border of the image, or hardly, or nil.
@@ -116,7 +132,10 @@ struct DigitSearch {
   ///
   /// - Complexity: O(pixels).
   private func strokeWidth() -> Int? {
-    erasingDarkMarks { search, contrast in
+    // Noise splits strokes above a threshold that is close to their contrast.
+    var search = self
+    search.field.contrasts = field.meanContrasts
+    return search.erasingDarkMarks { search, contrast in
       search.marks(above: Self.minDarkness * contrast, of: contrast)
         .filter { $0.isThin && $0.touchesBorderLittle }.map(\.width).max()
     }
@@ -175,7 +194,7 @@ struct DigitSearch {
     // Strokes are the darkest marks, apart from erased ones; the shadow of a finger is fainter.
     // Lines of the paper may be strokes one by one, but not together.
     let dark = digits.filter { digit in
-      digit.positions.contains { field.contrasts[$0] >= Self.minDarkness * contrast }
+      darkPixels(of: digit, contrast) > 0
         && Mark(digit, in: field, edge: Self.minEdge * contrast).isStroke
     }
     guard !dark.isEmpty else { return nil }
@@ -183,6 +202,11 @@ struct DigitSearch {
       digits: dark.map { growing($0, from: threshold) }, field: field,
       borderPixels: marks.reduce(0) { $0 + $1.borderPixels },
       box: dark.dropFirst().reduce(dark[0].box) { $0.union($1.box) })
+  }
+
+  /// The number of pixels of the contrast of strokes.
+  private func darkPixels(of component: ConnectedComponent, _ contrast: Float) -> Int {
+    component.positions.count { field.contrasts[$0] >= Self.minDarkness * contrast }
   }
 
   /// Adds the faint pixels around strokes, above the lowest threshold at which they do not run far
