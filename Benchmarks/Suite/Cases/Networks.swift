@@ -40,7 +40,7 @@ extension Suite {
       naiveCase: makeCase(min(batch, 16)))
   }
 
-  /// Epochs of training steps on one batch, repeated: the weights are checked at the end of an epoch.
+  /// Epochs of training steps on one batch, repeated: the weights are checked at an epoch's end.
   ///
   /// The measured network has dropout; the naive loops do not, and their results are compared with
   /// those of a network without it. The measured steps use a tiny learning rate: a network that

@@ -13,7 +13,7 @@ package final class Locked<Value>: @unchecked Sendable {
 
   package init(_ value: sending Value) { self.value = value }
 
-  /// Calls `body` with the value, which no other thread can access meanwhile.
+  /// Calls `body` with the value, which no other thread can access during the call.
   package func withLock<Result, Failure: Error>(
     _ body: (inout sending Value) throws(Failure) -> sending Result
   ) throws(Failure) -> sending Result {
