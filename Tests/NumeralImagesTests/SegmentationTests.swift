@@ -24,6 +24,15 @@ import Testing
       }
     }
 
+    /// A zero of 79×51 pixels, made of dots, which join if there are many.
+    mutating func zero(dots: Int) {
+      for step in 0..<dots {
+        let angle = Float(step) / Float(dots) * 2 * .pi
+        let (y, x) = (36 * Float.sin(angle), 22 * Float.cos(angle))
+        dot(112 + Int(y.rounded()), 150 + Int(x.rounded()), radius: 3)
+      }
+    }
+
     /// A seven of 60×40 pixels.
     mutating func seven(top: Int = 80, left: Int = 130, _ level: UInt8 = 40) {
       fill(top..<top + 8, left..<left + 40, level)
@@ -131,23 +140,13 @@ import Testing
 
   @Test func dottedZeroIsOneDigit() throws {
     var drawing = Drawing()
-    for step in 0..<16 {
-      let angle = Float(step) / 16 * 2 * .pi
-      drawing.dot(
-        112 + Int((36 * Float.sin(angle)).rounded()), 150 + Int((22 * Float.cos(angle)).rounded()),
-        radius: 3)
-    }
+    drawing.zero(dots: 16)
     #expect(try drawing.sizes() == [[79, 51]])
   }
 
   @Test func zeroWithADotIsOneDigit() throws {
     var drawing = Drawing()
-    for step in 0..<200 {
-      let angle = Float(step) / 200 * 2 * .pi
-      drawing.dot(
-        112 + Int((36 * Float.sin(angle)).rounded()), 150 + Int((22 * Float.cos(angle)).rounded()),
-        radius: 3)
-    }
+    drawing.zero(dots: 200)
     drawing.dot(112, 150, radius: 5)
     #expect(try drawing.sizes() == [[79, 51]])
   }
