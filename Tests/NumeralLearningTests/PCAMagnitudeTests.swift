@@ -32,7 +32,7 @@ import Testing
   /// The variances by the singular values of all centered rows at once.
   private func variances(_ rows: Tensor<Double>) throws -> Tensor<Double> {
     let centered = rows - rows.mean(axis: 0)
-    let values = try centered.singularValueDecomposition().values
+    let values = try centered.svd(.valuesOnly).values
     return values * values / Double(rows.count - 1)
   }
 
@@ -48,7 +48,7 @@ import Testing
   /// Rows whose standard deviations are powers of `ratio`.
   private func graded(_ count: Int, _ features: Int, ratio: Double) throws -> Tensor<Double> {
     let (u, _, v) = try Tensor<Double>.normal([count, features], seed: 1)
-      .singularValueDecomposition()
+      .svd()
     let scales = (0..<u.shape[1]).map { i in (0..<i).reduce(1.0) { x, _ in x * ratio } }
     return matmul(u * Tensor(scales), v) + 1
   }

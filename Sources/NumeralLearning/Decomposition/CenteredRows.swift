@@ -70,11 +70,11 @@ struct CenteredRows<Scalar: RealScalar> {
       let centered = self[block]
       covariance += matmul(centered, centered, transposing: .left)
     }
-    let (values, vectors) = try (covariance / Double(count - 1)).symmetricEigen()
+    let eigen = try (covariance / Double(count - 1)).symmetricEigen()
     // Eigenvalues are in ascending order, and rounding may leave some slightly negative.
     return (
-      values.scalars.reversed().map { Swift.max(0, $0) },
-      vectors.transposed().take((features - size..<features).reversed())
+      eigen.values.scalars.reversed().map { Swift.max(0, $0) },
+      eigen.vectors.transposed().take((features - size..<features).reversed())
     )
   }
 
@@ -101,8 +101,8 @@ struct CenteredRows<Scalar: RealScalar> {
         let block = self[start..<Swift.min(start + length, count)]
         factor = Tensor.concatenate([factor, block]).triangularFactor()
       }
-      let (_, singular, vectors) = try factor.singularValueDecomposition()
-      (values, directions) = (singular, vectors[0..<size])
+      let decomposition = try factor.svd()
+      (values, directions) = (decomposition.values, decomposition.vTransposed[0..<size])
     }
     return (values.scalars.map { $0 * $0 / Double(count - 1) }, directions)
   }

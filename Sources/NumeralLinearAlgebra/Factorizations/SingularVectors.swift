@@ -31,7 +31,7 @@ extension Tensor where Scalar: RealScalar {
   /// Householder reflections of the transpose (LAPACK's `geqrt`), then the decomposition of the
   /// triangular factor, `[m, m]`. In place if this is the only reference to the matrix.
   ///
-  /// - Throws: `LinearAlgebraError`, as `singularValueDecomposition`.
+  /// - Throws: `LinearAlgebraError`, as `SVD`.
   /// - Complexity: O(m² · n + count · m · n).
   @inlinable
   package consuming func rightSingularVectors(
@@ -51,7 +51,8 @@ extension Tensor where Scalar: RealScalar {
         }
       }
     }
-    let (_, values, small) = try triangle.singularValueDecomposition()
+    let decomposition = try triangle.svd()
+    let (values, small) = (decomposition.values, decomposition.vTransposed)
     var vectors = Tensor.zeros([count, n])
     for row in 0..<count {
       small[row].withUnsafeBufferPointer { small in
