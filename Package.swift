@@ -142,7 +142,9 @@ let package = Package(
       dependencies: ["NumeralTensors", "NaiveLoops", "CBLAS", "TestSupport"],
       exclude: ["Fixtures"]),
     .testTarget(
-      name: "NumeralLinearAlgebraTests", dependencies: ["NumeralLinearAlgebra", "TestSupport"]),
+      name: "NumeralLinearAlgebraTests",
+      dependencies: ["NumeralLinearAlgebra", "NumeralFiles", "TestSupport"],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "NumeralFilesTests", dependencies: ["NumeralFiles", "TestSupport"],
       exclude: ["Fixtures"]),

@@ -35,7 +35,7 @@ public struct Cholesky<Scalar: RealScalar>: Sendable {
   init(_ a: Tensor<Scalar>, function: String) throws {
     let batch = MatrixBatch(a.shape, function, square: true)
     let n = batch.rows
-    let isOrdinary = try a.checkLowerTriangles(function, batch)
+    let isOrdinary = try a.checkTriangles(function, batch)
     var scalings: [Equilibration] = []
     var orders = [Int](repeating: 0, count: batch.count)
     // A copy in which the upper triangles are zero: they are not read.

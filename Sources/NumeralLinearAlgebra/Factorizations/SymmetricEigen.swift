@@ -53,7 +53,7 @@ public struct SymmetricEigen<Scalar: RealScalar>: Sendable {
       "\(function): the indices are \(range) for the shape \(a.shape), expected indices in 0..<\(n)"
     )
     try checkOrder(function, [n, n], atMost: LAPACK<Scalar>.largestEigenproblem)
-    _ = try a.checkLowerTriangles(function, batch)
+    _ = try a.checkTriangles(function, batch)
     let (k, columns) = (range.count, mode == .vectors ? range.count : 0)
     var (work, values) = (a.lowerTriangles(batch), Tensor<Scalar>.zeros(batch.shape + [k]))
     var vectors = Tensor<Scalar>.zeros(batch.shape + [n, columns])

@@ -16,27 +16,30 @@ extension Tensor where Scalar: RealScalar {
     return false
   }
 
-  /// Throws unless every element in the lower triangles of an argument's matrices is finite.
+  /// Throws unless every element in triangles of an argument's square matrices is finite.
   ///
   /// - Returns: Whether all of those elements are of ordinary magnitude.
   @inlinable
-  func checkLowerTriangles(_ function: String, _ batch: MatrixBatch) throws -> Bool {
+  func checkTriangles(_ function: String, _ batch: MatrixBatch, _ triangle: Triangle = .lower)
+    throws
+    -> Bool
+  {
     let (n, rows) = (batch.rows, batch.count * batch.rows)
-    func triangleRow(_ row: Int, _ scalars: UnsafeBufferPointer<Scalar>)
-      -> UnsafeBufferPointer<Scalar>
-    {
-      UnsafeBufferPointer(rebasing: scalars[row * n...row * n + row % n])
+    func part(_ row: Int) -> Range<Int> {
+      let columns = triangle == .lower ? 0..<row % n + 1 : row % n..<n
+      return row * n + columns.lowerBound..<row * n + columns.upperBound
     }
     return try withUnsafeBufferPointer { scalars in
-      let areOrdinary = Parallel.mapRanges(of: Swift.max(1, (1 << 16) / Swift.max(1, n)), in: rows)
-      { range in
-        range.allSatisfy { triangleRow($0, scalars).isOrdinary }
+      let areOrdinary = Parallel.mapRanges(
+        of: Swift.max(1, (1 << 16) / Swift.max(1, n)), in: rows
+      ) {
+        $0.allSatisfy { UnsafeBufferPointer(rebasing: scalars[part($0)]).areSafe }
       }
       if areOrdinary.allSatisfy({ $0 }) { return true }
       for row in 0..<rows {
-        if let column = triangleRow(row, scalars).firstIndex(where: { !$0.isFinite }) {
+        if let position = scalars[part(row)].firstIndex(where: { !$0.isFinite }) {
           throw LinearAlgebraError.notFinite(
-            function: function, argument: "the matrix", position: row * n + column)
+            function: function, argument: "the matrix", position: position)
         }
       }
       return false

@@ -72,4 +72,18 @@ extension Tensor where Scalar: RealScalar {
   public func svd(_ mode: SVD<Scalar>.Mode = .reduced) throws -> SVD<Scalar> {
     try SVD(self, mode, function: "svd")
   }
+
+  /// The Moore–Penrose pseudoinverses of matrices, `[…, m, n]`, by singular value decomposition:
+  /// `[…, n, m]`.
+  ///
+  /// - Parameter relativeTolerance: The singular values that are counted as 0, relative to the
+  ///   largest; by default max(m, n) · ulp(1).
+  /// - Throws: As `SVD`.
+  /// - Precondition: The tensor has two axes or more.
+  /// - Complexity: O(m · n · min(m, n)) for each matrix.
+  @inlinable
+  public func pseudoInverse(relativeTolerance: Scalar? = nil) throws -> Tensor {
+    try SVD(self, .reduced, function: "pseudoInverse")
+      .pseudoInverse(relativeTolerance, function: "pseudoInverse")
+  }
 }
