@@ -48,7 +48,7 @@ extension Tensor {
     self.init(unsafeUninitialized: shape) { target in
       let raw = UnsafeMutableRawBufferPointer(target)
       bytes.copyBytes(to: raw)
-      if isBigEndian { swapByteOrder(raw, elementSize: Scalar.elementType.byteCount) }
+      if isBigEndian { swapByteOrder(raw, elementSize: Scalar.elementType.numberByteCount) }
     }
   }
 

@@ -34,6 +34,7 @@ struct NumPyType {
   private static let codes = [
     "?": "b1", "b": "i1", "B": "u1", "h": "i2", "H": "u2", "i": "i4", "I": "u4", "l": "i8",
     "L": "u8", "q": "i8", "Q": "u8", "p": "i8", "P": "u8", "e": "f2", "f": "f4", "d": "f8",
+    "F": "c8", "D": "c16",
   ]
 
   private static let names = [
@@ -42,7 +43,8 @@ struct NumPyType {
     "longlong": "i8", "intp": "i8", "uint8": "u1", "ubyte": "u1", "uint16": "u2", "ushort": "u2",
     "uint32": "u4", "uintc": "u4", "uint64": "u8", "uint": "u8", "ulong": "u8", "ulonglong": "u8",
     "uintp": "u8", "float16": "f2", "half": "f2", "float32": "f4", "single": "f4",
-    "float64": "f8", "double": "f8", "float": "f8",
+    "float64": "f8", "double": "f8", "float": "f8", "complex64": "c8",
+    "csingle": "c8", "complex128": "c16", "cdouble": "c16", "complex": "c16",
   ]
 }
 
@@ -54,6 +56,7 @@ extension ElementType {
     case .int8, .int16, .int32, .int64: "i\(byteCount)"
     case .uint8, .uint16, .uint32, .uint64: "u\(byteCount)"
     case .float32, .float64: "f\(byteCount)"
+    case .complex64, .complex128: "c\(byteCount)"
     }
   }
 }

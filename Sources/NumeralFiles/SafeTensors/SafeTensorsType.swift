@@ -15,7 +15,13 @@ struct SafeTensorsType: Equatable, Sendable {
     (self.name, self.bitCount) = (name, bitCount)
   }
 
+  /// The type of a tensor's elements.
+  ///
+  /// - Precondition: The format has the type: it has no complex numbers of 128 bits.
   init(_ type: ElementType) {
+    require(
+      type != .complex128,
+      "SafeTensors: found elements of type \(type), which the format does not have")
     name = type.safeTensorsName
     bitCount = type.byteCount * 8
   }
@@ -57,6 +63,7 @@ extension ElementType {
     case .int8, .int16, .int32, .int64: "I\(byteCount * 8)"
     case .uint8, .uint16, .uint32, .uint64: "U\(byteCount * 8)"
     case .float32, .float64: "F\(byteCount * 8)"
+    case .complex64, .complex128: "C\(byteCount * 8)"
     }
   }
 }

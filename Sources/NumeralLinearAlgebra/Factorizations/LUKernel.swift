@@ -116,9 +116,22 @@ extension LAPACK {
     }
   }
 
-  /// Substitution row by row, for small matrices.
+  /// Substitution for small matrices: row by row, or for a vector column by column, whose terms do
+  /// not wait for each other.
   @inlinable
   static func substitute(_ factors: Matrix, _ n: Int, in x: Matrix, columns: Int) {
+    if columns == 1 {
+      for j in 0..<n {
+        let known = x[j]
+        for i in j + 1..<max(n, j + 1) { x[i] -= factors[i * n + j] * known }
+      }
+      for j in (0..<n).reversed() {
+        let known = x[j] / factors[j * n + j]
+        x[j] = known
+        for i in 0..<j { x[i] -= factors[i * n + j] * known }
+      }
+      return
+    }
     for i in 0..<n {
       let row = x + i * columns
       for j in 0..<i {

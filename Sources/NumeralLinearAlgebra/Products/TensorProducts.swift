@@ -48,8 +48,8 @@ public func tensordot<Scalar: RealScalar>(
 ) -> Tensor<Scalar> {
   require(
     axes >= 0 && axes <= min(left.rank, right.rank),
-    "tensordot: found \(axes) axes of the shapes \(left.shape) and \(right.shape), expected at most "
-      + "those of either")
+    "tensordot: found \(axes) axes of the shapes \(left.shape) and \(right.shape), expected at "
+      + "most those of either")
   return tensordot(
     left, right, axes: (Array(left.rank - axes..<left.rank), Array(0..<axes)))
 }

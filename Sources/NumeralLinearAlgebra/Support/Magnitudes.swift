@@ -77,19 +77,20 @@ extension UnsafeBufferPointer where Element: RealScalar {
 
   /// Whether every number is 0 or its exponent is safe.
   ///
-  /// Numbers are counted in blocks, a loop without a branch that is compiled to vector
-  /// instructions.
+  /// Numbers are counted in blocks, by a loop without a branch.
   @inlinable
   var areSafe: Bool {
     let smallest = Element(1).scaled(by: Element.safeExponents.lowerBound)
     let largest = Element(1).scaled(by: Element.safeExponents.upperBound)
+    guard let numbers = baseAddress else { return true }
     var start = 0
     while start < count {
       let end = Swift.min(start + 1024, count)
       var safe = 0
       for i in start..<end {
-        let magnitude = self[i].magnitude
-        safe &+= (magnitude >= smallest && magnitude <= largest) || magnitude == 0 ? 1 : 0
+        let magnitude = numbers[i].magnitude
+        let isSafe = magnitude >= smallest ? magnitude <= largest : magnitude == 0
+        safe &+= isSafe ? 1 : 0
       }
       guard safe == end - start else { return false }
       start = end

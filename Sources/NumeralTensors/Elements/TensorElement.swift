@@ -19,6 +19,8 @@ public enum ElementType: String, Sendable, CaseIterable {
   case uint8, uint16, uint32, uint64
   /// IEEE 754 binary floating point.
   case float32, float64
+  /// Pairs of a real and an imaginary part, of 4 bytes or of 8 each.
+  case complex64, complex128
 
   /// The size of one element in bytes.
   public var byteCount: Int {
@@ -26,7 +28,16 @@ public enum ElementType: String, Sendable, CaseIterable {
     case .bool, .int8, .uint8: 1
     case .int16, .uint16: 2
     case .int32, .uint32, .float32: 4
-    case .int64, .uint64, .float64: 8
+    case .int64, .uint64, .float64, .complex64: 8
+    case .complex128: 16
+    }
+  }
+
+  /// The size of one number of an element in bytes: half of a complex element's.
+  package var numberByteCount: Int {
+    switch self {
+    case .complex64, .complex128: byteCount / 2
+    default: byteCount
     }
   }
 }

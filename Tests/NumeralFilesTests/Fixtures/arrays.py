@@ -32,6 +32,7 @@ save("f4-vector", np.arange(3, dtype="f4"))
 save("f4-empty", np.zeros((0, 3), dtype="f4"))
 save("f2", counting.astype("f2"))
 save("c8", counting.astype("c8"))
+save("c16-big-endian", (counting - 2j * counting).astype(">c16"))
 save("record", np.zeros(2, dtype=[("a", "f4"), ("b", "i4")]))
 save("object", np.array([None, 1], dtype=object))
 
