@@ -54,11 +54,15 @@ public struct Cholesky<Scalar: RealScalar>: Sendable {
       }
       scalings.scale(a.baseAddress!, by: 1) { scaling, row, _ in scaling.rows[row] }
     }
-    // The elements of a factor are at most the roots of the diagonal. A row beyond the largest
-    // number, which LAPACK does not find, is therefore of a minor that is not positive.
-    if let row = factors.firstRowNotFinite {
-      let order = orders[row / n]
-      orders[row / n] = Swift.min(order == 0 ? n : order, row % n + 1)
+    // The elements of a factor are at most the roots of the diagonal. A number beyond the largest,
+    // which LAPACK does not find, is therefore in a row of a minor that is not positive; and the
+    // last element of the row is not finite either.
+    factors.withUnsafeBufferPointer { l in
+      for matrix in orders.indices {
+        let row = (0..<n).first { !l[(matrix * n + $0) * n + $0].isFinite }
+        guard let row else { continue }
+        orders[matrix] = Swift.min(orders[matrix] == 0 ? n : orders[matrix], row + 1)
+      }
     }
     if let matrix = orders.firstIndex(where: { $0 != 0 }) {
       throw LinearAlgebraError.notPositiveDefinite(
@@ -188,15 +192,6 @@ extension Tensor where Scalar: RealScalar {
           }
         }
       }
-    }
-  }
-
-  /// The first row, along the axes before the last, with an element that is not finite.
-  @inlinable
-  var firstRowNotFinite: Int? {
-    withUnsafeBufferPointer { scalars in
-      guard !scalars.isOrdinary else { return nil }
-      return scalars.firstIndex { !$0.isFinite }.map { $0 / shape[rank - 1] }
     }
   }
 }

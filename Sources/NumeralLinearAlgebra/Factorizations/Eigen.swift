@@ -50,7 +50,7 @@ public struct Eigen<Scalar: RealScalar>: Sendable {
     try checkOrder(function, [n, n], atMost: LAPACK<Scalar>.largestEigenproblem)
     try a.checkFinite(function)
     let columns = mode == .vectors ? n : 0
-    var work = a
+    var work = a.copy()
     var values = Tensor(repeating: Complex<Scalar>(0), shape: batch.shape + [n])
     var vectors = Tensor(repeating: Complex<Scalar>(0), shape: batch.shape + [n, columns])
     var failures = [Bool](repeating: false, count: batch.count)

@@ -41,7 +41,7 @@ public struct LU<Scalar: RealScalar>: Sendable {
   init(_ a: Tensor<Scalar>, function: String) throws {
     let batch = MatrixBatch(a.shape, function, square: true)
     let n = batch.rows
-    var factors = a
+    var factors = a.copy()
     var scalings: [Equilibration] = []
     if try !a.checkMagnitude(function) {
       factors.withUnsafeMutableBufferPointer { a in

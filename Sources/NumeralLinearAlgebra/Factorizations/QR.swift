@@ -56,7 +56,7 @@ public struct QR<Scalar: RealScalar>: Sendable {
     let batch = MatrixBatch(a.shape, function)
     let (m, n) = (batch.rows, batch.columns)
     let (r, size) = (Swift.min(m, n), Reflections<Scalar>.blockSize(Swift.min(m, n)))
-    var factors = a
+    var factors = a.copy()
     exponent = try a.checkMagnitude(function) ? 0 : factors.normalize()
     var blocks = Tensor<Scalar>.zeros(batch.shape + [size])
     var permutation = Tensor<Int>.zeros(batch.shape + [n])
@@ -91,7 +91,13 @@ public struct QR<Scalar: RealScalar>: Sendable {
       let m = batch.rows
       let columns = mode == .complete ? m : Swift.min(m, batch.columns)
       var q = Tensor<Scalar>.identities(batch.shape, m, columns)
-      apply(to: &q, columns: columns, transposed: false)
+      q.withUnsafeMutableBufferPointer { q in
+        withReflections { matrix, reflections in
+          reflections.apply(
+            to: MutableMatrix(q.baseAddress! + matrix * m * columns, rows: m, columns: columns),
+            transposed: false, isIdentity: true)
+        }
+      }
       return q
     }
   }
@@ -181,23 +187,20 @@ public struct QR<Scalar: RealScalar>: Sendable {
     return x
   }
 
-  /// Multiplies matrices, `[…, m, columns]`, by Q or Qᵀ, where Q is square.
+  /// Calls `body` with the reflections of each matrix, on several threads.
   @inlinable
-  func apply(to c: inout Tensor<Scalar>, columns: Int, transposed: Bool) {
+  func withReflections(_ body: (_ matrix: Int, Reflections<Scalar>) -> Void) {
     let (m, n) = (batch.rows, batch.columns)
     let size = Reflections<Scalar>.blockSize(Swift.min(m, n))
-    c.withUnsafeMutableBufferPointer { c in
-      withUnsafeBuffers(factors, blocks) { factors, blocks in
-        batch.forEach(work: 4 * m * n * columns) { matrix in
+    withUnsafeBuffers(factors, blocks) { factors, blocks in
+      batch.forEach(work: 4 * m * m * n) { matrix in
+        body(
+          matrix,
           Reflections(
             MutableMatrix(
               UnsafeMutablePointer(mutating: factors.baseAddress! + matrix * m * n), rows: m,
               columns: n),
-            blocks: UnsafeMutablePointer(mutating: blocks.baseAddress! + matrix * size)
-          ).apply(
-            to: MutableMatrix(c.baseAddress! + matrix * m * columns, rows: m, columns: columns),
-            transposed: transposed)
-        }
+            blocks: UnsafeMutablePointer(mutating: blocks.baseAddress! + matrix * size)))
       }
     }
   }

@@ -71,15 +71,20 @@ struct Reflections<Scalar: RealScalar> {
   }
 
   /// Replaces C, `[m, columns]`, by Q·C, or by Qᵀ·C, on several threads.
+  ///
+  /// - Parameter isIdentity: Whether C has ones on the diagonal and zeros elsewhere, for Q·C. A panel
+  ///   then leaves the columns to its left as they are.
   @inlinable
-  func apply(to c: MutableMatrix<Scalar>, transposed: Bool) {
+  func apply(to c: MutableMatrix<Scalar>, transposed: Bool, isIdentity: Bool = false) {
     let m = factors.rows
     let starts = Array(stride(from: 0, to: count, by: width))
     for start in transposed ? starts : starts.reversed() {
-      let columns = start..<min(start + width, count)
-      withVectors(columns) { v in
-        LAPACK<Scalar>.forEachBlock(of: c.columns, rows: m) { block in
-          reflect(columns, v, c.block(start..<m, block), transposed: transposed)
+      let panel = start..<min(start + width, count)
+      let first = isIdentity ? start : 0
+      withVectors(panel) { v in
+        LAPACK<Scalar>.forEachBlock(of: c.columns - first, rows: m) { block in
+          let columns = first + block.lowerBound..<first + block.upperBound
+          reflect(panel, v, c.block(start..<m, columns), transposed: transposed)
         }
       }
     }

@@ -60,7 +60,7 @@ public struct SVD<Scalar: RealScalar>: Sendable {
       case .valuesOnly: nil
       }
     let (left, right) = count ?? (0, 0)
-    var (work, values) = (a, Tensor<Scalar>.zeros(batch.shape + [r]))
+    var (work, values) = (a.copy(), Tensor<Scalar>.zeros(batch.shape + [r]))
     var u = Tensor<Scalar>.identities(batch.shape, m, left)
     var v = Tensor<Scalar>.identities(batch.shape, right, n)
     var failures = [Bool](repeating: false, count: batch.count)

@@ -102,3 +102,18 @@ struct BatchPairs: Sendable {
     return (left, right)
   }
 }
+
+extension Tensor {
+  /// A copy that shares no storage, to be overwritten, made on several threads.
+  @inlinable
+  func copy() -> Tensor {
+    Tensor(unsafeUninitialized: shape) { result in
+      withUnsafeBufferPointer { source in
+        guard let from = source.baseAddress, let to = result.baseAddress else { return }
+        Parallel.forEachRange(of: 1 << 16, in: source.count) {
+          (to + $0.lowerBound).initialize(from: from + $0.lowerBound, count: $0.count)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+// Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
+
+import NumeralLinearAlgebra
+import NumeralTensors
+import Testing
+
+@Suite struct SymmetricEigenTests {
+  static let shapes = [[0, 0], [1, 1], [2, 2], [40, 40], [3, 5, 5], [0, 4, 4], [2, 0, 0]]
+
+  private func symmetric<Scalar: RealScalar>(_ shape: [Int]) -> Tensor<Scalar> {
+    let x = Tensor<Scalar>.normal(shape, seed: 4)
+    return (x + x.matricesTransposed) / 2
+  }
+
+  @Test(arguments: shapes)
+  func vectorsAreScaledByTheirValues(_ shape: [Int]) throws {
+    try expectEigen(shape, as: Float.self)
+    try expectEigen(shape, as: Double.self)
+  }
+
+  private func expectEigen<Scalar: RealScalar>(_ shape: [Int], as: Scalar.Type) throws {
+    let n = shape.last!
+    let a: Tensor<Scalar> = symmetric(shape)
+    let all = try SymmetricEigen(a)
+    #expect(all.values.shape == Array(shape.dropLast()))
+    for range in [0..<n, 0..<n / 2, n / 3..<n, 0..<0] {
+      let f = try SymmetricEigen(a, indices: range)
+      let k = range.count
+      #expect(f.vectors.shape == shape.dropLast() + [k])
+      let row = f.values.reshaped(shape.dropLast(2) + [1, k])
+      expectClose(matmul(a, f.vectors), f.vectors * row, scale: 4 * a.largest)
+      expectOrthonormalColumns(f.vectors)
+      let only = try SymmetricEigen(a, .valuesOnly, indices: range)
+      #expect(only.vectors.shape == shape.dropLast() + [0])
+      let expected = Tensor(
+        all.values.scalars.enumerated().filter { range.contains($0.offset % max(n, 1)) }
+          .map(\.element), shape: shape.dropLast(2) + [k])
+      for values in [f.values, only.values] {
+        expectClose(values, expected, scale: Scalar(max(n, 1)) / Scalar(max(k, 1)) * a.largest)
+      }
+    }
+  }
+}
