@@ -47,10 +47,9 @@ import Testing
 
   /// Rows whose standard deviations are powers of `ratio`.
   private func graded(_ count: Int, _ features: Int, ratio: Double) throws -> Tensor<Double> {
-    let (u, _, v) = try Tensor<Double>.normal([count, features], seed: 1)
-      .svd()
-    let scales = (0..<u.shape[1]).map { i in (0..<i).reduce(1.0) { x, _ in x * ratio } }
-    return matmul(u * Tensor(scales), v) + 1
+    let f = try Tensor<Double>.normal([count, features], seed: 1).svd()
+    let scales = (0..<f.values.count).map { i in (0..<i).reduce(1.0) { x, _ in x * ratio } }
+    return matmul(f.u * Tensor(scales), f.vTransposed) + 1
   }
 
   @Test(

@@ -73,6 +73,11 @@ import Testing
     #expect(try a.inverse() == f.inverse())
   }
 
+  @Test func solvingExchangesRows() throws {
+    let a: Tensor<Double> = [[0, 2], [1, 0]]
+    #expect(try a.solve([4, 3]) == [3, 2])
+  }
+
   @Test func rightSidesAreBroadcast() throws {
     let a = Tensor<Double>.normal([3, 1, 6, 6], seed: 1) + .identity(6) * 10
     let b = Tensor<Double>.normal([4, 6, 2], seed: 2)

@@ -29,6 +29,10 @@ import Testing
       scale: f.values.largest)
     expectOrthonormalColumns(f.u)
     expectOrthonormalColumns(f.vTransposed.matricesTransposed)
+    for matrix in 0..<(r == 0 ? 0 : batch.reduce(1, *)) {
+      let values = f.values.reshaped([-1, r])[matrix].scalars
+      #expect(values == values.sorted(by: >) && values.last! >= 0)
+    }
     let full = try SVD(a, .full)
     #expect(full.u.shape == batch + [m, m])
     #expect(full.vTransposed.shape == batch + [n, n])

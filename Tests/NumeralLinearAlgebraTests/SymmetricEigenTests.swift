@@ -40,4 +40,11 @@ import Testing
       }
     }
   }
+
+  @Test func valuesAreInAscendingOrder() throws {
+    let values = try symmetric([40, 40]).symmetricEigen().values as Tensor<Double>
+    #expect(values.scalars == values.scalars.sorted())
+    let small = try ([[2, 1], [1, 2]] as Tensor<Double>).symmetricEigen().values
+    #expect(small.isApproximatelyEqual(to: [1, 3]))
+  }
 }

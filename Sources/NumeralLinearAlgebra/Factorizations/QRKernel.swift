@@ -72,8 +72,8 @@ struct Reflections<Scalar: RealScalar> {
 
   /// Replaces C, `[m, columns]`, by Q·C, or by Qᵀ·C, on several threads.
   ///
-  /// - Parameter isIdentity: Whether C has ones on the diagonal and zeros elsewhere, for Q·C. A panel
-  ///   then leaves the columns to its left as they are.
+  /// - Parameter isIdentity: Whether C has ones on the diagonal and zeros elsewhere, for Q·C. A
+  ///   panel then leaves the columns to its left as they are.
   @inlinable
   func apply(to c: MutableMatrix<Scalar>, transposed: Bool, isIdentity: Bool = false) {
     let m = factors.rows

@@ -88,11 +88,3 @@ extension LAPACK {
     leading(matrix.rowStride)
   }
 }
-
-/// A half of a square matrix, with its diagonal.
-public enum Triangle: Sendable {
-  /// The diagonal and the elements below it.
-  case lower
-  /// The diagonal and the elements above it.
-  case upper
-}

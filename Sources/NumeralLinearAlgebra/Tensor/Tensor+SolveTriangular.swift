@@ -2,6 +2,14 @@
 
 import NumeralTensors
 
+/// A half of a square matrix, with its diagonal.
+public enum Triangle: Sendable {
+  /// The diagonal and the elements below it.
+  case lower
+  /// The diagonal and the elements above it.
+  case upper
+}
+
 extension Tensor where Scalar: RealScalar {
   /// The solutions X of T·X = B, where this tensor is T, or its triangles are.
   ///
