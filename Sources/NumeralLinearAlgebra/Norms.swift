@@ -24,7 +24,16 @@ extension Tensor where Scalar: RealScalar {
   ///
   /// - Complexity: O(`size`), on several threads.
   @inlinable
-  public func norm() -> Scalar { flattened.norm(axis: 0).scalar }
+  public func norm() -> Scalar {
+    let sum = withUnsafeBufferPointer { scalars in
+      Parallel.mapRanges(of: 1 << 16, in: scalars.count) {
+        sumOfSquares(UnsafeBufferPointer(rebasing: scalars[$0]))
+      }.reduce(0, +)
+    }
+    // Squares near the limits of Double are summed again, of numbers that are scaled.
+    return sum > 0x1p-900 && sum < .infinity
+      ? Scalar(sum.squareRoot()) : flattened.norm(axis: 0).scalar
+  }
 
   /// A norm of a vector or of a matrix.
   ///
@@ -114,4 +123,24 @@ extension Tensor where Scalar: RealScalar {
   public func conditionNumber() throws -> Tensor {
     try SVD(self, .valuesOnly, function: "conditionNumber").conditionNumber()
   }
+}
+
+/// The sum of the squares of some numbers, in Double and as four sums, which do not wait for each
+/// other.
+@inlinable
+func sumOfSquares<Scalar: RealScalar>(_ numbers: UnsafeBufferPointer<Scalar>) -> Double {
+  var (a, b, c, d) = (0.0, 0.0, 0.0, 0.0)
+  let whole = numbers.count / 4 * 4
+  func square(_ i: Int) -> Double {
+    let number = Double(numbers[i])
+    return number * number
+  }
+  for i in stride(from: 0, to: whole, by: 4) {
+    a += square(i)
+    b += square(i + 1)
+    c += square(i + 2)
+    d += square(i + 3)
+  }
+  for i in whole..<numbers.count { a += square(i) }
+  return (a + b) + (c + d)
 }

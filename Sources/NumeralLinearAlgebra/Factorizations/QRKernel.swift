@@ -50,6 +50,7 @@ struct Reflections<Scalar: RealScalar> {
   func factor() {
     let (m, width) = (factors.rows, width)
     guard count > 0 else { return }
+    guard !isSmall else { return factorColumns() }
     withUnsafeScratchBuffer(of: Scalar.self, count: (m + width) * width) { scratch in
       let (panel, work) = (scratch.baseAddress!, scratch.baseAddress! + m * width)
       _ = Panels.factor(count, of: factors.columns, width: width) { columns in
@@ -76,9 +77,10 @@ struct Reflections<Scalar: RealScalar> {
   ///   panel then leaves the columns to its left as they are.
   @inlinable
   func apply(to c: MutableMatrix<Scalar>, transposed: Bool, isIdentity: Bool = false) {
-    let m = factors.rows
-    let starts = Array(stride(from: 0, to: count, by: width))
-    for start in transposed ? starts : starts.reversed() {
+    guard !isSmall else { return applyColumns(to: c, transposed: transposed) }
+    let (m, panels) = (factors.rows, ceilDiv(count, width))
+    for index in 0..<panels {
+      let start = (transposed ? index : panels - 1 - index) * width
       let panel = start..<min(start + width, count)
       let first = isIdentity ? start : 0
       withVectors(panel) { v in

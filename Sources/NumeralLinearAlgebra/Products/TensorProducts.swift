@@ -30,8 +30,8 @@ public func kron<Scalar: RealScalar>(
   let rank = max(left.rank, right.rank)
   let l = [Int](repeating: 1, count: rank - left.rank) + left.shape
   let r = [Int](repeating: 1, count: rank - right.rank) + right.shape
-  return outer(left, right).reshaped(l + r)
-    .transposed((0..<rank).flatMap { [$0, rank + $0] })
+  // With the axes of both interleaved, the product is that of two tensors that are broadcast.
+  return (left.reshaped(l.flatMap { [$0, 1] }) * right.reshaped(r.flatMap { [1, $0] }))
     .reshaped(zip(l, r).map { $0 * $1 })
 }
 
