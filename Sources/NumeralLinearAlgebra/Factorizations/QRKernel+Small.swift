@@ -2,8 +2,8 @@
 
 import NumeralTensors
 
-// Reflections of small matrices one by one, H = I − τ·v·vᵀ, by plain loops: they take less time than
-// LAPACK's calls for a block.
+// Reflections of small matrices one by one, H = I − τ·v·vᵀ, by plain loops: they take less time
+// than LAPACK's calls for a block.
 extension Reflections {
   /// Whether the reflections are made and applied one by one.
   @inlinable var isSmall: Bool { count <= LAPACK<Scalar>.smallOrder && factors.rows <= 64 }

@@ -156,7 +156,7 @@ extension LAPACK {
     let (n, inner) = (c.rows, a.isTransposed ? a.rows : a.columns)
     guard n > 0 && inner > 0 else { return }
     // Large blocks: each product packs its operands anew.
-    let width = n * inner < 1 << 16 ? n : max(128, ceilDiv(ceilDiv(n, 8), 16) * 16)
+    let width = n * inner < 1 << 16 ? n : max(256, ceilDiv(ceilDiv(n, 8), 16) * 16)
     let count = ceilDiv(n, width)
     func block(_ index: Int) -> Range<Int> { index * width..<min((index + 1) * width, n) }
     func rows(_ range: Range<Int>) -> MutableMatrix<Scalar> {
@@ -176,8 +176,23 @@ extension LAPACK {
       } else {
         multiply(rows(rowRange), rows(columnRange).transposed, into: target)
       }
-      for i in rowRange {
-        for j in columnRange where j < i { c.start[j * n + i] = c.start[i * n + j] }
+      mirror(rowRange, columnRange, of: c)
+    }
+  }
+
+  /// Writes the elements of a block below the diagonal of C above it, too.
+  @inlinable
+  static func mirror(_ rows: Range<Int>, _ columns: Range<Int>, of c: MutableMatrix<Scalar>) {
+    for top in stride(from: rows.lowerBound, to: rows.upperBound, by: 16) {
+      let bottom = min(top + 16, rows.upperBound)
+      let left = columns.lowerBound..<min(top, columns.upperBound)
+      transpose(
+        c.block(top..<bottom, left).start, rows: bottom - top, columns: left.count,
+        stride: c.rowStride, into: c.block(left, top..<bottom).start, stride: c.rowStride)
+      for i in top..<bottom {
+        for j in top..<max(top, min(i, columns.upperBound)) {
+          c.start[j * c.rowStride + i] = c.start[i * c.rowStride + j]
+        }
       }
     }
   }
