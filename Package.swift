@@ -3,6 +3,13 @@
 
 import PackageDescription
 
+// The C library of Linux computes elementary functions of whole vectors on this architecture.
+#if arch(x86_64)
+let vectorFunctions: [LinkerSetting] = [.linkedLibrary("mvec", .when(platforms: [.linux]))]
+#else
+let vectorFunctions: [LinkerSetting] = []
+#endif
+
 let package = Package(
   name: "Numeral",
   platforms: [.macOS(.v15)],
@@ -39,6 +46,11 @@ let package = Package(
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
     ),
     .systemLibrary(
+      name: "CNumeralZip",
+      pkgConfig: "libzip",
+      providers: [.apt(["libzip-dev"]), .brew(["libzip"])]
+    ),
+    .systemLibrary(
       name: "CNumeralCrypto",
       pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
@@ -55,7 +67,7 @@ let package = Package(
     ),
 
     // The library. Dependencies point downward only.
-    .target(name: "CNumeralKernels"),
+    .target(name: "CNumeralKernels", linkerSettings: vectorFunctions),
     .target(
       name: "NumeralTensors",
       dependencies: [
@@ -67,7 +79,8 @@ let package = Package(
       // Debian ships LAPACKE beside OpenBLAS; elsewhere OpenBLAS contains it.
       linkerSettings: [.linkedLibrary("lapacke", .when(platforms: [.linux]))]
     ),
-    .target(name: "NumeralFiles", dependencies: ["NumeralTensors", "CNumeralZlib"]),
+    .target(
+      name: "NumeralFiles", dependencies: ["NumeralTensors", "CNumeralZlib", "CNumeralZip"]),
     .target(
       name: "NumeralImages",
       dependencies: ["NumeralTensors", "NumeralFiles", "CNumeralPNG"]),
@@ -120,8 +133,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "NumeralTensors", "NumeralFiles", "NumeralNetworks", "NumeralLearning", "NumeralDatasets",
-        "NaiveLoops", "CBenchmarks", "CBLAS", "CNumeralZlib",
+        "NumeralTensors", "NumeralLinearAlgebra", "NumeralFiles", "NumeralNetworks",
+        "NumeralLearning", "NumeralDatasets", "NaiveLoops", "CBenchmarks", "CBLAS", "CNumeralZlib",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks",
@@ -135,11 +148,11 @@ let package = Package(
       dependencies: [
         "NumeralTensors", "NumeralFiles", "NumeralImages", "NumeralDatasets", "CNumeralZlib",
       ],
-      path: "Tests/TestSupport"),
+      path: "Tests/TestSupport", exclude: ["case_file.py"]),
     .target(name: "CTerminal", path: "Tests/CTerminal"),
     .testTarget(
       name: "NumeralTensorsTests",
-      dependencies: ["NumeralTensors", "NaiveLoops", "CBLAS", "TestSupport"],
+      dependencies: ["NumeralTensors", "NumeralFiles", "NaiveLoops", "CBLAS", "TestSupport"],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "NumeralLinearAlgebraTests",

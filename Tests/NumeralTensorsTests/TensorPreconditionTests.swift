@@ -104,8 +104,7 @@ import Testing
     let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Tensor<Float>.zeros([4, 2])[Int.max]
     }
-    expectMessage(
-      stopped, "is out of range for the leading axis of shape [4, 2]")
+    expectMessage(stopped, "is out of range for an axis of length 4 of shape [4, 2]")
   }
 
   @Test func aPartialRangeStartsOnTheAxis() async {
@@ -113,7 +112,7 @@ import Testing
       _ = Tensor<Float>.zeros([4, 2])[5...]
     }
     expectMessage(
-      stopped, "Tensor: 5..<5 is out of range for the leading axis of shape [4, 2]")
+      stopped, "Tensor: the bound 5 is out of range for an axis of length 4 of shape [4, 2]")
   }
 
   @Test func aPartialRangeEndsOnTheAxis() async {
@@ -121,15 +120,15 @@ import Testing
       _ = Tensor<Float>.zeros([4, 2])[..<5]
     }
     expectMessage(
-      stopped, "Tensor: 0..<5 is out of range for the leading axis of shape [4, 2]")
+      stopped, "Tensor: the bound 5 is out of range for an axis of length 4 of shape [4, 2]")
   }
 
   @Test func aPartialRangeDoesNotEndBeforeTheAxis() async {
     let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = Tensor<Float>.zeros([4, 2])[...(-2)]
+      _ = Tensor<Float>.zeros([4, 2])[...(-6)]
     }
     expectMessage(
-      stopped, "Tensor: -1..<-1 is out of range for the leading axis of shape [4, 2]")
+      stopped, "Tensor: the bound -5 is out of range for an axis of length 4 of shape [4, 2]")
   }
 
   @Test func takenIndicesAreNotTheLargestInteger() async {
@@ -137,7 +136,7 @@ import Testing
       _ = Tensor<Float>.zeros([4, 2]).take([0, Int.max])
     }
     expectMessage(
-      stopped, "is out of range for the leading axis of shape [4, 2]")
+      stopped, "is out of range for an axis of length 4 of shape [4, 2]")
   }
 
   @Test func anEmptyRowBesideALongerOne() async {
@@ -200,15 +199,15 @@ import Testing
       _ = Tensor<Float>.zeros([4, 2])[4]
     }
     expectMessage(
-      stopped, "Tensor: 4..<5 is out of range for the leading axis of shape [4, 2]")
+      stopped, "Tensor: the index 4 is out of range for an axis of length 4 of shape [4, 2]")
   }
 
   @Test func aSliceIsNotBeforeTheStart() async {
     let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = Tensor<Float>.zeros([4, 2])[-1]
+      _ = Tensor<Float>.zeros([4, 2])[-5]
     }
     expectMessage(
-      stopped, "Tensor: -1..<0 is out of range for the leading axis of shape [4, 2]")
+      stopped, "Tensor: the index -5 is out of range for an axis of length 4 of shape [4, 2]")
   }
 
   @Test func aRangeOfSlicesIsOnTheAxis() async {
@@ -216,7 +215,7 @@ import Testing
       _ = Tensor<Float>.zeros([4, 2])[3..<6]
     }
     expectMessage(
-      stopped, "Tensor: 3..<6 is out of range for the leading axis of shape [4, 2]")
+      stopped, "Tensor: the bound 6 is out of range for an axis of length 4 of shape [4, 2]")
   }
 
   @Test func takenIndicesAreOnTheAxis() async {
@@ -224,7 +223,7 @@ import Testing
       _ = Tensor<Float>.zeros([4, 2]).take([0, 5])
     }
     expectMessage(
-      stopped, "Tensor: 5..<6 is out of range for the leading axis of shape [4, 2]")
+      stopped, "Tensor: the index 5 is out of range for an axis of length 4 of shape [4, 2]")
   }
 
   @Test func anAssignedSliceHasTheSlicesShape() async {
@@ -233,16 +232,16 @@ import Testing
       x[1] = [1, 2, 3]
     }
     expectMessage(
-      stopped, "Tensor: cannot assign shape [3] to a slice of shape [2]")
+      stopped, "Tensor: the shape [3] cannot be broadcast to [2]")
   }
 
   @Test func assignedSlicesHaveTheSlicesShape() async {
     let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var x = Tensor<Float>.zeros([4, 2])
-      x[1..<3] = [[1, 2]]
+      x[1..<3] = [[1, 2], [3, 4], [5, 6]]
     }
     expectMessage(
-      stopped, "Tensor: cannot assign shape [1, 2] to a slice of shape [2, 2]")
+      stopped, "Tensor: the shape [3, 2] cannot be broadcast to [2, 2]")
   }
 
   @Test func anElementHasAnIndexForEachAxis() async {
@@ -250,7 +249,7 @@ import Testing
       _ = Tensor<Float>.zeros([2, 2])[0, 0, 0]
     }
     expectMessage(
-      stopped, "Tensor: 3 indices [0, 0, 0] for the shape [2, 2]")
+      stopped, "Tensor: found the indices [0, 0, 0] for the shape [2, 2]")
   }
 
   @Test func anElementIsInsideTheShape() async {
@@ -264,10 +263,10 @@ import Testing
   @Test func anAssignedElementIsInsideTheShape() async {
     let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var x = Tensor<Float>.zeros([2, 2])
-      x[-1, 0] = 1
+      x[-3, 0] = 1
     }
     expectMessage(
-      stopped, "Tensor: the index [-1, 0] is out of range for the shape [2, 2]")
+      stopped, "Tensor: the index [-3, 0] is out of range for the shape [2, 2]")
   }
 
   @Test func reshapingKeepsTheSize() async {
@@ -307,6 +306,8 @@ import Testing
       _ = Tensor<Float>.concatenate([.zeros([2, 3]), .zeros([2, 4])])
     }
     expectMessage(
-      stopped, "Tensor.concatenate: the shapes [2, 3] and [2, 4] differ after axis 0")
+      stopped,
+      "Tensor.concatenate: the shapes [2, 3] and [2, 4] differ elsewhere than "
+        + "along axis 0")
   }
 }

@@ -137,12 +137,12 @@ extension Convolution {
   func filterMatrices<Scalar: RealScalar>(
     _ weight: Tensor<Scalar>, bias: Tensor<Scalar>? = nil
   ) -> Tensor<Scalar> {
-    let bias = bias?.scalars
-    return Tensor(unsafeUninitialized: [productCount, filters, tapCount + 1]) { matrices in
+    Tensor(unsafeUninitialized: [productCount, filters, tapCount + 1]) { matrices in
       let start = matrices.baseAddress!
       weight.withUnsafeBufferPointer { copyWeights($0.baseAddress!, to: start) }
-      for row in 0..<productCount * filters {
-        start[row * (tapCount + 1) + tapCount] = row < filters ? bias?[row] ?? 0 : 0
+      for row in 0..<productCount * filters { start[row * (tapCount + 1) + tapCount] = 0 }
+      bias?.withUnsafeBufferPointer { bias in
+        for filter in 0..<filters { start[filter * (tapCount + 1) + tapCount] = bias[filter] }
       }
     }
   }

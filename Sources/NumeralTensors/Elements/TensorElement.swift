@@ -2,8 +2,8 @@
 
 /// A type that a tensor can hold: the numbers and Booleans of array files.
 ///
-/// Tensors of any element have shapes and slices, and can be read and written. Arithmetic needs a
-/// `RealScalar`.
+/// Tensors of any element have shapes and views, and can be read and written. Arithmetic needs a
+/// `NumericElement`, and functions such as `exp` a `RealScalar`.
 public protocol TensorElement: BitwiseCopyable, Hashable, Sendable {
   /// The type as a value, by its name in array files.
   static var elementType: ElementType { get }

@@ -1,6 +1,6 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// The broadcast of two shapes, by NumPy's rule, as nested loops over both operands.
+/// The broadcast of two operands, by NumPy's rule, as nested loops over both.
 ///
 /// Shapes are aligned at their last axes. A missing axis counts as length 1, and an axis of length
 /// 1 is repeated to the length of the other operand's. Neighboring axes are merged into one loop
@@ -8,123 +8,153 @@
 /// as long as possible.
 @usableFromInline
 struct Broadcasting {
-  /// The shape of the result.
-  @usableFromInline var shape: [Int] = []
-  /// The lengths of the merged axes, innermost first.
-  @usableFromInline var lengths: [Int] = []
-  /// Each operand's stride along each merged axis, 0 where the operand is repeated.
-  @usableFromInline var leftStrides: [Int] = []
-  @usableFromInline var rightStrides: [Int] = []
+  /// Merged axes of the operands: one of the nested loops.
+  @usableFromInline
+  struct Axis: Equatable {
+    @usableFromInline var length: Int
+    /// Each operand's stride, 0 where the operand is repeated.
+    @usableFromInline var left, right: Int
 
-  /// The broadcast of two shapes, or nil if aligned axes differ and neither has length 1.
+    @usableFromInline
+    init(length: Int, left: Int, right: Int) {
+      (self.length, self.left, self.right) = (length, left, right)
+    }
+  }
+
+  /// The shape of the result.
+  @usableFromInline var shape: [Int]
+  /// The merged axes, innermost first: at least one.
+  @usableFromInline var axes: [Axis]
+
+  /// The broadcast of two shapes in row-major order, or nil if they cannot be broadcast.
   @usableFromInline
   init?(_ left: [Int], _ right: [Int]) {
-    // Equal shapes are by far the commonest case: one run, without building arrays axis by axis.
-    guard left != right else {
-      (shape, lengths, leftStrides, rightStrides) = (left, [elementCount(of: left)], [1], [1])
+    self.init(left, nil, right, nil)
+  }
+
+  /// The broadcast of two operands, or nil if aligned axes differ and neither has length 1.
+  ///
+  /// - Parameters:
+  ///   - left: The shape of the left operand.
+  ///   - leftStrides: Its strides; nil for row-major order.
+  ///   - right: The shape of the right operand.
+  ///   - rightStrides: Its strides; nil for row-major order.
+  @usableFromInline
+  init?(_ left: [Int], _ leftStrides: [Int]?, _ right: [Int], _ rightStrides: [Int]?) {
+    // Equal shapes are by far the commonest case: one run, without going through the axes.
+    guard left != right || leftStrides != nil || rightStrides != nil else {
+      (shape, axes) = (left, [Axis(length: elementCount(of: left), left: 1, right: 1)])
       return
     }
-    let rank = max(left.count, right.count)
-    var reversedShape: [Int] = []
-    var (leftStride, rightStride) = (1, 1)
-    for axis in 1...max(rank, 1) {
-      let l = axis <= left.count ? left[left.count - axis] : 1
-      let r = axis <= right.count ? right[right.count - axis] : 1
+    // The array of the longer shape is shared, unless one of its axes is repeated.
+    (shape, axes) = (left.count < right.count ? right : left, [])
+    axes.reserveCapacity(max(shape.count, 1))
+    var (leftSize, rightSize) = (1, 1)
+    for axis in shape.indices.reversed() {
+      let leftAxis = axis + left.count - shape.count
+      let rightAxis = axis + right.count - shape.count
+      let l = leftAxis < 0 ? 1 : left[leftAxis]
+      let r = rightAxis < 0 ? 1 : right[rightAxis]
       guard l == r || l == 1 || r == 1 else { return nil }
       let length = l == 1 ? r : l
-      if axis <= rank { reversedShape.append(length) }
-      appendOuterAxis(length, l == 1 ? 0 : leftStride, r == 1 ? 0 : rightStride)
-      leftStride *= l
-      rightStride *= r
+      if shape[axis] != length { shape[axis] = length }
+      appendOuter(
+        Axis(
+          length: length, left: l == 1 ? 0 : leftStrides?[leftAxis] ?? leftSize,
+          right: r == 1 ? 0 : rightStrides?[rightAxis] ?? rightSize))
+      leftSize *= l
+      rightSize *= r
     }
-    shape = reversedShape.reversed()
+    if axes.isEmpty { axes.append(Axis(length: 1, left: 0, right: 0)) }
   }
 
   /// Appends the next outer axis, merged into the previous one where both operands continue it.
-  private mutating func appendOuterAxis(_ length: Int, _ leftStride: Int, _ rightStride: Int) {
-    if length == 1 && !lengths.isEmpty { return }
-    if let last = lengths.last,
-      last == 1
-        || (leftStride == leftStrides.last! * last && rightStride == rightStrides.last! * last)
-    {
-      if last == 1 {
-        leftStrides[leftStrides.count - 1] = leftStride
-        rightStrides[rightStrides.count - 1] = rightStride
-      }
-      lengths[lengths.count - 1] *= length
+  private mutating func appendOuter(_ axis: Axis) {
+    guard let last = axes.last else { return axes.append(axis) }
+    if axis.length == 1 { return }
+    if last.length == 1 {
+      axes[axes.count - 1] = axis
+    } else if axis.left == last.left * last.length && axis.right == last.right * last.length {
+      axes[axes.count - 1].length *= axis.length
     } else {
-      lengths.append(length)
-      leftStrides.append(leftStride)
-      rightStrides.append(rightStride)
+      axes.append(axis)
     }
   }
 
   /// The number of runs of the innermost loop.
-  @usableFromInline var runCount: Int { lengths.dropFirst().reduce(1, *) }
+  @usableFromInline var runCount: Int { axes.dropFirst().reduce(1) { $0 * $1.length } }
 
   /// Each operand's offset at the start of a run.
   @usableFromInline
   func offsets(ofRun run: Int) -> (left: Int, right: Int) {
     var (run, left, right) = (run, 0, 0)
-    for axis in lengths.indices.dropFirst() {
-      let index = run % lengths[axis]
-      run /= lengths[axis]
-      left += index * leftStrides[axis]
-      right += index * rightStrides[axis]
+    for axis in axes.dropFirst() {
+      let index = run % axis.length
+      run /= axis.length
+      left += index * axis.left
+      right += index * axis.right
     }
     return (left, right)
   }
 }
 
 extension Broadcasting {
+  /// A part of the innermost loop.
+  @usableFromInline
+  struct Run {
+    /// The positions of its first elements in the operands and in the result.
+    @usableFromInline let left, right, result: Int
+    /// Each operand's stride; that of the result is 1.
+    @usableFromInline let leftStride, rightStride: Int
+    /// The number of elements.
+    @usableFromInline let count: Int
+
+    @inlinable
+    init(left: Int, right: Int, result: Int, count: Int, along axis: Axis) {
+      (self.left, self.right, self.result, self.count) = (left, right, result, count)
+      (leftStride, rightStride) = (axis.left, axis.right)
+    }
+  }
+
   /// Calls `body` with the innermost runs in `runs`, in order.
   @inlinable
-  func forEachRun<Left, Right, Result>(
-    in runs: Range<Int>, _ left: UnsafePointer<Left>, _ right: UnsafePointer<Right>,
-    _ target: UnsafeMutablePointer<Result>, _ body: (_ZipMapChunk<Left, Right, Result>) -> Void
-  ) {
-    let (length, leftStride, rightStride) = (lengths[0], leftStrides[0], rightStrides[0])
-    guard length > 0 else { return }
+  func forEachRun(in runs: Range<Int>, _ body: (Run) -> Void) {
+    let inner = axes[0]
+    guard inner.length > 0 else { return }
     // Offsets are computed by division once per line of runs along the second axis; within the line
     // they advance by that axis's strides.
-    let (lineLength, leftLineStride, rightLineStride) =
-      lengths.count > 1 ? (lengths[1], leftStrides[1], rightStrides[1]) : (1, 0, 0)
+    let line = axes.count > 1 ? axes[1] : Axis(length: 1, left: 0, right: 0)
     var run = runs.lowerBound
     while run < runs.upperBound {
       var start = offsets(ofRun: run)
-      let end = min(runs.upperBound, run - run % lineLength + lineLength)
+      let end = min(runs.upperBound, run - run % line.length + line.length)
       while run < end {
         body(
-          _ZipMapChunk(
-            length, left + start.left, leftStride, right + start.right, rightStride,
-            target + run * length))
-        start.left += leftLineStride
-        start.right += rightLineStride
+          Run(
+            left: start.left, right: start.right, result: run * inner.length, count: inner.length,
+            along: inner))
+        start.left += line.left
+        start.right += line.right
         run += 1
       }
     }
   }
 
-  /// Calls `body` with every chunk of the result, on several threads if the result is large.
+  /// Calls `body` with every run of the result, on several threads if the result is large.
   @inlinable
-  func forEachChunk<Left, Right, Result>(
-    _ left: UnsafePointer<Left>, _ right: UnsafePointer<Right>,
-    _ target: UnsafeMutablePointer<Result>, _ body: (_ZipMapChunk<Left, Right, Result>) -> Void
-  ) {
-    let (length, leftStride, rightStride) = (lengths[0], leftStrides[0], rightStrides[0])
-    guard runCount == 1 else {
-      let runsPerChunk = max(1, elementwiseChunkSize / max(1, length))
-      Parallel.forEachRange(of: runsPerChunk, in: runCount) { runs in
-        forEachRun(in: runs, left, right, target, body)
-      }
+  func forEachRun(_ body: (Run) -> Void) {
+    let inner = axes[0]
+    guard axes.count == 1 else {
+      let runsPerChunk = max(1, elementwiseChunkSize / max(1, inner.length))
+      Parallel.forEachRange(of: runsPerChunk, in: runCount) { forEachRun(in: $0, body) }
       return
     }
-    Parallel.forEachRange(of: elementwiseChunkSize, in: length) { range in
+    Parallel.forEachRange(of: elementwiseChunkSize, in: inner.length) { range in
       let i = range.lowerBound
       body(
-        _ZipMapChunk(
-          range.count, left + i * leftStride, leftStride, right + i * rightStride, rightStride,
-          target + i))
+        Run(
+          left: i * inner.left, right: i * inner.right, result: i, count: range.count, along: inner
+        ))
     }
   }
 }

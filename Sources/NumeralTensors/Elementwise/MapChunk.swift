@@ -69,27 +69,60 @@ public struct _ZipMapChunk<Left: TensorElement, Right: TensorElement, Result: Te
   }
 }
 
-// In place, source and target are the same memory. These loops read from the target pointer, so
-// that the compiler vectorizes them; those above would fail its overlap check at run time and fall
-// back to one element at a time.
+/// Elements of a tensor at equal distances, replaced by one thread.
+@usableFromInline
+struct UpdateChunk<Element: TensorElement> {
+  @usableFromInline let count: Int
+  @usableFromInline let target: UnsafeMutablePointer<Element>
+  @usableFromInline let stride: Int
 
-extension _MapChunk where Element == Result {
+  @inlinable
+  init(_ count: Int, _ target: UnsafeMutablePointer<Element>, _ stride: Int) {
+    (self.count, self.target, self.stride) = (count, target, stride)
+  }
+
   /// Replaces each element by `transform` of it.
   @inlinable
   func update(_ transform: (Element) -> Element) {
-    for i in 0..<count { target[i] = transform(target[i]) }
+    if stride == 1 {
+      for i in 0..<count { target[i] = transform(target[i]) }
+    } else {
+      for i in 0..<count { target[i * stride] = transform(target[i * stride]) }
+    }
   }
 }
 
-extension _ZipMapChunk where Left == Result {
-  /// Replaces each left element by `combine` of the pair.
+/// Elements of a tensor at equal distances, replaced by one thread, together with those of another
+/// tensor.
+@usableFromInline
+struct ZipUpdateChunk<Element: TensorElement, Other: TensorElement> {
+  @usableFromInline let count: Int
+  @usableFromInline let target: UnsafeMutablePointer<Element>
+  @usableFromInline let other: UnsafePointer<Other>
+  @usableFromInline let stride, otherStride: Int
+
   @inlinable
-  func update(_ combine: (Left, Right) -> Left) {
-    if rightStride == 1 {
-      for i in 0..<count { target[i] = combine(target[i], right[i]) }
-    } else {
-      let repeated = right[0]
+  init(
+    _ count: Int, _ target: UnsafeMutablePointer<Element>, _ stride: Int,
+    _ other: UnsafePointer<Other>, _ otherStride: Int
+  ) {
+    (self.count, self.target, self.stride) = (count, target, stride)
+    (self.other, self.otherStride) = (other, otherStride)
+  }
+
+  /// Replaces each element by `combine` of it and the other tensor's.
+  @inlinable
+  func update(_ combine: (Element, Other) -> Element) {
+    switch (stride, otherStride) {
+    case (1, 1):
+      for i in 0..<count { target[i] = combine(target[i], other[i]) }
+    case (1, 0):
+      let repeated = other[0]
       for i in 0..<count { target[i] = combine(target[i], repeated) }
+    default:
+      for i in 0..<count {
+        target[i * stride] = combine(target[i * stride], other[i * otherStride])
+      }
     }
   }
 }

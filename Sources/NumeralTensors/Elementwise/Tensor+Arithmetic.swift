@@ -2,9 +2,9 @@
 
 // Arithmetic operators, on several threads for large tensors. Shapes of two tensors are broadcast
 // as in NumPy; see `Tensor.zipMap`. Operators in place need a right operand that can be broadcast
-// to the left one's shape.
+// to the left one's shape. Of integers, overflow stops the process: see `IntegerElement`.
 
-extension Tensor where Scalar: RealScalar {
+extension Tensor where Scalar: NumericElement {
   /// The element-wise sum.
   @inlinable
   public static func + (left: Tensor, right: Tensor) -> Tensor {
@@ -36,9 +36,6 @@ extension Tensor where Scalar: RealScalar {
   public static func - (left: Scalar, right: Tensor) -> Tensor {
     right._mapChunks { $0.map { left - $0 } }
   }
-  /// Each element negated.
-  @inlinable
-  public static prefix func - (operand: Tensor) -> Tensor { operand._mapChunks { $0.map { -$0 } } }
 
   /// The element-wise product; `matmul` is the matrix product.
   @inlinable
@@ -54,22 +51,6 @@ extension Tensor where Scalar: RealScalar {
   @inlinable
   public static func * (left: Scalar, right: Tensor) -> Tensor {
     right._mapChunks { $0.map { left * $0 } }
-  }
-
-  /// The element-wise quotient.
-  @inlinable
-  public static func / (left: Tensor, right: Tensor) -> Tensor {
-    left._zipMapChunks(right) { $0.map { $0 / $1 } }
-  }
-  /// Each element divided by a scalar.
-  @inlinable
-  public static func / (left: Tensor, right: Scalar) -> Tensor {
-    left._mapChunks { $0.map { $0 / right } }
-  }
-  /// A scalar divided by each element.
-  @inlinable
-  public static func / (left: Scalar, right: Tensor) -> Tensor {
-    right._mapChunks { $0.map { left / $0 } }
   }
 
   /// Adds a tensor element by element.
@@ -102,6 +83,31 @@ extension Tensor where Scalar: RealScalar {
   public static func *= (left: inout Tensor, right: Scalar) {
     left.formMapChunks { $0.update { $0 * right } }
   }
+}
+
+extension Tensor where Scalar: NumericElement & SignedNumeric {
+  /// Each element negated.
+  @inlinable
+  public static prefix func - (operand: Tensor) -> Tensor { operand._mapChunks { $0.map { -$0 } } }
+}
+
+extension Tensor where Scalar: RealScalar {
+  /// The element-wise quotient.
+  @inlinable
+  public static func / (left: Tensor, right: Tensor) -> Tensor {
+    left._zipMapChunks(right) { $0.map { $0 / $1 } }
+  }
+  /// Each element divided by a scalar.
+  @inlinable
+  public static func / (left: Tensor, right: Scalar) -> Tensor {
+    left._mapChunks { $0.map { $0 / right } }
+  }
+  /// A scalar divided by each element.
+  @inlinable
+  public static func / (left: Scalar, right: Tensor) -> Tensor {
+    right._mapChunks { $0.map { left / $0 } }
+  }
+
   /// Divides by a tensor element by element.
   @inlinable
   public static func /= (left: inout Tensor, right: Tensor) {

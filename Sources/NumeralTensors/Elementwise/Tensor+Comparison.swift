@@ -37,18 +37,6 @@ extension Tensor {
   public static func .!= (left: Tensor, right: Scalar) -> Tensor<Bool> {
     left._mapChunks { $0.map { $0 != right } }
   }
-
-  /// This tensor with `replacement` at the elements where `mask`, broadcast to its shape, is true.
-  ///
-  ///     x.replacing(with: 0, where: x .< 0)
-  ///
-  /// - Precondition: `mask` can be broadcast to this tensor's shape.
-  @inlinable
-  public func replacing(with replacement: Scalar, where mask: Tensor<Bool>) -> Tensor {
-    var result = self
-    result.formZipMapChunks(mask) { $0.update { $1 ? replacement : $0 } }
-    return result
-  }
 }
 
 extension Tensor where Scalar: Comparable {
@@ -94,40 +82,29 @@ extension Tensor where Scalar: Comparable {
   }
 }
 
-extension Tensor<Bool> {
-  /// The number of true elements.
-  @inlinable
-  public func countNonzero() -> Int {
-    withUnsafeBufferPointer { $0.reduce(0) { $0 + ($1 ? 1 : 0) } }
-  }
-}
-
-extension Tensor where Scalar: RealScalar {
-  /// Whether shapes are equal and each pair of elements satisfies
-  /// |a − b| ≤ max(absolute tolerance, relative tolerance · max(|a|, |b|)).
-  ///
-  /// Equal infinities are approximately equal; NaN is not approximately equal to anything. The rule
-  /// and its default, half of the significant digits, are those of swift-numerics.
-  ///
-  /// - Precondition: The tolerances are not negative.
-  /// - Complexity: O(`size`).
-  @inlinable
-  public func isApproximatelyEqual(
-    to other: Tensor, relativeTolerance: Scalar = Scalar.ulpOfOne.squareRoot(),
-    absoluteTolerance: Scalar = 0
-  ) -> Bool {
-    require(
-      relativeTolerance >= 0 && absoluteTolerance >= 0,
-      "isApproximatelyEqual: found tolerances \(relativeTolerance) and \(absoluteTolerance), "
-        + "expected 0 or more"
-    )
-    guard shape == other.shape else { return false }
-    return zip(scalars, other.scalars).allSatisfy { a, b in
-      if a == b { return true }
-      let difference = (a - b).magnitude
-      guard difference.isFinite else { return false }
-      let scale = Swift.max(a.magnitude, b.magnitude)
-      return difference <= Swift.max(absoluteTolerance, relativeTolerance * scale)
-    }
-  }
+extension Tensor where Scalar: Comparable {
+  /// Not available: a comparison of two tensors element by element is `.<`.
+  @available(*, unavailable, message: "for a mask, element by element, use '.<'")
+  public static func < (left: Tensor, right: Tensor) -> Tensor<Bool> { fatalError() }
+  /// Not available: a comparison of each element with a scalar is `.<`.
+  @available(*, unavailable, message: "for a mask, element by element, use '.<'")
+  public static func < (left: Tensor, right: Scalar) -> Tensor<Bool> { fatalError() }
+  /// Not available: a comparison of two tensors element by element is `.<=`.
+  @available(*, unavailable, message: "for a mask, element by element, use '.<='")
+  public static func <= (left: Tensor, right: Tensor) -> Tensor<Bool> { fatalError() }
+  /// Not available: a comparison of each element with a scalar is `.<=`.
+  @available(*, unavailable, message: "for a mask, element by element, use '.<='")
+  public static func <= (left: Tensor, right: Scalar) -> Tensor<Bool> { fatalError() }
+  /// Not available: a comparison of two tensors element by element is `.>`.
+  @available(*, unavailable, message: "for a mask, element by element, use '.>'")
+  public static func > (left: Tensor, right: Tensor) -> Tensor<Bool> { fatalError() }
+  /// Not available: a comparison of each element with a scalar is `.>`.
+  @available(*, unavailable, message: "for a mask, element by element, use '.>'")
+  public static func > (left: Tensor, right: Scalar) -> Tensor<Bool> { fatalError() }
+  /// Not available: a comparison of two tensors element by element is `.>=`.
+  @available(*, unavailable, message: "for a mask, element by element, use '.>='")
+  public static func >= (left: Tensor, right: Tensor) -> Tensor<Bool> { fatalError() }
+  /// Not available: a comparison of each element with a scalar is `.>=`.
+  @available(*, unavailable, message: "for a mask, element by element, use '.>='")
+  public static func >= (left: Tensor, right: Scalar) -> Tensor<Bool> { fatalError() }
 }

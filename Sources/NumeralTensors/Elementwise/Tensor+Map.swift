@@ -30,9 +30,10 @@ extension Tensor {
   /// - Complexity: O(`size`).
   @inlinable
   public mutating func formMap(_ transform: (Scalar) -> Scalar) {
-    withUnsafeMutableBufferPointer { scalars in
-      let start = scalars.baseAddress!
-      _MapChunk(scalars.count, start, start).update(transform)
+    makeWritable()
+    let plan = broadcasting(with: self)
+    withUnsafeMutableStart { target in
+      plan.forEachRun(in: 0..<plan.runCount) { UpdateChunk($0, target).update(transform) }
     }
   }
 
@@ -52,13 +53,15 @@ extension Tensor {
   public func zipMap<Other: TensorElement, Result: TensorElement>(
     _ other: Tensor<Other>, _ combine: (Scalar, Other) -> Result
   ) -> Tensor<Result> {
-    let plan = broadcasting(with: other)
+    let (left, right) = (withContiguousRuns, other.withContiguousRuns)
+    let plan = left.broadcasting(with: right)
     return Tensor<Result>(unsafeUninitialized: plan.shape) { result in
-      withUnsafeBufferPointer { left in
-        other.withUnsafeBufferPointer { right in
-          plan.forEachRun(
-            in: 0..<plan.runCount, left.baseAddress!, right.baseAddress!, result.baseAddress!
-          ) { $0.map(combine) }
+      let result = result.baseAddress!
+      left.withUnsafeStart { left in
+        right.withUnsafeStart { right in
+          plan.forEachRun(in: 0..<plan.runCount) { run in
+            _ZipMapChunk(run, left, right, result).map(combine)
+          }
         }
       }
     }
@@ -78,12 +81,13 @@ extension Tensor {
   public mutating func formZipMap<Other: TensorElement>(
     _ other: Tensor<Other>, _ combine: (Scalar, Other) -> Scalar
   ) {
+    let other = other.withContiguousRuns
+    makeWritable()
     let plan = broadcasting(fromOther: other)
-    withUnsafeMutableBufferPointer { result in
-      let start = result.baseAddress!
-      other.withUnsafeBufferPointer { other in
-        plan.forEachRun(in: 0..<plan.runCount, start, other.baseAddress!, start) {
-          $0.update(combine)
+    withUnsafeMutableStart { target in
+      other.withUnsafeStart { other in
+        plan.forEachRun(in: 0..<plan.runCount) { run in
+          ZipUpdateChunk(run, target, other).update(combine)
         }
       }
     }
@@ -94,7 +98,7 @@ extension Tensor {
   /// - Precondition: The shapes can be broadcast.
   @inlinable
   func broadcasting<Other: TensorElement>(with other: Tensor<Other>) -> Broadcasting {
-    guard let plan = Broadcasting(shape, other.shape) else {
+    guard let plan = Broadcasting(shape, strides, other.shape, other.strides) else {
       fatalError("Tensor: the shapes \(shape) and \(other.shape) cannot be broadcast")
     }
     return plan
@@ -105,7 +109,8 @@ extension Tensor {
   /// - Precondition: The broadcast shape is this tensor's.
   @inlinable
   func broadcasting<Other: TensorElement>(fromOther other: Tensor<Other>) -> Broadcasting {
-    guard let plan = Broadcasting(shape, other.shape), plan.shape == shape else {
+    guard let plan = Broadcasting(shape, strides, other.shape, other.strides), plan.shape == shape
+    else {
       fatalError("Tensor: the shape \(other.shape) cannot be broadcast to \(shape)")
     }
     return plan

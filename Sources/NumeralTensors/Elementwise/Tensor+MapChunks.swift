@@ -40,37 +40,60 @@ extension Tensor {
   public func _zipMapChunks<Other: TensorElement, Result: TensorElement>(
     _ other: Tensor<Other>, _ combine: @Sendable (_ZipMapChunk<Scalar, Other, Result>) -> Void
   ) -> Tensor<Result> {
+    // Copies of values count references, which shows in small networks: none for whole tensors.
+    strides == nil && other.strides == nil
+      ? zipMapRuns(other, combine)
+      : withContiguousRuns.zipMapRuns(other.withContiguousRuns, combine)
+  }
+
+  /// The results for operands with contiguous or repeated runs along the last axis.
+  @inlinable
+  func zipMapRuns<Other: TensorElement, Result: TensorElement>(
+    _ other: Tensor<Other>, _ combine: @Sendable (_ZipMapChunk<Scalar, Other, Result>) -> Void
+  ) -> Tensor<Result> {
     let plan = broadcasting(with: other)
     return Tensor<Result>(unsafeUninitialized: plan.shape) { result in
-      withUnsafeBufferPointer { left in
-        other.withUnsafeBufferPointer { right in
-          plan.forEachChunk(left.baseAddress!, right.baseAddress!, result.baseAddress!, combine)
+      let result = result.baseAddress!
+      withUnsafeStart { left in
+        other.withUnsafeStart { right in
+          plan.forEachRun { combine(_ZipMapChunk($0, left, right, result)) }
         }
       }
     }
   }
 
-  /// Maps every chunk in place.
+  /// Replaces the elements of every chunk.
   @inlinable
-  mutating func formMapChunks(_ transform: @Sendable (_MapChunk<Scalar, Scalar>) -> Void) {
-    withUnsafeMutableBufferPointer { scalars in
-      let start = scalars.baseAddress!
-      Parallel.forEachRange(of: elementwiseChunkSize, in: scalars.count) { range in
-        transform(_MapChunk(range.count, start + range.lowerBound, start + range.lowerBound))
-      }
+  mutating func formMapChunks(_ transform: @Sendable (UpdateChunk<Scalar>) -> Void) {
+    makeWritable()
+    let plan = broadcasting(with: self)
+    withUnsafeMutableStart { target in
+      plan.forEachRun { transform(UpdateChunk($0, target)) }
     }
   }
 
-  /// Maps every chunk in place, together with `other`, which is broadcast to this tensor's shape.
+  /// Replaces the elements of every chunk, together with those of `other`, which is broadcast to
+  /// this tensor's shape.
   @inlinable
   mutating func formZipMapChunks<Other: TensorElement>(
-    _ other: Tensor<Other>, _ combine: @Sendable (_ZipMapChunk<Scalar, Other, Scalar>) -> Void
+    _ other: Tensor<Other>, _ combine: @Sendable (ZipUpdateChunk<Scalar, Other>) -> Void
   ) {
+    other.strides == nil
+      ? formZipMapRuns(other, combine)
+      : formZipMapRuns(other.withContiguousRuns, combine)
+  }
+
+  /// Replaces the elements together with those of a tensor with contiguous or repeated runs along
+  /// the last axis.
+  @inlinable
+  mutating func formZipMapRuns<Other: TensorElement>(
+    _ other: Tensor<Other>, _ combine: @Sendable (ZipUpdateChunk<Scalar, Other>) -> Void
+  ) {
+    makeWritable()
     let plan = broadcasting(fromOther: other)
-    withUnsafeMutableBufferPointer { result in
-      let start = result.baseAddress!
-      other.withUnsafeBufferPointer { other in
-        plan.forEachChunk(start, other.baseAddress!, start, combine)
+    withUnsafeMutableStart { target in
+      other.withUnsafeStart { other in
+        plan.forEachRun { combine(ZipUpdateChunk($0, target, other)) }
       }
     }
   }

@@ -6,7 +6,7 @@
 ///
 /// Axes before the last two are a batch: they are broadcast as in NumPy, and each pair of matrices
 /// is multiplied. A vector is a row on the left and a column on the right, and the result lacks its
-/// axis. A transposed operand is not copied.
+/// axis. Transposed operands and slices are not copied.
 ///
 /// Large products are cut into tiles, by their shapes alone, and each tile is one call to BLAS's
 /// `gemm` on one thread.
@@ -23,6 +23,9 @@
 public func matmul<Scalar: RealScalar>(
   _ left: Tensor<Scalar>, _ right: Tensor<Scalar>, transposing transposed: MatrixOperands = []
 ) -> Tensor<Scalar> {
+  guard left.strides == nil && right.strides == nil else {
+    return productOfViews(left, right, transposing: transposed)
+  }
   let product = MatrixProduct(left.shape, right.shape, transposing: transposed)
   if left.rank > 2 || right.rank > 2 {
     let batches = MatrixProduct.batches(left.shape, right.shape)
@@ -37,6 +40,48 @@ public func matmul<Scalar: RealScalar>(
     withUnsafeBuffers(left, right) { left, right in
       product.multiply(left.baseAddress!, right.baseAddress!, into: result.baseAddress!)
     }
+  }
+}
+
+/// The product of operands that may be views. Transposed matrices and rows with gaps are passed to
+/// BLAS as they lie; other views are copied.
+@usableFromInline
+func productOfViews<Scalar: RealScalar>(
+  _ left: Tensor<Scalar>, _ right: Tensor<Scalar>, transposing transposed: MatrixOperands
+) -> Tensor<Scalar> {
+  var transposed = transposed
+  let left = left.matrixOperand(.left, &transposed)
+  let right = right.matrixOperand(.right, &transposed)
+  guard left.strides != nil || right.strides != nil else {
+    return matmul(left, right, transposing: transposed)
+  }
+  var product = MatrixProduct(left.shape, right.shape, transposing: transposed)
+  if let strides = left.strides { product.leftRowStride = strides[0] }
+  if let strides = right.strides { product.rightRowStride = strides[0] }
+  return Tensor(unsafeUninitialized: product.shape) { result in
+    left.withUnsafeStart { left in
+      right.withUnsafeStart { right in
+        product.multiply(left, right, into: result.baseAddress!)
+      }
+    }
+  }
+}
+
+extension Tensor where Scalar: RealScalar {
+  /// This tensor as an operand of a product: scalars in row-major order, or a matrix of rows with
+  /// gaps between them. If the columns are rows in the storage, it is transposed, and taken out of
+  /// or into the set of operands to transpose.
+  func matrixOperand(_ side: MatrixOperands, _ transposed: inout MatrixOperands) -> Tensor {
+    guard let strides, rank > 1 else { return contiguous() }
+    var operand = self
+    if strides[rank - 1] != 1 && strides[rank - 2] == 1 {
+      operand = self.transposed(Array(0..<rank - 2) + [rank - 1, rank - 2])
+      transposed.formSymmetricDifference(side)
+    }
+    guard let rows = operand.strides, rank > 2 || rows[1] != 1 || rows[0] < operand.shape[1] else {
+      return operand
+    }
+    return operand.copied()
   }
 }
 
@@ -62,6 +107,8 @@ struct MatrixProduct {
   @usableFromInline let leftTransposed, rightTransposed: Bool
   /// Whether an operand is a vector, so that the result lacks its axis.
   @usableFromInline let leftIsVector, rightIsVector: Bool
+  /// The distance between the starts of neighboring rows in memory.
+  @usableFromInline var leftRowStride, rightRowStride: Int
 
   /// The product of the last two axes of two shapes.
   ///
@@ -80,6 +127,7 @@ struct MatrixProduct {
     let rightRows: Int
     (m, k) = leftIsVector ? (1, left[0]) : Self.matrix(left, leftTransposed)
     (rightRows, n) = rightIsVector ? (right[0], 1) : Self.matrix(right, rightTransposed)
+    (leftRowStride, rightRowStride) = (leftTransposed ? m : k, rightTransposed ? k : n)
     require(
       k == rightRows,
       "matmul: the shapes \(copy left)\(leftTransposed ? " transposed" : "") and "
@@ -125,10 +173,10 @@ struct MatrixProduct {
     guard k > 0 else { return result.initialize(repeating: 0, count: m * n) }
     let a = MatrixView(
       left, rows: leftTransposed ? k : m, columns: leftTransposed ? m : k,
-      isTransposed: leftTransposed)
+      rowStride: leftRowStride, isTransposed: leftTransposed)
     let b = MatrixView(
       right, rows: rightTransposed ? n : k, columns: rightTransposed ? k : n,
-      isTransposed: rightTransposed)
+      rowStride: rightRowStride, isTransposed: rightTransposed)
     func multiply(rows: Range<Int>, columns: Range<Int>) {
       let (row, column) = (rows.lowerBound, columns.lowerBound)
       var (tileA, tileB) = (a, b)
@@ -191,21 +239,19 @@ extension MatrixProduct {
     into result: UnsafeMutablePointer<Scalar>, _ batches: Broadcasting
   ) {
     let count = elementCount(of: batches.shape)
-    if batches.rightStrides.allSatisfy({ $0 == 0 }) && !leftTransposed
-      && batches.leftStrides == [1]
-    {
+    let inner = batches.axes[0]
+    if batches.axes.count == 1 && inner.left == 1 && inner.right == 0 && !leftTransposed {
       // All are multiplied by the same right matrix: the batch is one tall matrix.
       var tall = self
       tall.m *= count
       tall.multiply(left, right, into: result)
     } else {
-      let length = batches.lengths[0]
       Parallel.forEach(count) { index in
-        let start = batches.offsets(ofRun: index / length)
-        let position = index % length
+        let (run, position) = index.quotientAndRemainder(dividingBy: inner.length)
+        let start = batches.offsets(ofRun: run)
         multiply(
-          left + (start.left + position * batches.leftStrides[0]) * m * k,
-          right + (start.right + position * batches.rightStrides[0]) * k * n,
+          left + (start.left + position * inner.left) * m * k,
+          right + (start.right + position * inner.right) * k * n,
           into: result + index * m * n)
       }
     }

@@ -3,7 +3,7 @@
 /// The running result of a reduction along an axis.
 @usableFromInline
 protocol Accumulator: BitwiseCopyable {
-  associatedtype Scalar: RealScalar
+  associatedtype Scalar: NumericElement
 
   /// An accumulator of no elements, given the axis's first element.
   init(first: Scalar)
@@ -13,6 +13,38 @@ protocol Accumulator: BitwiseCopyable {
   mutating func add(_ run: UnsafePointer<Scalar>, _ count: Int, at index: Int)
   /// Merges an accumulator of elements further along the axis.
   mutating func merge(_ later: Self)
+  /// Adds rows, the first of them at `index` along the axis, to the accumulators of their columns.
+  ///
+  /// - Parameter stride: The distance of the rows.
+  static func addRows(
+    _ rows: UnsafePointer<Scalar>, stride: Int, _ count: Int, at index: Int, columns: Int,
+    to accumulators: UnsafeMutablePointer<Self>)
+}
+
+extension Accumulator {
+  @inlinable
+  static func addRows(
+    _ rows: UnsafePointer<Scalar>, stride: Int, _ count: Int, at index: Int, columns: Int,
+    to accumulators: UnsafeMutablePointer<Self>
+  ) {
+    // Four rows at a time, so that each accumulator is loaded and stored once for all four.
+    var row = 0
+    while row + 4 <= count {
+      let elements = rows + row * stride
+      for column in 0..<columns {
+        var accumulator = accumulators[column]
+        for next in 0..<4 {
+          accumulator.add(elements[next &* stride &+ column], at: index &+ row &+ next)
+        }
+        accumulators[column] = accumulator
+      }
+      row += 4
+    }
+    for row in row..<count {
+      let elements = rows + row * stride
+      for column in 0..<columns { accumulators[column].add(elements[column], at: index + row) }
+    }
+  }
 }
 
 /// A sum in Double. In Float, a sum over 60,000 rows would lose four of its seven digits.
@@ -28,11 +60,42 @@ struct Sum<Scalar: RealScalar>: Accumulator {
 
   @inlinable
   mutating func add(_ run: UnsafePointer<Scalar>, _ count: Int, at index: Int) {
-    value += sumOfTerms(count) { Double(run[$0]) }
+    value += count < shortRun ? sumOfTerms(count) { Double(run[$0]) } : sumOfRun(run, count)
   }
 
   @inlinable
   mutating func merge(_ later: Sum) { value += later.value }
+
+  @inlinable
+  static func addRows(
+    _ rows: UnsafePointer<Scalar>, stride: Int, _ count: Int, at index: Int, columns: Int,
+    to accumulators: UnsafeMutablePointer<Sum>
+  ) {
+    // An accumulator is one Double.
+    accumulators.withMemoryRebound(to: Double.self, capacity: columns) {
+      sumRows(rows, stride: stride, count, columns: columns, into: $0)
+    }
+  }
+}
+
+/// A sum of integers, in 64 bits.
+@usableFromInline
+struct IntegerSum<Scalar: IntegerElement>: Accumulator {
+  @usableFromInline var value = 0
+
+  @inlinable
+  init(first: Scalar) {}
+
+  @inlinable
+  mutating func add(_ element: Scalar, at index: Int) { value += Int(element) }
+
+  @inlinable
+  mutating func add(_ run: UnsafePointer<Scalar>, _ count: Int, at index: Int) {
+    for i in 0..<count { value += Int(run[i]) }
+  }
+
+  @inlinable
+  mutating func merge(_ later: IntegerSum) { value += later.value }
 }
 
 /// The first two moments about the axis's first element, in Double.
@@ -86,26 +149,53 @@ struct ShiftedMoments<Scalar: RealScalar>: Accumulator {
 @usableFromInline
 protocol Order {
   /// Whether `a` does not come before `b`; false if either is NaN.
-  static func isNotBefore<Scalar: RealScalar>(_ a: Scalar, _ b: Scalar) -> Bool
+  static func isNotBefore<Scalar: Comparable>(_ a: Scalar, _ b: Scalar) -> Bool
 }
 
 /// Largest first.
 @usableFromInline
 enum Max: Order {
   @inlinable
-  static func isNotBefore<Scalar: RealScalar>(_ a: Scalar, _ b: Scalar) -> Bool { a <= b }
+  static func isNotBefore<Scalar: Comparable>(_ a: Scalar, _ b: Scalar) -> Bool { a <= b }
 }
 
 /// Smallest first.
 @usableFromInline
 enum Min: Order {
   @inlinable
-  static func isNotBefore<Scalar: RealScalar>(_ a: Scalar, _ b: Scalar) -> Bool { a >= b }
+  static func isNotBefore<Scalar: Comparable>(_ a: Scalar, _ b: Scalar) -> Bool { a >= b }
+}
+
+/// The first element in an order; NaN if there is one.
+@usableFromInline
+struct Extremum<Scalar: NumericElement, By: Order>: Accumulator {
+  @usableFromInline var value: Scalar
+
+  @inlinable
+  init(first: Scalar) { value = first }
+
+  // NaN is not equal to itself.
+  @inlinable
+  mutating func add(_ element: Scalar, at index: Int) {
+    if !By.isNotBefore(element, value) && value == value { value = element }
+  }
+
+  @inlinable
+  mutating func add(_ run: UnsafePointer<Scalar>, _ count: Int, at index: Int) {
+    if count >= shortRun, let best = extremum(of: run, count, By.self) {
+      add(best, at: index)
+    } else {
+      for i in 0..<count { add(run[i], at: index + i) }
+    }
+  }
+
+  @inlinable
+  mutating func merge(_ later: Extremum) { add(later.value, at: 0) }
 }
 
 /// The first element in an order, and its index along the axis; the first NaN if there is one.
 @usableFromInline
-struct ArgExtremum<Scalar: RealScalar, By: Order>: Accumulator {
+struct ArgExtremum<Scalar: NumericElement, By: Order>: Accumulator {
   @usableFromInline var value: Scalar
   @usableFromInline var index = 0
 
@@ -115,7 +205,8 @@ struct ArgExtremum<Scalar: RealScalar, By: Order>: Accumulator {
   // A single comparison rejects nearly every element. It fails for a better element and for NaN.
   @inlinable
   mutating func add(_ element: Scalar, at index: Int) {
-    if !By.isNotBefore(element, value) && !value.isNaN {
+    // NaN is not equal to itself.
+    if !By.isNotBefore(element, value) && value == value {
       value = element
       self.index = index
     }

@@ -28,16 +28,7 @@ struct Reduction {
   }
 }
 
-extension Tensor where Scalar: RealScalar {
-  /// The axis, counted from the last if negative.
-  @inlinable
-  func resolved(_ axis: Int) -> Int {
-    let resolved = axis < 0 ? axis + rank : axis
-    require(
-      resolved >= 0 && resolved < rank, "Tensor: axis \(axis) is out of range for shape \(shape)")
-    return resolved
-  }
-
+extension Tensor where Scalar: NumericElement {
   /// Reduces one axis.
   ///
   /// - Parameters:
@@ -102,24 +93,9 @@ extension Tensor where Scalar: RealScalar {
             if inner == 1 {
               accumulators[0].add(start + rows.lowerBound, rows.count, at: rows.lowerBound)
             } else {
-              // Four rows at a time, so that each accumulator is loaded and stored once for all
-              // four.
-              var row = rows.lowerBound
-              while row + 4 <= rows.upperBound {
-                let elements = start + row * inner
-                for column in 0..<columns {
-                  var accumulator = accumulators[column]
-                  for next in 0..<4 {
-                    accumulator.add(elements[next &* inner &+ column], at: row &+ next)
-                  }
-                  accumulators[column] = accumulator
-                }
-                row += 4
-              }
-              for row in row..<rows.upperBound {
-                let elements = start + row * inner
-                for column in 0..<columns { accumulators[column].add(elements[column], at: row) }
-              }
+              A.addRows(
+                start + rows.lowerBound * inner, stride: inner, rows.count, at: rows.lowerBound,
+                columns: columns, to: accumulators)
             }
             for column in 0..<columns {
               finish(line * inner + firstColumn + column, accumulators[column])

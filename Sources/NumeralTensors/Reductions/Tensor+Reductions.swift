@@ -27,6 +27,12 @@ extension Tensor where Scalar: RealScalar {
     reduced(axis, keepDims, with: Sum.self) { sum, _ in Scalar(sum.value) }
   }
 
+  /// The sum along an axis, not rounded to `Scalar`.
+  @inlinable
+  package func sumInDouble(axis: Int) -> Tensor<Double> {
+    reduced(axis, false, with: Sum.self) { sum, _ in sum.value }
+  }
+
   /// The arithmetic mean of all elements; NaN if there are none.
   @inlinable
   public func mean() -> Scalar { flattened.mean(axis: 0).scalar }
@@ -56,84 +62,30 @@ extension Tensor where Scalar: RealScalar {
       Scalar($0.squaredDeviations($1) / Double(Swift.max(0, $1 - correction)))
     }
   }
+}
 
-  /// The maximum of all elements; NaN if any is NaN.
+extension Tensor where Scalar: IntegerElement {
+  /// The sum of all elements; 0 if there are none.
   ///
-  /// - Precondition: The tensor has an element.
+  /// - Precondition: The sum fits in 64 bits.
   @inlinable
-  public func max() -> Scalar { flattened.max(axis: 0).scalar }
+  public func sum() -> Int { flattened.sum(axis: 0).scalar }
 
-  /// The minimum of all elements; NaN if any is NaN.
+  /// The sum along an axis. For the parameters see that of real numbers, `sum(axis:keepDims:)`.
   ///
-  /// - Precondition: The tensor has an element.
+  /// - Precondition: Every sum fits in 64 bits.
   @inlinable
-  public func min() -> Scalar { flattened.min(axis: 0).scalar }
-
-  /// The row-major index of the first maximum, or of the first NaN if there is one.
-  ///
-  /// - Precondition: The tensor has an element.
-  @inlinable
-  public func argmax() -> Int { flattened.argmax(axis: 0).scalar }
-
-  /// The row-major index of the first minimum, or of the first NaN if there is one.
-  ///
-  /// - Precondition: The tensor has an element.
-  @inlinable
-  public func argmin() -> Int { flattened.argmin(axis: 0).scalar }
-
-  /// The maximum along an axis; NaN where any element is NaN.
-  ///
-  /// For the parameters see `sum(axis:keepDims:)`.
-  ///
-  /// - Precondition: The axis has an element.
-  @inlinable
-  public func max(axis: Int, keepDims: Bool = false) -> Tensor {
-    extremum(axis, keepDims, Max.self) { $0.value }
+  public func sum(axis: Int, keepDims: Bool = false) -> Tensor<Int> {
+    reduced(axis, keepDims, with: IntegerSum.self) { sum, _ in sum.value }
   }
 
-  /// The minimum along an axis; NaN where any element is NaN.
-  ///
-  /// For the parameters see `sum(axis:keepDims:)`.
-  ///
-  /// - Precondition: The axis has an element.
+  /// The arithmetic mean of all elements; NaN if there are none.
   @inlinable
-  public func min(axis: Int, keepDims: Bool = false) -> Tensor {
-    extremum(axis, keepDims, Min.self) { $0.value }
-  }
+  public func mean() -> Double { flattened.mean(axis: 0).scalar }
 
-  /// The index of the first maximum along an axis, or of the first NaN if there is one.
-  ///
-  ///     model(images).argmax(axis: 1)       // the most probable class of each image
-  ///
-  /// For the parameters see `sum(axis:keepDims:)`.
-  ///
-  /// - Precondition: The axis has an element.
+  /// The arithmetic mean along an axis. For the parameters see `sum(axis:keepDims:)`.
   @inlinable
-  public func argmax(axis: Int, keepDims: Bool = false) -> Tensor<Int> {
-    extremum(axis, keepDims, Max.self) { $0.index }
-  }
-
-  /// The index of the first minimum along an axis, or of the first NaN if there is one.
-  ///
-  /// For the parameters see `sum(axis:keepDims:)`.
-  ///
-  /// - Precondition: The axis has an element.
-  @inlinable
-  public func argmin(axis: Int, keepDims: Bool = false) -> Tensor<Int> {
-    extremum(axis, keepDims, Min.self) { $0.index }
-  }
-
-  /// The value or index of the first extremum along an axis.
-  @inlinable
-  func extremum<By: Order, Result: TensorElement>(
-    _ axis: Int, _ keepDims: Bool, _ order: By.Type,
-    _ result: (ArgExtremum<Scalar, By>) -> Result
-  ) -> Tensor<Result> {
-    require(
-      shape[resolved(axis)] > 0,
-      "Tensor: no maximum or minimum along axis \(axis) of shape \(shape), expected an element")
-    return reduced(axis, keepDims, with: ArgExtremum<Scalar, By>.self) { extremum, _ in
-      result(extremum)
-    }
+  public func mean(axis: Int, keepDims: Bool = false) -> Tensor<Double> {
+    reduced(axis, keepDims, with: IntegerSum.self) { Double($0.value) / Double($1) }
   }
 }

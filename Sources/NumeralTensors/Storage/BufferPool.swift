@@ -21,6 +21,8 @@ package enum BufferPool {
   /// alignment.
   private static let smallestPooled = 1 << 10
   private static let smallAlignment = 16
+  /// Buffers of this size, the same as in NumPy, are long enough for huge pages.
+  private static let smallestHuge = 4 << 20
 
   /// Free buffers, in one list per size class.
   private struct FreeLists {
@@ -140,7 +142,9 @@ package enum BufferPool {
     for cache in caches {
       if let buffer = cache.pointee.pop(size) { return buffer }
     }
-    return allocate(size.byteCount, alignment: alignment)
+    let buffer = allocate(size.byteCount, alignment: alignment)
+    if size.byteCount >= smallestHuge { numeral_prefer_huge_pages(buffer, size.byteCount) }
+    return buffer
   }
 
   /// A buffer from the system: `allocate(byteCount:alignment:)` with a message if there is none.

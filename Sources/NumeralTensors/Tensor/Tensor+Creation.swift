@@ -51,7 +51,7 @@ extension Tensor {
   }
 }
 
-extension Tensor where Scalar: Numeric {
+extension Tensor where Scalar: NumericElement {
   /// A tensor of zeros.
   @inlinable
   public static func zeros(_ shape: [Int]) -> Tensor { Tensor(repeating: 0, shape: shape) }
@@ -94,41 +94,90 @@ extension Tensor where Scalar: Strideable, Scalar.Stride: SignedNumeric {
   }
 }
 
-extension Tensor where Scalar: BinaryInteger {
-  /// Creates a tensor of integers from real numbers, rounded toward zero.
+extension Tensor where Scalar: RealScalar {
+  /// The vector of `count` numbers at equal distances from the first to the last of `bounds`.
   ///
-  /// - Precondition: Every number is finite and fits in the integer type.
+  ///     Tensor<Float>.linspace(0...1, count: 5)     // [0, 0.25, 0.5, 0.75, 1]
+  ///
+  /// - Parameters:
+  ///   - bounds: The first and the last number.
+  ///   - count: The number of numbers; a single one is the first.
+  /// - Precondition: The bounds are finite, and `count` is not negative.
   @inlinable
-  public init<Source: RealScalar>(_ source: Tensor<Source>) {
-    self = source._mapChunks { $0.map { Self.integer($0) } }
-  }
-
-  /// An integer from a real number, rounded toward zero.
-  @inlinable
-  static func integer(_ number: some RealScalar) -> Scalar {
-    guard let result = Scalar(exactly: number.rounded(.towardZero)) else {
-      fatalError("Tensor: found \(number), expected a number that fits in \(Scalar.self)")
-    }
-    return result
+  public static func linspace(_ bounds: ClosedRange<Scalar>, count: Int) -> Tensor {
+    let (first, last) = (bounds.lowerBound, bounds.upperBound)
+    require(
+      first.isFinite && last.isFinite && count >= 0,
+      "Tensor.linspace: found \(count) numbers in \(bounds), expected finite bounds and 0 or more")
+    let step = Double(last - first) / Double(Swift.max(count - 1, 1))
+    return Tensor(
+      (0..<count).map { $0 > 0 && $0 == count - 1 ? last : first + Scalar(Double($0) * step) })
   }
 }
 
-extension Tensor where Scalar: RealScalar {
-  /// Creates a tensor of real numbers from one of the other precision.
+extension Tensor where Scalar: NumericElement {
+  /// The rows of the identity matrix at some indices, such as the probabilities of known classes:
+  /// `[count, depth]`.
+  ///
+  ///     Tensor<Float>.oneHot([2, 0], depth: 3)      // [[0, 0, 1], [1, 0, 0]]
+  ///
+  /// - Precondition: Every index is in `0..<depth`.
   @inlinable
-  public init<Source: RealScalar>(_ source: Tensor<Source>) {
-    self = source._mapChunks { $0.map { Scalar($0) } }
+  public static func oneHot(_ indices: some Collection<Int>, depth: Int) -> Tensor {
+    var result = zeros([indices.count, depth])
+    for (row, index) in indices.enumerated() {
+      require(
+        (0..<depth).contains(index), "Tensor.oneHot: found \(index), expected one in 0..<\(depth)")
+      result[row, index] = 1
+    }
+    return result
   }
 
-  /// Creates a tensor of real numbers from integers, rounded to the nearest.
+  /// The lower triangle of the matrices in the last two axes; the elements above are 0.
+  ///
+  /// - Parameter offset: The last diagonal that is kept: see `diagonal(_:)`.
+  /// - Precondition: The tensor has two axes or more.
   @inlinable
-  public init<Source: TensorElement & BinaryInteger>(_ source: Tensor<Source>) {
-    self = source._mapChunks { $0.map { Scalar($0) } }
-  }
+  public func lowerTriangle(_ offset: Int = 0) -> Tensor { triangle { $1 <= $0 + offset } }
 
-  /// Creates a tensor of ones where `mask` is true, and zeros elsewhere.
+  /// The upper triangle of the matrices in the last two axes; the elements below are 0.
+  ///
+  /// - Parameter offset: The first diagonal that is kept: see `diagonal(_:)`.
+  /// - Precondition: The tensor has two axes or more.
   @inlinable
-  public init(_ mask: Tensor<Bool>) {
-    self = mask._mapChunks { $0.map { $0 ? 1 : 0 } }
+  public func upperTriangle(_ offset: Int = 0) -> Tensor { triangle { $1 >= $0 + offset } }
+
+  @inlinable
+  func triangle(_ isKept: (_ row: Int, _ column: Int) -> Bool) -> Tensor {
+    require(rank >= 2, "Tensor: the shape is \(shape), expected two axes or more")
+    let (rows, columns) = (shape[rank - 2], shape[rank - 1])
+    let mask = Tensor<Bool>(unsafeUninitialized: [rows, columns]) { mask in
+      for row in 0..<rows {
+        for column in 0..<columns { mask[row * columns + column] = !isKept(row, column) }
+      }
+    }
+    return replacing(with: 0, where: mask)
+  }
+}
+
+/// The coordinates of a grid: for each vector, a tensor with an axis for each of them, in which the
+/// vector's numbers vary along its own axis.
+///
+///     let xy = meshgrid([x, y])       // xy[0][i, j] is x[i], xy[1][i, j] is y[j]
+///
+/// NumPy's `meshgrid` with `indexing="ij"`. The results are views.
+///
+/// - Precondition: Every tensor is a vector.
+@inlinable
+public func meshgrid<Scalar: TensorElement>(_ vectors: [Tensor<Scalar>]) -> [Tensor<Scalar>] {
+  let shape = vectors.map { vector in
+    require(
+      vector.rank == 1, "meshgrid: the shape is \(vector.shape), expected a vector")
+    return vector.size
+  }
+  return vectors.enumerated().map { axis, vector in
+    var own = Array(repeating: 1, count: shape.count)
+    own[axis] = vector.size
+    return vector.reshaped(own).broadcast(to: shape)
   }
 }

@@ -1,85 +1,119 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
+// Subscripts. Reading gives views, which copy nothing; `x[3] += row` and `x[.all, 0] *= 2` write
+// in place.
+
 extension Tensor {
-  /// The scalar at an index of one number for each axis: `x[row, column]`.
+  /// The scalar at an index of a vector, matrix or higher array: `x[row, column]`.
+  ///
+  /// Negative numbers count from the end.
   ///
   /// - Precondition: There are `rank` indices, each within its axis.
   @inlinable
-  public subscript(first: Int, second: Int, more: Int...) -> Scalar {
+  public subscript(first: Int, second: Int) -> Scalar {
     get {
-      let position = position(of: [first, second] + more)
-      return withUnsafeBufferPointer { $0[position] }
+      let position = position(first, second)
+      return withExtendedLifetime(storage) { storage.start[position] }
     }
-    set {
-      let position = position(of: [first, second] + more)
-      withUnsafeMutableBufferPointer { $0[position] = newValue }
+    _modify {
+      makeWritable()
+      let position = position(first, second)
+      defer { withExtendedLifetime(storage) {} }
+      yield &storage.start[position]
     }
   }
 
-  /// The slice at `index` along the leading axis: a row of a matrix, an image of a batch.
+  /// The scalar at an index of three numbers: `x[row, column, channel]`.
   ///
-  /// Reading shares the storage. The slice of a vector has shape `[]`; its `scalar` is the number.
+  /// Negative numbers count from the end.
   ///
-  /// - Precondition: `index` is within the leading axis; an assigned tensor has the slice's shape.
+  /// - Precondition: There are `rank` indices, each within its axis.
+  @inlinable
+  public subscript(first: Int, second: Int, third: Int) -> Scalar {
+    get {
+      let position = position(first, second, third)
+      return withExtendedLifetime(storage) { storage.start[position] }
+    }
+    _modify {
+      makeWritable()
+      let position = position(first, second, third)
+      defer { withExtendedLifetime(storage) {} }
+      yield &storage.start[position]
+    }
+  }
+
+  /// The scalar at an index of four numbers or more: `x[image, channel, row, column]`.
+  ///
+  /// Negative numbers count from the end.
+  ///
+  /// - Precondition: There are `rank` indices, each within its axis.
+  @inlinable
+  public subscript(first: Int, second: Int, third: Int, fourth: Int, more: Int...) -> Scalar {
+    get {
+      let position = position(first, second, third, fourth, more)
+      return withExtendedLifetime(storage) { storage.start[position] }
+    }
+    _modify {
+      makeWritable()
+      let position = position(first, second, third, fourth, more)
+      defer { withExtendedLifetime(storage) {} }
+      yield &storage.start[position]
+    }
+  }
+
+  /// The slice at an index along the leading axis: a row of a matrix, an image of a batch.
+  ///
+  /// The slice of a vector has shape `[]`; its `scalar` is the number. Negative numbers count from
+  /// the end.
+  ///
+  /// - Precondition: The index is within the leading axis; an assigned tensor can be broadcast to
+  ///   the slice's shape.
   @inlinable
   public subscript(index: Int) -> Tensor {
-    get {
-      let stride = checkedStride(at: index)
-      return Tensor(
-        shape: Array(shape.dropFirst()), storage: storage, offset: offset + index * stride)
-    }
-    set {
-      let stride = checkedStride(at: index)
-      replace(at: index * stride, shape: Array(shape.dropFirst()), with: newValue)
-    }
+    get { slice(at: index) }
+    set { self[part: writableLayout.indexed([index])] = newValue }
+    _modify { yield &self[part: writableLayout.indexed([index])] }
   }
 
-  /// The slices in `range` along the leading axis: rows of a matrix, images of a batch.
+  // Disfavored, so that `x[row, column]` is a scalar wherever it may be.
+
+  /// The part at some indices, one for each leading axis; the other axes are whole.
   ///
-  /// Reading shares the storage.
+  ///     x[1..<3]                    // rows 1 and 2
+  ///     x[.all, 0]                  // the first column
+  ///     x[-1, .stride(by: -1)]      // the last row, reversed
+  ///     x[.all, .newAxis]           // a new axis after the first
   ///
-  /// - Precondition: `range` is within the leading axis; an assigned tensor has the slices' shape.
+  /// - Precondition: There are at most `rank` indices of axes, each within its axis; an assigned
+  ///   tensor can be broadcast to the part's shape.
+  @_disfavoredOverload
   @inlinable
-  public subscript(range: some RangeExpression<Int>) -> Tensor {
-    get {
-      let range = sliceBounds(range)
-      let stride = checkedStride(range)
-      return Tensor(
-        shape: [range.count] + shape.dropFirst(), storage: storage,
-        offset: offset + range.lowerBound * stride)
-    }
-    set {
-      let range = sliceBounds(range)
-      let stride = checkedStride(range)
-      replace(
-        at: range.lowerBound * stride, shape: [range.count] + shape.dropFirst(), with: newValue)
-    }
+  public subscript(indices: any TensorIndex...) -> Tensor {
+    get { Tensor(layout.indexed(indices), storage) }
+    set { self[part: writableLayout.indexed(indices)] = newValue }
+    _modify { yield &self[part: writableLayout.indexed(indices)] }
   }
 
-  /// A copy of the slices at `indices` along the leading axis, as NumPy's `take` with axis 0.
+  /// The part at some indices of the last axes; the axes before them are whole.
   ///
-  ///     images.take([7, 7, 0])     // shape [3] + images.shape.dropFirst()
-  ///
-  /// - Precondition: Every index is within the leading axis.
-  /// - Complexity: O(scalars copied).
+  ///     x[..., 0]       // the first element along the last axis
   @inlinable
-  public func take(_ indices: some Collection<Int>) -> Tensor {
-    let indices = Array(indices)
-    let stride = checkedStride(0..<0)
-    for index in indices { _ = checkedStride(at: index) }
-    return Tensor(unsafeUninitialized: [indices.count] + shape.dropFirst()) { result in
-      withUnsafeBufferPointer { source in
-        let (from, to) = (source.baseAddress!, result.baseAddress!)
-        Parallel.forEachRange(
-          of: Swift.max(1, elementwiseChunkSize / Swift.max(1, stride)), in: indices.count
-        ) {
-          for position in $0 {
-            (to + position * stride).initialize(
-              from: from + indices[position] * stride, count: stride)
-          }
-        }
-      }
-    }
+  public subscript(whole: UnboundedRange, last: any TensorIndex...) -> Tensor {
+    get { Tensor(layout.indexed([], last), storage) }
+    set { self[part: writableLayout.indexed([], last)] = newValue }
+    _modify { yield &self[part: writableLayout.indexed([], last)] }
+  }
+
+  /// The part at an index of the first axis and some of the last; the axes between them are whole.
+  ///
+  ///     x[0, ..., 0]
+  @inlinable
+  public subscript(
+    first: any TensorIndex, whole: UnboundedRange, last: any TensorIndex...
+  ) -> Tensor {
+    get { Tensor(layout.indexed([first], last), storage) }
+    set { self[part: writableLayout.indexed([first], last)] = newValue }
+    _modify { yield &self[part: writableLayout.indexed([first], last)] }
   }
 
   /// The length of the leading axis.
@@ -91,61 +125,119 @@ extension Tensor {
     return shape[0]
   }
 
-  /// The bounds of a range of slices, which may be outside the axis: the standard library's
-  /// `relative(to:)` stops without a message where the axis is shorter than a partial range.
-  @inlinable
-  func sliceBounds(_ range: some RangeExpression<Int>) -> Range<Int> {
-    let bounds = range.relative(to: Int.min..<Int.max)
-    let start = bounds.lowerBound == .min ? 0 : bounds.lowerBound
-    let end = bounds.upperBound == .max ? Swift.max(start, count) : bounds.upperBound
-    return Swift.min(start, end)..<end
-  }
-
-  /// The number of scalars of one slice along the leading axis, which `index` must be within.
-  @inlinable
-  func checkedStride(at index: Int) -> Int {
-    let length = count
-    require(
-      index >= 0 && index < length,
-      "Tensor: \(index)..<\(index &+ 1) is out of range for the leading axis of shape \(shape)")
-    return shape.dropFirst().reduce(1, *)
-  }
-
-  /// The number of scalars of one slice along the leading axis, which `range` must be within.
-  @inlinable
-  func checkedStride(_ range: Range<Int>) -> Int {
-    let length = count
-    require(
-      range.lowerBound >= 0 && range.upperBound <= length,
-      "Tensor: \(range) is out of range for the leading axis of shape \(shape)")
-    return shape.dropFirst().reduce(1, *)
-  }
-
-  /// Writes a slice of this shape at an offset.
-  @inlinable
-  mutating func replace(at position: Int, shape: [Int], with slice: Tensor) {
-    require(
-      slice.shape == shape,
-      "Tensor: cannot assign shape \(slice.shape) to a slice of shape \(shape)")
-    withUnsafeMutableBufferPointer { target in
-      slice.withUnsafeBufferPointer { source in
-        (target.baseAddress! + position).update(from: source.baseAddress!, count: source.count)
-      }
+  /// A part of this tensor, given by its positions in the storage, which is writable for access
+  /// other than reading.
+  @usableFromInline
+  subscript(part part: Layout) -> Tensor {
+    get { Tensor(part, storage) }
+    set {
+      var target = lend(part)
+      target.formZipMapChunks(newValue) { $0.update { $1 } }
+      takeBack(&target, part)
+    }
+    _modify {
+      var target = lend(part)
+      defer { takeBack(&target, part) }
+      yield &target
     }
   }
 
-  /// The offset of an element in row-major order.
+  /// The layout, after the scalars were copied if another tensor can read the storage.
   @inlinable
-  func position(of index: [Int]) -> Int {
+  var writableLayout: Layout {
+    mutating get {
+      makeWritable()
+      return layout
+    }
+  }
+
+  /// A tensor for one part, which writes to it in place: see `Storage.init(lentBy:)`.
+  private func lend(_ part: Layout) -> Tensor { Tensor(part, Storage(lentBy: storage)) }
+
+  /// Ends a loan. A tensor that is no longer on the loan is copied to its part.
+  private mutating func takeBack(_ target: inout Tensor, _ part: Layout) {
+    defer { storage.isLending = false }
+    guard target.storage.start != storage.start || target.layout != part else { return }
+    // The new scalars may lie among those that they replace.
+    target = target.copied()
+    // A copy of the part that was kept reads the buffer, too.
+    if !isKnownUniquelyReferenced(&storage) { storage = Storage(copying: storage) }
+    var replaced = lend(part)
+    replaced.formZipMapChunks(target) { $0.update { $1 } }
+  }
+
+  /// The slice at an index along the leading axis.
+  @inlinable
+  func slice(at index: Int) -> Tensor {
+    let length = count
+    let resolved = index < 0 ? index + length : index
     require(
-      index.count == rank, "Tensor: \(index.count) indices \(index) for the shape \(shape)")
-    var position = 0
+      resolved >= 0 && resolved < length,
+      "Tensor: the index \(index) is out of range for an axis of length \(length) of shape \(shape)"
+    )
+    guard strides == nil else { return Tensor(layout.indexed([index]), storage) }
+    let inner = Array(shape.dropFirst())
+    return Tensor(
+      shape: inner, storage: storage, offset: offset + resolved * elementCount(of: inner))
+  }
+
+  /// The position in the storage of an element of a matrix.
+  @inlinable
+  func position(_ row: Int, _ column: Int) -> Int {
+    require(rank == 2, "Tensor: found the indices \([row, column]) for the shape \(shape)")
+    let (rows, columns) = (shape[0], shape[1])
+    let (i, j) = (row < 0 ? row + rows : row, column < 0 ? column + columns : column)
+    require(
+      i >= 0 && i < rows && j >= 0 && j < columns,
+      "Tensor: the index \([row, column]) is out of range for the shape \(shape)")
+    guard let strides else { return offset + i * columns + j }
+    return offset + i * strides[0] + j * strides[1]
+  }
+
+  /// The position in the storage of an element of a tensor of three axes.
+  @inlinable
+  func position(_ first: Int, _ second: Int, _ third: Int) -> Int {
+    require(rank == 3, "Tensor: found the indices \([first, second, third]) for the shape \(shape)")
+    let (i, j, k) = (
+      resolvedIndex(first, axis: 0), resolvedIndex(second, axis: 1), resolvedIndex(third, axis: 2)
+    )
+    guard let strides else { return offset + (i * shape[1] + j) * shape[2] + k }
+    return offset + i * strides[0] + j * strides[1] + k * strides[2]
+  }
+
+  /// The position in the storage of an element of a tensor of four axes or more.
+  @inlinable
+  func position(_ first: Int, _ second: Int, _ third: Int, _ fourth: Int, _ more: [Int]) -> Int {
+    require(
+      rank == 4 + more.count,
+      "Tensor: found the indices \([first, second, third, fourth] + more) for the shape \(shape)")
+    var (position, rowMajor) = (offset, 0)
     for axis in 0..<rank {
-      require(
-        index[axis] >= 0 && index[axis] < shape[axis],
-        "Tensor: the index \(index) is out of range for the shape \(shape)")
-      position = position * shape[axis] + index[axis]
+      let index =
+        switch axis {
+        case 0: first
+        case 1: second
+        case 2: third
+        case 3: fourth
+        default: more[axis - 4]
+        }
+      let resolved = resolvedIndex(index, axis: axis)
+      if let strides { position += resolved * strides[axis] }
+      rowMajor = rowMajor * shape[axis] + resolved
     }
-    return position
+    return strides == nil ? position + rowMajor : position
+  }
+
+  /// An index counted from the first of the axis.
+  ///
+  /// - Precondition: It is one of the axis.
+  @inlinable
+  func resolvedIndex(_ index: Int, axis: Int) -> Int {
+    let length = shape[axis]
+    let resolved = index < 0 ? index + length : index
+    require(
+      resolved >= 0 && resolved < length,
+      "Tensor: the index \(index) is out of range for axis \(axis) of the shape \(shape)")
+    return resolved
   }
 }

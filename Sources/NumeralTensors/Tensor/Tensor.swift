@@ -1,31 +1,53 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// An n-dimensional array: a shape, and its scalars in row-major order.
+/// An n-dimensional array: a shape, and the positions of its scalars in a buffer.
 ///
 ///     let x: Tensor<Float> = [[1, 2, 3], [4, 5, 6]]
 ///     x.shape             // [2, 3]
 ///     x[1, 2]             // 6
 ///     x[0]                // [1, 2, 3]
-///     matmul(x, x, transposing: .right)
+///     x[.all, 0]          // [1, 4]
+///     matmul(x, x.transposed())
 ///
 /// A tensor is a value. Copies share their storage until one of them is written to, and so do
-/// slices along the leading axis, which are not copied. A tensor of shape `[]` holds one scalar; an
-/// axis may have length 0.
+/// views: slices, transposes, reversed, inserted and broadcast axes, none of which is copied. A
+/// tensor of shape `[]` holds one scalar; an axis may have length 0.
 public struct Tensor<Scalar: TensorElement>: Sendable {
   /// The length of each axis, the slowest-varying first.
   public let shape: [Int]
   /// The number of scalars: the product of the shape.
   public let size: Int
   @usableFromInline var storage: Storage<Scalar>
-  /// The offset in the storage of the first scalar: a slice shares its parent's storage.
+  /// The position in the storage of the first scalar: a view shares its parent's storage.
   @usableFromInline var offset: Int
+  /// The strides of a view; nil if the scalars are in row-major order without gaps. A second array
+  /// in every tensor would cost a small product visibly.
+  @usableFromInline let strides: [Int]?
 
+  /// A tensor of scalars in row-major order without gaps.
   @inlinable
   init(shape: [Int], storage: Storage<Scalar>, offset: Int) {
     self.shape = shape
     self.size = elementCount(of: shape)
     self.storage = storage
     self.offset = offset
+    strides = nil
+  }
+
+  /// A view of a storage.
+  @inlinable
+  init(_ layout: Layout, _ storage: Storage<Scalar>) {
+    shape = layout.shape
+    size = elementCount(of: layout.shape)
+    self.storage = storage
+    offset = layout.offset
+    strides = layout.isRowMajor ? nil : layout.strides
+  }
+
+  /// The positions of the scalars in the storage.
+  @inlinable
+  var layout: Layout {
+    Layout(shape: shape, strides: strides ?? Layout.rowMajorStrides(shape), offset: offset)
   }
 
   /// Creates a tensor whose scalars are written by a closure.
@@ -48,12 +70,22 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
     size = elementCount(of: shape)
     storage = Storage(capacity: size)
     offset = 0
+    strides = nil
     try initialize(UnsafeMutableBufferPointer(start: storage.start, count: size))
   }
 
   /// The number of axes.
   @inlinable
   public var rank: Int { shape.count }
+
+  /// The axis, counted from the last if negative.
+  @inlinable
+  func resolved(_ axis: Int) -> Int {
+    let resolved = axis < 0 ? axis + rank : axis
+    require(
+      resolved >= 0 && resolved < rank, "Tensor: axis \(axis) is out of range for shape \(shape)")
+    return resolved
+  }
 
   /// The scalars in row-major order, as an array.
   ///
@@ -73,11 +105,15 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
   }
 
   /// Calls `body` with the scalars in row-major order; the buffer is valid during the call.
+  ///
+  /// - Complexity: O(1); O(`size`) for a view whose scalars are in another order, or have gaps.
   @inlinable
   public func withUnsafeBufferPointer<Result>(
     _ body: (UnsafeBufferPointer<Scalar>) throws -> Result
   ) rethrows -> Result {
-    try withExtendedLifetime(storage) {
+    // One call of the body for both cases, so that the optimizer inlines it into its caller.
+    let (storage, offset) = strides == nil ? (storage, offset) : (copied().storage, 0)
+    return try withExtendedLifetime(storage) {
       try body(UnsafeBufferPointer(start: storage.start + offset, count: size))
     }
   }
@@ -85,25 +121,28 @@ public struct Tensor<Scalar: TensorElement>: Sendable {
   /// Calls `body` with the scalars in row-major order, for writing; the buffer is valid during the
   /// call.
   ///
-  /// - Complexity: O(`size`) when the storage is shared with another tensor, O(1) otherwise.
+  /// - Complexity: O(1); O(`size`) when the storage is shared with another tensor, or for a view
+  ///   whose scalars are in another order, or have gaps.
   @inlinable
   public mutating func withUnsafeMutableBufferPointer<Result>(
     _ body: (UnsafeMutableBufferPointer<Scalar>) throws -> Result
   ) rethrows -> Result {
-    makeUnique()
+    if strides != nil || !isWritable() { self = copied() }
     return try withExtendedLifetime(storage) {
       try body(UnsafeMutableBufferPointer(start: storage.start + offset, count: size))
     }
   }
 
-  /// Copies the scalars if another tensor shares the storage.
+  /// Whether no other tensor can read the storage.
   @inlinable
-  mutating func makeUnique() {
-    guard !isKnownUniquelyReferenced(&storage) else { return }
-    let copy = Storage<Scalar>(capacity: size)
-    copy.start.initialize(from: storage.start + offset, count: size)
-    storage = copy
-    offset = 0
+  mutating func isWritable() -> Bool {
+    isKnownUniquelyReferenced(&storage) && storage.isWritable
+  }
+
+  /// Copies the scalars if another tensor can read the storage, or if an axis repeats them.
+  @inlinable
+  mutating func makeWritable() {
+    if !isWritable() || (strides != nil && !layout.hasDistinctPositions) { self = copied() }
   }
 }
 

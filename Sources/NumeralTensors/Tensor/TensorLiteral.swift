@@ -73,3 +73,29 @@ extension TensorLiteral: ExpressibleByBooleanLiteral where Scalar: ExpressibleBy
     self = .scalar(Scalar(booleanLiteral: value))
   }
 }
+
+// Numbers without a literal of their own: `[[1, .nan], [-.infinity, 0]]`.
+
+extension TensorLiteral where Scalar: FloatingPoint {
+  /// A scalar that is not a number.
+  public static var nan: TensorLiteral { .scalar(.nan) }
+  /// A scalar that is infinite.
+  public static var infinity: TensorLiteral { .scalar(.infinity) }
+}
+
+extension TensorLiteral where Scalar: FixedWidthInteger {
+  /// The largest integer of the type.
+  public static var max: TensorLiteral { .scalar(.max) }
+  /// The smallest integer of the type.
+  public static var min: TensorLiteral { .scalar(.min) }
+}
+
+extension TensorLiteral where Scalar: SignedNumeric {
+  /// The scalar or the row, negated.
+  public static prefix func - (literal: TensorLiteral) -> TensorLiteral {
+    switch literal {
+    case .scalar(let scalar): .scalar(-scalar)
+    case .row(let elements): .row(elements.map { -$0 })
+    }
+  }
+}

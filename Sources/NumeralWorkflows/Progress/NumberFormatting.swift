@@ -6,7 +6,7 @@ extension Int {
   /// The number with commas between groups of three digits: 60,000.
   package var grouped: String {
     let digits = String(magnitude)
-    let groups = stride(from: digits.count, to: 0, by: -3).map { end in
+    let groups = Swift.stride(from: digits.count, to: 0, by: -3).map { end in
       String(digits.dropLast(digits.count - end).suffix(3))
     }
     return (self < 0 ? "-" : "") + groups.reversed().joined(separator: ",")

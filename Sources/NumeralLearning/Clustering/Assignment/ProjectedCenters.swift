@@ -19,7 +19,7 @@ struct ProjectedCenters {
 
   init(_ centers: Tensor<Float>, in subspace: PrincipalSubspace) throws {
     projection = try subspace.project(Samples(centers))
-    coordinates = projection.coordinates.transposed()
+    coordinates = projection.coordinates.transposed().contiguous()
     // A relative error e of the projections changes their distance D by at most e·(P + Q), and D²
     // by about 2·e·D·(P + Q) ≤ 2·e·D² + e·(P² + Q²). The score is a product and a sum. A center
     // whose measured distance would be a tie is not ruled out.
