@@ -42,10 +42,7 @@ final class ElementwiseTests: XCTestCase {
   func testFunctions() {
     let values = [-2.5, -1, 0, 1e-3, 0.5, 1, 3, 20]
     let x = Tensor(values)
-    XCTAssertEqual(exp(x).scalars, values.map { Foundation.exp($0) })
-    XCTAssertEqual(tanh(x).scalars, values.map { Foundation.tanh($0) })
     XCTAssertEqual(abs(x).scalars, values.map { Swift.abs($0) })
-    XCTAssertEqual(log(x[3...]).scalars, values[3...].map { Foundation.log($0) })
     XCTAssertEqual(sqrt(x[2...]).scalars, values[2...].map { $0.squareRoot() })
     XCTAssertEqual(log(Tensor<Float>(0)).scalar, -.infinity)
     XCTAssert(log(Tensor<Float>(-1)).scalar.isNaN)
@@ -65,13 +62,13 @@ final class ElementwiseTests: XCTestCase {
   func testPointwiseMinAndMax() {
     let a = Tensor<Double>([1, 5, .nan, 2, -.infinity])
     let b = Tensor<Double>([3, 4, 0, .nan, 0])
-    let (low, high) = (pointwiseMin(a, b), pointwiseMax(a, b))
+    let (low, high) = (minimum(a, b), maximum(a, b))
     XCTAssertEqual(low.scalars[..<2], [1, 4])
     XCTAssertEqual(high.scalars[..<2], [3, 5])
     for x in [low, high] { XCTAssert(x.scalars[2].isNaN && x.scalars[3].isNaN) }
     XCTAssertEqual(low.scalars[4], -.infinity)
     XCTAssertEqual(high.scalars[4], 0)
-    XCTAssertEqual(pointwiseMax([[1], [3]], [2, 0] as Tensor<Float>), [[2, 1], [3, 3]])
+    XCTAssertEqual(maximum([[1], [3]], [2, 0] as Tensor<Float>), [[2, 1], [3, 3]])
   }
 
   func testMapsOfClosuresAndOfChunksAgree() {

@@ -62,8 +62,8 @@ import Testing
     #expect((x .<= y) == [false, false, true])
     #expect((x .< 2) == [false, true, true])
     #expect(x != x)
-    #expect(pointwiseMax(x, y).scalars.map(\.isNaN) == [true, true, false])
-    #expect(pointwiseMin(y, x).scalars.map(\.isNaN) == [true, true, false])
+    #expect(maximum(x, y).scalars.map(\.isNaN) == [true, true, false])
+    #expect(minimum(y, x).scalars.map(\.isNaN) == [true, true, false])
     #expect(x.clamped(to: 0...1).scalars.map(\.isNaN) == [true, false, false])
     #expect(Tensor<Float>([0.0]) == [-0.0])
   }
