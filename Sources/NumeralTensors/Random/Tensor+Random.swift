@@ -69,6 +69,15 @@ extension Tensor where Scalar: RealScalar {
     }
   }
 
+  /// The number in [0, 1) whose significand is the highest bits of `bits`.
+  @inlinable
+  static func uniform01(_ bits: UInt64) -> Scalar {
+    let precision = Scalar.significandBitCount + 1
+    return Scalar(bits >> UInt64(64 - precision)) * Scalar.ulpOfOne / 2
+  }
+}
+
+extension Tensor {
   /// A tensor whose elements are written by `fill`, one range at a time, on several threads.
   @inlinable
   static func filled(
@@ -78,12 +87,5 @@ extension Tensor where Scalar: RealScalar {
       let target = result.baseAddress!
       Parallel.forEachRange(of: elementwiseChunkSize, in: result.count) { fill($0, target) }
     }
-  }
-
-  /// The number in [0, 1) whose significand is the highest bits of `bits`.
-  @inlinable
-  static func uniform01(_ bits: UInt64) -> Scalar {
-    let precision = Scalar.significandBitCount + 1
-    return Scalar(bits >> UInt64(64 - precision)) * Scalar.ulpOfOne / 2
   }
 }
