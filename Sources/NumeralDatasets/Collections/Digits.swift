@@ -20,7 +20,7 @@ public enum Digits {
   public static let images: LabeledImages = {
     let file = URL(fileURLWithPath: "digits.csv.gz")
     // The embedded resource cannot be damaged.
-    return try! parse(Gzip.decompress(PackageResources.digits_csv_gz, file: file), file: file)
+    return try! parse(Data(PackageResources.digits_csv_gz), file: file)
   }()
 
   /// Returns the digits as a training set of 1,438 and a test set of 359.
@@ -37,35 +37,25 @@ public enum Digits {
     return ImageDataset(name: name, train: parts.train, test: parts.test)
   }
 
-  /// Parses lines of 64 pixels, 0 to 16, and a label, 0 to 9, with commas between them.
+  /// Parses a CSV file of 64 pixels, 0 to 16, and a label, 0 to 9, in each line.
   ///
   /// - Throws: `FileError` if the text has another form.
-  package static func parse(_ text: [UInt8], file: URL) throws -> LabeledImages {
-    var (pixels, labels): ([UInt8], [Int]) = ([], [])
-    pixels.reserveCapacity(1797 * 64)
-    /// The number so far, 19 at most.
-    var number: UInt8?
-    func fail(_ found: String) -> FileError {
-      FileError(
-        file, found: "\(found) in line \(labels.count + 1)",
-        expected: "64 pixels, 0 to 16, and a label, 0 to 9, with commas between them")
+  package static func parse(_ text: Data, file: URL) throws -> LabeledImages {
+    let table = try CSV(decoding: text, file: file, header: false)
+    guard table.columnCount == 65 else {
+      throw FileError(
+        file, found: "\(table.columnCount) columns", expected: "64 pixels and a label")
     }
-    for byte in text {
-      let isLabel = pixels.count == 64 * (labels.count + 1)
-      switch (byte, number) {
-      case (UInt8(ascii: "0")...UInt8(ascii: "9"), nil): number = byte - UInt8(ascii: "0")
-      case (UInt8(ascii: "0")...UInt8(ascii: "9"), 1): number = 10 + byte - UInt8(ascii: "0")
-      case (UInt8(ascii: ","), let pixel?) where !isLabel && pixel <= 16:
-        pixels.append(pixel)
-        number = nil
-      case (UInt8(ascii: "\n"), let label?) where isLabel && label <= 9:
-        labels.append(Int(label))
-        number = nil
-      default: throw fail("the byte 0x\([byte].hexDigits)")
-      }
+    let pixels: Tensor<UInt8> = try table.tensor(columns: ..<64)
+    let labels: Tensor<Int> = try table.column(64)
+    if let (index, pixel) = pixels.scalars.enumerated().first(where: { $1 > 16 }) {
+      throw table.error(
+        "the pixel \(pixel)", row: index / 64, column: index % 64, expected: "0 to 16")
     }
-    guard number == nil, pixels.count == 64 * labels.count else { throw fail("the end") }
+    if let (row, label) = labels.scalars.enumerated().first(where: { !(0...9).contains($1) }) {
+      throw table.error("the label \(label)", row: row, column: 64, expected: "0 to 9")
+    }
     return LabeledImages(
-      images: Tensor(pixels, shape: [labels.count, 8, 8]), labels: labels, maxValue: 16)
+      images: pixels.reshaped([table.rowCount, 8, 8]), labels: labels.scalars, maxValue: 16)
   }
 }
