@@ -27,13 +27,17 @@ import Testing
 
   /// A reader of each format.
   enum Format: String, CaseIterable {
-    case idx, gzip, npy, safetensors
+    case idx, gzip, npy, npz, safetensors
 
     func write(_ tensor: Tensor<Float>, to file: URL) throws {
       switch self {
       case .idx: try IDX(tensor).write(to: file)
       case .gzip: try Gzip.compress(IDX(tensor).encoded()).write(atomicallyTo: file)
       case .npy: try tensor.write(to: file)
+      case .npz:
+        var archive = NumPyArchive()
+        archive.insert(tensor, named: "x")
+        try archive.write(to: file)
       case .safetensors:
         var tensors = SafeTensors()
         tensors.insert(tensor, named: "x")
@@ -45,6 +49,7 @@ import Testing
       switch self {
       case .idx, .gzip: try IDX(contentsOf: file).tensor
       case .npy: try Tensor(contentsOf: file)
+      case .npz: try NumPyArchive(contentsOf: file).tensor("x")
       case .safetensors: try SafeTensors(contentsOf: file).tensor("x")
       }
     }

@@ -12,29 +12,30 @@ final class GzipTests: XCTestCase {
   /// The text that the fixtures hold.
   private let squares = (0..<20_000).flatMap { Array("\($0) squared is \($0 * $0)\n".utf8) }
 
+  private func decompress(_ bytes: [UInt8]) throws -> [UInt8] {
+    try ByteReader(bytes, file: file).readAll()
+  }
+
   func testReadsWhatPythonCompressed() throws {
     XCTAssertEqual(
-      try Gzip.decompress(bytes(of: fixture("squares.txt.gz")), file: file),
-      Array(squares.prefix(20_000)))
-    XCTAssertEqual(
-      try Gzip.decompress(bytes(of: fixture("squares-in-members.txt.gz")), file: file), squares)
+      try decompress(bytes(of: fixture("squares.txt.gz"))), Array(squares.prefix(20_000)))
+    XCTAssertEqual(try decompress(bytes(of: fixture("squares-in-members.txt.gz"))), squares)
   }
 
   func testRoundTrips() throws {
     for count in [0, 1, 1000, squares.count] {
       let content = Array(squares.prefix(count))
-      XCTAssertEqual(try Gzip.decompress(Gzip.compress(content), file: file), content)
+      XCTAssertEqual(try decompress(Gzip.compress(content)), content)
     }
     let zeros = [UInt8](repeating: 0, count: 3_000_000)
     let compressed = Gzip.compress(zeros)
     XCTAssertLessThanOrEqual(zeros.count, compressed.count * Inflater.maxExpansion)
-    XCTAssertEqual(try Gzip.decompress(compressed, file: file), zeros)
+    XCTAssertEqual(try decompress(compressed), zeros)
   }
 
   func testMembersFollowEachOther() throws {
     let parts: [[UInt8]] = [[1, 2, 3], [], Array(squares.prefix(70_000)), [4]]
-    XCTAssertEqual(
-      try Gzip.decompress(parts.flatMap(Gzip.compress), file: file), Array(parts.joined()))
+    XCTAssertEqual(try decompress(parts.flatMap(Gzip.compress)), Array(parts.joined()))
   }
 
   func testReadingInSmallChunks() throws {
@@ -56,14 +57,14 @@ final class GzipTests: XCTestCase {
       assertFileError(
         "some.gz", found: "gzip data that end too early, after \(count) bytes",
         expected: "a complete gzip file"
-      ) { try Gzip.decompress(Array(whole.prefix(count)), file: file) }
+      ) { try decompress(Array(whole.prefix(count))) }
     }
   }
 
   func testASecondMemberThatEndsTooEarlyIsAnError() {
     let bytes = Gzip.compress([1, 2, 3]) + Gzip.compress([4, 5, 6]).dropLast(3)
     assertFileError("some.gz", found: "end too early", expected: "complete") {
-      try Gzip.decompress(bytes, file: file)
+      try decompress(bytes)
     }
   }
 
@@ -78,13 +79,13 @@ final class GzipTests: XCTestCase {
       bytes[position] ^= 0x55
       assertFileError(
         "some.gz", found: "corrupt gzip data (\(reason))", expected: "an undamaged gzip file"
-      ) { try Gzip.decompress(bytes, file: file) }
+      ) { try decompress(bytes) }
     }
     // The compressed data end with the byte before those, whose highest bits may not be used.
     for position in 10..<whole.count where position != whole.count - 9 {
       var bytes = whole
       bytes[position] ^= 0x10
-      XCTAssertThrowsError(try Gzip.decompress(bytes, file: file), "byte \(position)")
+      XCTAssertThrowsError(try decompress(bytes), "byte \(position)")
     }
   }
 
@@ -92,7 +93,7 @@ final class GzipTests: XCTestCase {
   func testZerosAfterTheEndAreIgnored() throws {
     for count in [1, 2, 512, 100_000] {
       let padded = Gzip.compress([1, 2, 3]) + [UInt8](repeating: 0, count: count)
-      XCTAssertEqual(try Gzip.decompress(padded, file: file), [1, 2, 3], "\(count)")
+      XCTAssertEqual(try decompress(padded), [1, 2, 3], "\(count)")
     }
   }
 
@@ -102,28 +103,10 @@ final class GzipTests: XCTestCase {
     for garbage in [[0, 1], zeros + [7], [0] + member, [0x20, 0x8B]] as [[UInt8]] {
       assertFileError(
         "some.gz", found: "other bytes after the end of the gzip data", expected: "more gzip data"
-      ) { try Gzip.decompress(Gzip.compress([1, 2, 3]) + garbage, file: file) }
+      ) { try decompress(Gzip.compress([1, 2, 3]) + garbage) }
     }
     assertFileError("some.gz", found: "corrupt gzip data", expected: "undamaged") {
-      try Gzip.decompress(Gzip.compress([1, 2, 3]) + [0x1F, 0x8C, 0, 0], file: file)
+      try decompress(Gzip.compress([1, 2, 3]) + [0x1F, 0x8C, 0, 0])
     }
-  }
-
-  func testBytesThatAreNotGzips() {
-    assertFileError("some.gz", found: "0x504B", expected: "0x1F8B") {
-      try Gzip.decompress([0x50, 0x4B, 3, 4], file: file)
-    }
-    assertFileError("some.gz", found: "0x", expected: "0x1F8B") {
-      try Gzip.decompress([], file: file)
-    }
-  }
-
-  func testTheLimitStopsAnExpansion() throws {
-    let bomb = Gzip.compress([UInt8](repeating: 0, count: 10_000_000))
-    assertFileError("some.gz", found: "more than 9999999 bytes", expected: "9999999 bytes or fewer")
-    {
-      try Gzip.decompress(bomb, file: file, limit: 9_999_999)
-    }
-    XCTAssertEqual(try Gzip.decompress(bomb, file: file, limit: 10_000_000).count, 10_000_000)
   }
 }

@@ -33,14 +33,25 @@ package final class ByteReader {
 
   /// Opens a file.
   ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - expected: The kind of file, for error messages: "a CSV table".
+  ///   - acceptsPipes: Whether a pipe may be read.
   /// - Throws: `FileError` if there is no such file, or it cannot be read.
-  package convenience init(_ file: URL) throws {
-    try self.init(ByteSource(file))
+  package convenience init(
+    _ file: URL, expected: String = "a file that can be read", acceptsPipes: Bool = false
+  ) throws {
+    try self.init(ByteSource(file, expected: expected, acceptsPipes: acceptsPipes))
+  }
+
+  /// Creates a reader of bytes in memory; errors name `file`.
+  package convenience init(_ bytes: Data, file: URL) throws {
+    try self.init(ByteSource(bytes, file: file))
   }
 
   /// Creates a reader of bytes in memory; errors name `file`.
   package convenience init(_ bytes: [UInt8], file: URL) throws {
-    try self.init(ByteSource(Data(bytes), file: file))
+    try self.init(Data(bytes), file: file)
   }
 
   private init(_ source: ByteSource) throws {
@@ -85,23 +96,6 @@ package final class ByteReader {
       skipped += part.count
     }
     return skipped
-  }
-
-  /// Reads the rest of the content.
-  ///
-  /// - Parameter limit: The most bytes to accept.
-  /// - Throws: `FileError` as `read(into:)`, and if more than `limit` bytes remain.
-  package func readAll(limit: Int = .max) throws -> [UInt8] {
-    var result: [UInt8] = []
-    while true {
-      let chunk = try read(256 << 10)
-      if chunk.isEmpty { return result }
-      guard chunk.count <= limit - result.count else {
-        throw FileError(
-          file, found: "more than \(limit) bytes", expected: "\(limit) bytes or fewer")
-      }
-      result += chunk
-    }
   }
 
   /// Copies stored bytes: those in the buffer first, then directly from the file.

@@ -4,25 +4,8 @@ import CNumeralZlib
 import Foundation
 import NumeralTensors
 
-/// Compression and decompression in the gzip format (RFC 1952), by zlib.
+/// Compression in the gzip format (RFC 1952), by zlib; ``ByteReader`` decompresses.
 package enum Gzip {
-  /// Returns the decompressed content of gzip data, which may have several members.
-  ///
-  /// - Parameters:
-  ///   - bytes: The compressed data.
-  ///   - file: The file that errors name.
-  ///   - limit: The most bytes that the content may have.
-  /// - Throws: `FileError` if the data are not gzip data, are corrupt or incomplete, are followed
-  ///   by other bytes, or have more than `limit` bytes of content.
-  package static func decompress(_ bytes: [UInt8], file: URL, limit: Int = .max) throws -> [UInt8] {
-    guard bytes.starts(with: Inflater.magic) else {
-      throw FileError(
-        file, found: "the first bytes \(bytes.prefix(2).hexLiteral)",
-        expected: "\(Inflater.magic.hexLiteral), with which gzip data start")
-    }
-    return try ByteReader(bytes, file: file).readAll(limit: limit)
-  }
-
   /// Returns the bytes compressed as one gzip member.
   package static func compress(_ bytes: [UInt8]) -> [UInt8] {
     var stream = z_stream()

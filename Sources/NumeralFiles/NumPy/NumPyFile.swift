@@ -51,10 +51,13 @@ extension Tensor {
   /// Writes this tensor to a NumPy array file (`.npy`) atomically, with the bytes of `numpy.save`.
   ///
   /// - Throws: `FileError` if the file cannot be written.
-  public func write(to file: URL) throws {
+  public func write(to file: URL) throws { try npyBytes.write(atomicallyTo: file) }
+
+  /// The bytes of a `.npy` file.
+  var npyBytes: Data {
     var data = NumPyHeader.bytes(shape: shape, Scalar.elementType)
     withUnsafeBufferPointer { data.append(contentsOf: UnsafeRawBufferPointer($0)) }
-    try data.write(atomicallyTo: file)
+    return data
   }
 }
 
@@ -69,11 +72,17 @@ extension Tensor where Scalar: RealScalar {
   /// - Throws: `FileError` as `init(contentsOf:)`, and if a finite number is beyond the range of
   ///   `Scalar`.
   public init(convertingContentsOf file: URL) throws {
-    let source = try ByteSource(file, expected: "a .npy file", acceptsPipes: true)
+    try self.init(
+      converting: ByteSource(file, expected: "a .npy file", acceptsPipes: true))
+  }
+
+  /// Reads the bytes of a NumPy array file as `init(convertingContentsOf:)`.
+  init(converting source: ByteSource) throws {
     let header = try NumPyHeader(source)
     guard let format = header.type.floatFormat else {
       throw FileError(
-        file, found: "elements of type \(header.typeName)", expected: "floating-point numbers")
+        source.file, found: "elements of type \(header.typeName)",
+        expected: "floating-point numbers")
     }
     let content = try header.content(of: source, elementByteCount: format.byteCount)
     self = try header.ordered {
@@ -81,7 +90,7 @@ extension Tensor where Scalar: RealScalar {
         shape: $0, bytes: content, format: format, isBigEndian: header.type.isBigEndian
       ) {
         FileError(
-          file, found: "the number \($0) as element \($1)",
+          source.file, found: "the number \($0) as element \($1)",
           expected: "numbers in the range of \(Scalar.elementType)")
       }
     }
