@@ -5,9 +5,11 @@ python3 seeds.py
 """
 
 import gzip
+import io
 import json
 import pathlib
 import struct
+import zipfile
 import zlib
 
 folder = pathlib.Path(__file__).parent / "Seeds"
@@ -31,6 +33,18 @@ def npy(descr, shape, data, version=1, order=False):
     text += b" " * (-(len(text) + 11) % 64) + b"\n"
     length = struct.pack("<H" if version == 1 else "<I", len(text))
     return b"\x93NUMPY" + bytes([version, 0]) + length + text + data
+
+
+def npz(arrays, method=zipfile.ZIP_STORED, comment=b"", is_large=False):
+    """Returns an archive of .npy files."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", method) as archive:
+        archive.comment = comment
+        for name, content in arrays.items():
+            # An entry of this kind has the time of 1980.
+            with archive.open(zipfile.ZipInfo(name), "w", force_zip64=is_large) as entry:
+                entry.write(content)
+    return target.getvalue()
 
 
 def tensors(entries, metadata=None, space=b""):
@@ -222,6 +236,30 @@ save("checkpoint", "epoch", tensors(trainer, begun))
 
 digit = ",".join(str(i % 17) for i in range(64))
 save("csv", "digits", f"{digit},9\n{digit},0\n".encode())
+save("csv", "quotes", b'name,"a ""b""","c,\nd"\r\nx,"1",2\r\n"y\r\nz",-3.5e2," 4"')
+save("csv", "missing", b"\xef\xbb\xbfx,y,z\n1,,NA\n# a comment\n\nnan,0.1,null\n")
+save(
+    "csv",
+    "numbers",
+    b"1.7976931348623157e308,5e-324,-0.0\n9007199254740993,1e23,inf\n.5,1.,+1e-27\n",
+)
+save("csv", "integers", b"127,-128,0\n18446744073709551615,1,true\n")
+save("csv", "returns", b"a,b\r1,2\r\r3,4\r")
+save("csv", "column", b'x\n"caf\xc3\xa9"\n\n""\n" "\n')
+save("csv", "gzip", gzip.compress(b"a,b\n1,2\n", mtime=0))
+
+values = {
+    "floats.npy": npy("<f4", "(2, 3)", bytes(24)),
+    "mask.npy": npy("|b1", "(2,)", b"\0\1"),
+    "deep/z.npy": npy("<c16", "(1,)", bytes(16)),
+}
+save("npz", "stored", npz(values))
+save("npz", "deflated", npz(values, zipfile.ZIP_DEFLATED))
+save("npz", "large", npz({"x.npy": npy("<i4", "()", bytes(4))}, is_large=True))
+save("npz", "empty", npz({}))
+save("npz", "comment", npz({"caf\u00e9.npy": npy("|u1", "(0,)", b"")}, comment=b"a comment"))
+save("npz", "bzip2", npz({"x.npy": npy("|u1", "(9,)", bytes(9))}, zipfile.ZIP_BZIP2))
+save("npz", "zeros", npz({"x.npy": npy("|u1", "(9999,)", bytes(9999))}, zipfile.ZIP_DEFLATED))
 
 text = b"".join(b"%d\n" % (i * i) for i in range(100))
 save("gzip", "dynamic", gzip.compress(text, mtime=0))

@@ -11,17 +11,18 @@ import NumeralTensors
 
 /// The readers of foreign bytes.
 enum Reader: String, CaseIterable {
-  case checkpoint, csv, gzip, idx, json, npy, png, safetensors, weights
+  case checkpoint, csv, gzip, idx, json, npy, npz, png, safetensors, weights
 
   /// Reads the bytes as a file, and uses what was read.
   func read(_ bytes: Data) {
     switch self {
     case .checkpoint: readCheckpoint(bytes)
-    case .csv: attempt { use(try Digits.parse([UInt8](bytes), file: file).images) }
+    case .csv: readCSV(bytes)
     case .gzip: attempt { try readGzip([UInt8](bytes)) }
     case .idx: readIDX(bytes)
     case .json: readJSON([UInt8](bytes))
     case .npy: readNumPy(bytes)
+    case .npz: attempt { try readNumPyArchive(bytes) }
     case .png: attempt { use(try PNG(decoding: bytes, name: "input").pixels) }
     case .safetensors: readSafeTensors(bytes)
     case .weights: readWeights(bytes)
@@ -57,10 +58,13 @@ func use<Scalar: TensorElement>(_ tensor: Tensor<Scalar>) {
 
 /// Decompresses at once and in chunks.
 private func readGzip(_ bytes: [UInt8]) throws {
-  let content = try Gzip.decompress(bytes, file: file, limit: 1 << 20)
+  let limit = 1 << 20
+  let content = try ByteReader(bytes, file: file).read(limit)
   let reader = try ByteReader(bytes, file: file)
   var chunks: [UInt8] = []
-  while case let chunk = try reader.read(97), !chunk.isEmpty { chunks += chunk }
+  while chunks.count < limit, case let chunk = try reader.read(min(97, limit - chunks.count)),
+    !chunk.isEmpty
+  { chunks += chunk }
   precondition(chunks == content, "other content in chunks")
 }
 
@@ -144,6 +148,71 @@ private func readNumPy(_ bytes: Data) {
     // A length of 0 does not justify the memory of the others.
     if floats.rank > 0 { use(floats.sum(axis: 0)) }
   }
+}
+
+/// Reads a table as text and as numbers, which are those of Swift's parser, and writes it as text
+/// of which the same is read.
+private func readCSV(_ bytes: Data) {
+  attempt { use(try Digits.parse(bytes, file: file).images) }
+  attempt {
+    let table = try CSV(decoding: bytes, file: file, comment: "#")
+    attempt { use(try table.tensor(columns: ..<(-1), as: Float.self, missing: .nan)) }
+    attempt { use(try table.tensor(as: Int8.self, missing: 0)) }
+    attempt { use(try table.tensor(as: UInt64.self, missing: 0)) }
+    attempt { use(try table.tensor(as: Bool.self)) }
+    // A compressed table may be a thousand times as long.
+    guard table.rowCount * table.columnCount < 1 << 16 else { return }
+    for column in 0..<min(table.columnCount, 8) {
+      attempt {
+        let numbers = try table.column(column, as: Double.self, missing: .nan).scalars
+        for (text, number) in zip(try table.strings(column), numbers) where !number.isNaN {
+          let text = text.trimmingCharacters(in: CharacterSet(charactersIn: " \t"))
+          precondition(Double(text)?.bitPattern == number.bitPattern, "another number")
+        }
+      }
+      attempt {
+        let (codes, categories) = try table.categories(column)
+        precondition(codes.allSatisfy(categories.indices.contains), "a code without a category")
+      }
+    }
+    let copy = folder.appendingPathComponent("table")
+    try table.write(to: copy)
+    let again = try CSV(contentsOf: copy, header: table.names != nil)
+    precondition(
+      again.rowCount == table.rowCount && again.names == table.names, "another table after writing")
+    for column in 0..<min(table.columnCount, 8) {
+      attempt {
+        let (found, expected) = (try again.strings(column), try table.strings(column))
+        precondition(found == expected, "other text after writing")
+      }
+    }
+  }
+}
+
+/// Reads each array of an archive, and writes those that were read.
+private func readNumPyArchive(_ bytes: Data) throws {
+  let archive = try NumPyArchive(decoding: bytes, file: file)
+  var copy = NumPyArchive()
+  func read<Scalar: TensorElement>(_ name: String, _: Scalar.Type) {
+    attempt {
+      let tensor = try archive.tensor(name, as: Scalar.self)
+      use(tensor)
+      copy.insert(tensor, named: name)
+    }
+  }
+  for name in archive.names {
+    read(name, Bool.self)
+    read(name, UInt8.self)
+    read(name, Int32.self)
+    read(name, Float.self)
+    read(name, Complex<Double>.self)
+    attempt { use(try archive.converted(name, as: Double.self)) }
+  }
+  guard !copy.names.isEmpty else { return }
+  let written = folder.appendingPathComponent("archive")
+  try copy.write(to: written, compresses: bytes.count % 2 == 0)
+  let again = try NumPyArchive(contentsOf: written)
+  precondition(again.names == copy.names, "other names after writing")
 }
 
 private func readSafeTensors(_ bytes: Data) {
