@@ -45,18 +45,6 @@ import Testing
     #expect((v1 + Complex(0, 1) * v0).magnitude < 1e-15)
   }
 
-  @Test func valuesOfNumPy() throws {
-    func array(_ name: String) throws -> Tensor<Double> {
-      try Tensor(contentsOf: fixture("\(name).npy"))
-    }
-    let found = try Eigen(array("square")[0]).values.scalars.sorted {
-      ($0.real, $0.imaginary) < ($1.real, $1.imaginary)
-    }
-    let expected = zip(
-      try array("eigenvalues_real").scalars, try array("eigenvalues_imag").scalars)
-    for (x, y) in zip(found, expected) { #expect((x - Complex(y.0, y.1)).magnitude < 1e-13) }
-  }
-
   @Test(arguments: [1e-300, 1e-160, 1e160, 1e300])
   func anyMagnitude(_ unit: Double) throws {
     let f = try Eigen(Tensor<Double>([[0, -2], [2, 0]]) * unit)

@@ -33,23 +33,70 @@ extension LAPACK {
   }
 
   /// The eigenvalues of a symmetric A, `[n, n]`, in ascending order; A is replaced by the
-  /// eigenvectors, one per row (`syevd`).
+  /// eigenvectors, one per row (`syevd`, or its steps for a large matrix).
   @usableFromInline
   static func symmetricEigen(_ a: Matrix, _ n: Int, values: Matrix, vectors: Bool) -> Int {
-    checked(
+    if n >= smallestShared && UnsafeBufferPointer(start: a, count: n * n).areSafe {
+      return sharedSymmetricEigen(a, n, range: 0..<n, values: values, vectors: vectors ? a : nil)
+    }
+    return checked(
       routines.syevd(
         LAPACK_COL_MAJOR, letter(vectors ? "V" : "N"), letter("U"), length(n), a, leading(n),
         values))
   }
 
+  /// The order of a matrix whose steps threads share: smaller ones stay in cache, where one thread
+  /// is as fast.
+  private static var smallestShared: Int { 256 }
+
   /// The eigenvalues of a symmetric A, `[n, n]`, at the indices in `range`, and their eigenvectors,
-  /// one per row (`syevr`).
+  /// one per row, on several threads: those of a tridiagonal matrix by divide and conquer
+  /// (`stedc`), which are then transformed back.
+  ///
+  /// Squares of the numbers must not overflow or underflow.
+  ///
+  /// - Parameters:
+  ///   - values: Memory for n values, of which the first are written.
+  ///   - vectors: Memory for the vectors, which may be A's; nil for none.
+  private static func sharedSymmetricEigen(
+    _ a: Matrix, _ n: Int, range: Range<Int>, values: Matrix, vectors: Matrix?
+  ) -> Int {
+    mirror(0..<n, 0..<n, of: MutableMatrix(a, rows: n, columns: n, rowStride: n))
+    let workSize = Tridiagonalization<Scalar>.workSize(n)
+    let count = 2 * n + workSize + (vectors == nil ? 0 : n * n)
+    return withUnsafeScratchBuffer(of: Scalar.self, count: count) { scratch in
+      let subdiagonal = scratch.baseAddress!
+      let (factors, work) = (subdiagonal + n, subdiagonal + 2 * n)
+      let found = work + workSize
+      let reduced = Tridiagonalization(
+        a, n, diagonal: values, subdiagonal: subdiagonal, factors: factors, work: work)
+      let info = checked(
+        vectors == nil
+          ? routines.sterf(length(n), values, subdiagonal)
+          : routines.stedc(
+            LAPACK_COL_MAJOR, letter("I"), length(n), values, subdiagonal, found, length(n)))
+      guard info == 0 else { return info }
+      values.update(from: values + range.lowerBound, count: range.count)
+      if let vectors {
+        let first = found + range.lowerBound * n
+        reduced.applyQ(to: first, columns: range.count, blocks: work)
+        vectors.update(from: first, count: range.count * n)
+      }
+      return 0
+    }
+  }
+
+  /// The eigenvalues of a symmetric A, `[n, n]`, at the indices in `range`, and their eigenvectors,
+  /// one per row (`syevr`, or the steps of `syevd` for a large matrix).
   ///
   /// - Parameter values: Memory for n values, of which the first are written.
   @usableFromInline
   static func symmetricEigen(
     _ a: Matrix, _ n: Int, range: Range<Int>, values: Matrix, vectors: Matrix?
   ) -> Int {
+    if n >= smallestShared && UnsafeBufferPointer(start: a, count: n * n).areSafe {
+      return sharedSymmetricEigen(a, n, range: range, values: values, vectors: vectors)
+    }
     var found: Int32 = 0
     var supports = [Int32](repeating: 0, count: 2 * n)
     let info = checked(

@@ -23,6 +23,15 @@ struct Routines<Scalar: RealScalar>: Sendable {
       CBLAS_ORDER, CBLAS_UPLO, CBLAS_TRANSPOSE, Int32, Int32, Scalar, Input, Int32, Scalar, Matrix,
       Int32
     ) -> Void
+  let gemv:
+    @Sendable (
+      CBLAS_ORDER, CBLAS_TRANSPOSE, Int32, Int32, Scalar, Input, Int32, Input, Int32, Scalar,
+      Matrix, Int32
+    ) -> Void
+  let symv:
+    @Sendable (
+      CBLAS_ORDER, CBLAS_UPLO, Int32, Scalar, Input, Int32, Input, Int32, Scalar, Matrix, Int32
+    ) -> Void
   let trsm:
     @Sendable (
       CBLAS_ORDER, CBLAS_SIDE, CBLAS_UPLO, CBLAS_TRANSPOSE, CBLAS_DIAG, Int32, Int32, Scalar, Input,
@@ -39,6 +48,7 @@ struct Routines<Scalar: RealScalar>: Sendable {
   let geqp3: @Sendable (Int32, Int32, Int32, Matrix, Int32, Integers, Matrix) -> Int32
   let larft:
     @Sendable (Int32, CChar, CChar, Int32, Int32, Input, Int32, Input, Matrix, Int32) -> Int32
+  let larfg: @Sendable (Int32, Matrix, Matrix, Int32, Matrix) -> Int32
   let gesdd:
     @Sendable (
       Int32, CChar, Int32, Int32, Matrix, Int32, Matrix, Matrix, Int32, Matrix, Int32
@@ -48,6 +58,8 @@ struct Routines<Scalar: RealScalar>: Sendable {
       Int32, Int32, Int32, Int32, Matrix, Int32, Matrix, Int32, Matrix, Scalar, Integers
     ) -> Int32
   let syevd: @Sendable (Int32, CChar, CChar, Int32, Matrix, Int32, Matrix) -> Int32
+  let stedc: @Sendable (Int32, CChar, Int32, Matrix, Matrix, Matrix, Int32) -> Int32
+  let sterf: @Sendable (Int32, Matrix, Matrix) -> Int32
   let syevr:
     @Sendable (
       Int32, CChar, CChar, CChar, Int32, Matrix, Int32, Scalar, Scalar, Int32, Int32, Scalar,
@@ -71,6 +83,8 @@ extension Routines<Float> {
   static let single = Routines(
     gemm: cblas_sgemm,
     syrk: cblas_ssyrk,
+    gemv: cblas_sgemv,
+    symv: cblas_ssymv,
     trsm: cblas_strsm,
     trsv: cblas_strsv,
     getrfWork: LAPACKE_sgetrf_work,
@@ -78,9 +92,12 @@ extension Routines<Float> {
     geqrtWork: LAPACKE_sgeqrt_work,
     geqp3: LAPACKE_sgeqp3,
     larft: LAPACKE_slarft,
+    larfg: LAPACKE_slarfg,
     gesdd: LAPACKE_sgesdd,
     gelsd: LAPACKE_sgelsd,
     syevd: LAPACKE_ssyevd,
+    stedc: LAPACKE_sstedc,
+    sterf: LAPACKE_ssterf,
     syevr: LAPACKE_ssyevr,
     geev: LAPACKE_sgeev,
     gees: {
@@ -96,6 +113,8 @@ extension Routines<Double> {
   static let double = Routines(
     gemm: cblas_dgemm,
     syrk: cblas_dsyrk,
+    gemv: cblas_dgemv,
+    symv: cblas_dsymv,
     trsm: cblas_dtrsm,
     trsv: cblas_dtrsv,
     getrfWork: LAPACKE_dgetrf_work,
@@ -103,9 +122,12 @@ extension Routines<Double> {
     geqrtWork: LAPACKE_dgeqrt_work,
     geqp3: LAPACKE_dgeqp3,
     larft: LAPACKE_dlarft,
+    larfg: LAPACKE_dlarfg,
     gesdd: LAPACKE_dgesdd,
     gelsd: LAPACKE_dgelsd,
     syevd: LAPACKE_dsyevd,
+    stedc: LAPACKE_dstedc,
+    sterf: LAPACKE_dsterf,
     syevr: LAPACKE_dsyevr,
     geev: LAPACKE_dgeev,
     gees: {

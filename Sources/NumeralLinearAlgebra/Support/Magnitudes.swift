@@ -86,13 +86,14 @@ extension UnsafeBufferPointer where Element: RealScalar {
     var start = 0
     while start < count {
       let end = Swift.min(start + 1024, count)
-      var safe = 0
+      var unsafe = 0
       for i in start..<end {
         let magnitude = numbers[i].magnitude
-        let isSafe = magnitude >= smallest ? magnitude <= largest : magnitude == 0
-        safe &+= isSafe ? 1 : 0
+        // 0 is small, too; NaN is not at most the largest.
+        let (isSmall, isZero) = (magnitude < smallest ? 1 : 0, magnitude == 0 ? 1 : 0)
+        unsafe &+= isSmall &- isZero &+ (magnitude <= largest ? 0 : 1)
       }
-      guard safe == end - start else { return false }
+      guard unsafe == 0 else { return false }
       start = end
     }
     return true
