@@ -10,6 +10,7 @@ import Testing
   enum Pass: CaseIterable {
     case bruteForce, bounded, yinyang, limitedDistances, limitedBoundedDistances, preparation
     case predict, transform, inertia, partialFit, silhouette, principalComponents
+    case linearRegression, ridge, ridgePath, logisticRegression
 
     func run() throws {
       let (rows, centers) = (manyRows, manyRows[0..<64])
@@ -33,6 +34,10 @@ import Testing
       case .partialFit: _ = try MiniBatchKMeans(clusters: 64).partialFit(samples)
       case .silhouette: _ = try NumeralLearning.silhouette(digitRows, clusters: digits.labels)
       case .principalComponents: _ = try PCA(components: 2).fit(rows)
+      case .linearRegression: _ = try LinearRegression().fit(digitRows, digitRows)
+      case .ridge: _ = try Ridge().fit(digitRows, digitRows)
+      case .ridgePath: _ = try RidgePath().crossValidate(digitRows, digitRows)
+      case .logisticRegression: _ = try LogisticRegression().fit(digitRows, digits.labels)
       }
     }
   }

@@ -2,7 +2,7 @@
 
 import NumeralTensors
 
-/// The principal components that `PCA.fit` found, and projections onto them.
+/// The principal components that `PCA` or `IncrementalPCA` found, and projections onto them.
 public struct PCAModel<Scalar: RealScalar>: Sendable, Equatable {
   /// The mean of the rows, `[features]`.
   public let mean: Tensor<Scalar>
@@ -15,19 +15,32 @@ public struct PCAModel<Scalar: RealScalar>: Sendable, Equatable {
   /// The fraction of the total variance along each component, from 0 to 1: `[components]`; 0 if all
   /// rows are equal.
   public let explainedVarianceRatio: Tensor<Scalar>
+  /// Whether coordinates are divided by their standard deviations.
+  public let whiten: Bool
 
   @usableFromInline
   init(
     mean: Tensor<Scalar>, components: Tensor<Scalar>, explainedVariance: Tensor<Scalar>,
-    explainedVarianceRatio: Tensor<Scalar>
+    explainedVarianceRatio: Tensor<Scalar>, whiten: Bool
   ) {
     self.mean = mean
     self.components = components
     self.explainedVariance = explainedVariance
     self.explainedVarianceRatio = explainedVarianceRatio
+    self.whiten = whiten
   }
 
-  /// Projects rows onto the components: (rows − mean) · componentsᵀ.
+  /// The standard deviations of the coordinates, `[components]`. None is below the rounding of the
+  /// largest one, so that coordinates without variance stay near 0 after whitening.
+  @inlinable
+  var deviations: Tensor<Scalar> {
+    let deviations = sqrt(explainedVariance)
+    let smallest = max(deviations[0].scalar * .ulpOfOne, .leastNormalMagnitude)
+    return maximum(deviations, Tensor(smallest))
+  }
+
+  /// Projects rows onto the components: (rows − mean) · componentsᵀ, divided by the standard
+  /// deviations if `whiten` is true.
   ///
   /// - Parameter rows: The rows, `[rows, features]`.
   /// - Returns: Their coordinates, `[rows, components]`.
@@ -38,10 +51,12 @@ public struct PCAModel<Scalar: RealScalar>: Sendable, Equatable {
     require(
       rows.rank == 2 && rows.shape[1] == mean.size,
       "PCAModel.transform: the shape is \(rows.shape), expected [rows, \(mean.size)]")
-    return matmul(rows - mean, components, transposing: .right)
+    let coordinates = matmul(rows - mean, components, transposing: .right)
+    return whiten ? coordinates / deviations : coordinates
   }
 
-  /// Reconstructs rows from their coordinates: coordinates · components + mean.
+  /// Reconstructs rows from their coordinates: coordinates · components + mean, multiplied by the
+  /// standard deviations first if `whiten` is true.
   ///
   /// - Parameter coordinates: The coordinates, `[rows, components]`, as `transform` returns them.
   /// - Returns: The least-squares approximation of the rows, `[rows, features]`.
@@ -53,6 +68,6 @@ public struct PCAModel<Scalar: RealScalar>: Sendable, Equatable {
       coordinates.rank == 2 && coordinates.shape[1] == components.count,
       "PCAModel.inverseTransform: the shape is \(coordinates.shape), expected "
         + "[rows, \(components.count)]")
-    return matmul(coordinates, components) + mean
+    return matmul(whiten ? coordinates * deviations : coordinates, components) + mean
   }
 }
