@@ -7,7 +7,10 @@ let package = Package(
   name: "Examples",
   platforms: [.macOS(.v15)],
   dependencies: [.package(name: "numeral", path: "..")],
-  targets: ["FirstTensors", "OwnLayer", "OwnData"].map {
+  targets: [
+    "FirstTensors", "OwnLayer", "OwnData", "LinearRegressionExample", "PrincipalComponents",
+    "LogisticRegressionFromScratch", "RidgeDigits",
+  ].map {
     .executableTarget(name: $0, dependencies: [.product(name: "Numeral", package: "numeral")])
   },
   swiftLanguageModes: [.v6]
