@@ -44,6 +44,8 @@ class Case:
     unit: str = ""
     minimum_seconds: float = 30
     """The minimum total duration of its rounds."""
+    limits_memory: bool = True
+    """Whether more memory than the peer's is a miss."""
 
     @property
     def name(self) -> str:
@@ -148,6 +150,46 @@ def lloyd(clusters: int, peer: str, at_least: float, script: str, tolerance: flo
     )
 
 
+def array(operation: str, work: str, numpy: float, pytorch: float | None = None) -> list[Case]:
+    """An operation on a large array; `numpy` and `pytorch` are the targets.
+
+    The buffers that Numeral keeps for further results count as its memory.
+    """
+    targets = {"NumPy": numpy, "PyTorch": pytorch}
+    option = ["--operation", operation]
+    return [
+        ProcessCase(
+            topic=operation,
+            work=work,
+            peer=peer,
+            at_least=target,
+            ours=(workload("array", *option),),
+            theirs=(peer_script(f"{peer.lower()}_arrays", *option),),
+            qualities=(Quality("checksum", "equal", 1e-5),),
+            minimum_seconds=10,
+            limits_memory=False,
+        )
+        for peer, target in targets.items()
+        if target is not None
+    ]
+
+
+def linear_algebra(operation: str, work: str, at_least: float, peer: str = "SciPy") -> Case:
+    """A decomposition or solution in double precision."""
+    option = ["--operation", operation]
+    return ProcessCase(
+        topic=operation,
+        work=work,
+        peer=peer,
+        at_least=at_least,
+        ours=(workload("linear-algebra", *option),),
+        theirs=(peer_script("scipy_linear_algebra", *option),),
+        qualities=(Quality("norm", "equal", 1e-9),),
+        minimum_seconds=10,
+        limits_memory=False,
+    )
+
+
 # A call is too short for a process of its own: blas_calls.py measures both sides in one process.
 BLAS_CALLS = Case(
     topic="calls",
@@ -209,5 +251,29 @@ CASES: list[Case] = [
         ),
         qualities=(Quality("accuracy", "higher", 5e-3), Quality("inertia", "lower", 1e-2)),
         whole_processes=True,
+    ),
+    *array("add", "a + b, 10⁷ Float", 1.5, 1),
+    *array("multiply-add", "a * 2 + b, 10⁷ Float", 1.5, 1),
+    *array("exp", "exp(a), 10⁷ Float", 1.5, 1),
+    *array("sum", "sum of 10⁷ Float", 1.5, 1),
+    *array("sum-axis-0", "sum of 10,000×1,000 Float along axis 0", 1.5, 1),
+    *array("max-axis-1", "maxima of 10,000×1,000 Float along axis 1", 1.5, 1),
+    *array("sort", "sort of 10⁷ Float", 0.5),
+    *array("argsort", "argsort of 10⁷ Float", 0.5),
+    *array("transpose", "transpose of 4,096×4,096 Float, copied", 1.5),
+    linear_algebra("solve", "solve, 1,000 unknowns, Double", 0.8),
+    linear_algebra("cholesky", "Cholesky, 2,000×2,000 Double", 0.8),
+    linear_algebra("qr", "QR, 1,000×1,000 Double", 0.8),
+    linear_algebra("svd", "SVD, 500×500 Double", 0.8),
+    linear_algebra("symmetric-eigen", "symmetric eigen, 1,000×1,000 Double", 0.8),
+    linear_algebra("batched-solve", "10,000 solves, 8 unknowns, Double", 2, peer="NumPy"),
+    ProcessCase(
+        topic="pca",
+        work="PCA of MNIST, 50 components",
+        peer="scikit-learn",
+        at_least=2,
+        ours=(workload("pca"),),
+        theirs=(peer_script("sklearn_pca"),),
+        qualities=(Quality("explained", "equal", 1e-4),),
     ),
 ]

@@ -52,7 +52,7 @@ class Comparison:
             ours, theirs = self.quality(quality.name)
             if quality.shortfall(ours, theirs) > quality.tolerance:
                 found.append(f"{quality.name} {ours:.8g}, where {self.case.peer} has {theirs:.8g}")
-        if self.megabytes and self.megabytes[0] >= self.megabytes[1]:
+        if self.case.limits_memory and self.megabytes and self.megabytes[0] >= self.megabytes[1]:
             ours, theirs = self.megabytes
             found.append(f"{ours:.0f} MB, where {self.case.peer} takes {theirs:.0f} MB")
         return found

@@ -38,7 +38,7 @@ def install_peers() -> Path:
 def write_inputs(python: Path) -> Path:
     """Writes the shared inputs, if they are missing; returns their folder."""
     network = INPUTS / "network.onnx"
-    if not network.exists():
+    if not (network.exists() and (INPUTS / "normal.npy").exists()):
         run(".build/release/numeral", "data", "fetch", "mnist")
         run(".build/release/benchmarks", "workload", "inputs", "--folder", INPUTS)
         run(python, "-m", "Benchmarks.Peers.onnx_export", "--folder", INPUTS)

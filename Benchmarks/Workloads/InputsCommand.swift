@@ -14,6 +14,9 @@ struct InputsCommand: ParsableCommand {
     discussion: """
       test-images.idx, test-labels.idx  test images of MNIST and their labels
       left.npy, right.npy               matrices of 2048 rows and columns
+      numbers.npy, others.npy           matrices of 10,000 rows and 1,000 columns
+      square.npy                        a matrix of 4096 rows and columns
+      normal.npy                        a matrix of 2000 rows and columns, in Double
       centers-256.npy, -1024.npy        random training images of MNIST
       initial.safetensors               the digit network before training
       network.safetensors               the digit network after five epochs
@@ -32,6 +35,14 @@ struct InputsCommand: ParsableCommand {
       try Tensor<Float>.uniform([2048, 2048], in: -1..<1, seed: seed.child(name))
         .write(to: options.input("\(name).npy"))
     }
+    for (name, shape) in [
+      ("numbers", [10_000, 1000]), ("others", [10_000, 1000]), ("square", [4096, 4096]),
+    ] {
+      try Tensor<Float>.uniform(shape, in: -1..<1, seed: seed.child(name))
+        .write(to: options.input("\(name).npy"))
+    }
+    try Tensor<Double>.normal([2000, 2000], seed: seed.child("normal"))
+      .write(to: options.input("normal.npy"))
     let order = seed.child("centers").permutation(mnist.train.count)
     for clusters in [256, 1024] {
       try mnist.train.take(order.prefix(clusters)).features()

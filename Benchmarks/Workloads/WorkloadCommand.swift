@@ -17,7 +17,8 @@ struct WorkloadCommand: ParsableCommand {
       """,
     subcommands: [
       InputsCommand.self, ProductWorkload.self, TrainingWorkload.self, InferenceWorkload.self,
-      LloydWorkload.self, KMeansWorkload.self, MiniBatchWorkload.self,
+      LloydWorkload.self, KMeansWorkload.self, MiniBatchWorkload.self, ArrayWorkload.self,
+      LinearAlgebraWorkload.self, PCAWorkload.self,
     ])
 }
 

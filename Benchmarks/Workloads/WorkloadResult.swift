@@ -4,8 +4,9 @@
 struct WorkloadResult: Encodable {
   /// The time in seconds.
   var seconds: Double
-  /// The Frobenius norm of a product, the accuracy of a network, and the inertia of clusters.
-  var norm, accuracy, inertia: Double?
+  /// The norm of a product or solution, the checksum of an array, the accuracy of a network, the
+  /// inertia of clusters, and the share of the variance that principal components explain.
+  var norm, checksum, accuracy, inertia, explained: Double?
   /// The number of iterations of k-means.
   var iterations: Int?
 }
