@@ -142,7 +142,8 @@ let package = Package(
       packageAccess: false
     ),
 
-    // One test target for each module, and the helpers that they share.
+    // One test target for each module, and the helpers that they share. Those of loops on several
+    // threads are apart, for the thread sanitizer.
     .target(
       name: "TestSupport",
       dependencies: [
@@ -154,6 +155,8 @@ let package = Package(
       name: "NumeralTensorsTests",
       dependencies: ["NumeralTensors", "NumeralFiles", "NaiveLoops", "CBLAS", "TestSupport"],
       exclude: ["Fixtures"]),
+    .testTarget(
+      name: "NumeralParallelTests", dependencies: ["NumeralTensors", "TestSupport"]),
     .testTarget(
       name: "NumeralLinearAlgebraTests",
       dependencies: ["NumeralLinearAlgebra", "NumeralFiles", "TestSupport"],
@@ -200,4 +203,12 @@ let package = Package(
 if Context.environment["NUMERAL_DOCUMENTATION"] != nil {
   package.dependencies.append(
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"))
+}
+
+// Each sanitizer has a build of its own: of the library, and of the tests that it runs.
+if let tests = Context.environment["NUMERAL_TESTS"]?.split(separator: " ").map(String.init) {
+  package.products.removeAll { $0 is Product.Executable }
+  package.targets.removeAll {
+    $0.type == .executable || $0.type == .test && !tests.contains($0.name)
+  }
 }
