@@ -160,12 +160,3 @@ import Testing
     try expectSameAtAnyNumberOfThreads { try [LU(a).l, LU(a).u, a.solve(b), a.inverse()] }
   }
 }
-
-/// Expects that a result does not depend on the number of threads.
-func expectSameAtAnyNumberOfThreads<Result: Equatable>(
-  sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws -> Result
-) throws {
-  let results = try [1, 2, 5].map { try Parallel.$threads.withValue($0, operation: body) }
-  #expect(results[0] == results[1], "two threads", sourceLocation: sourceLocation)
-  #expect(results[0] == results[2], "five threads", sourceLocation: sourceLocation)
-}

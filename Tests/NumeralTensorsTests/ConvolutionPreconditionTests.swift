@@ -46,7 +46,7 @@ import Testing
       _ = conv2D(Tensor<Float>.zeros([1, 1, 5, 5]), weight: .zeros([1, 1, 2, 2]), stride: 0)
     }
     expectMessage(
-      stopped, "window: size 2×2, stride 0×0, padding 0×0, expected positive sizes and strides")
+      stopped, "window: size 2×2, stride 0×0, padding 0×0, dilation 1×1, expected positive sizes")
   }
 
   @Test func aGradientHasTheShapeOfTheResult() async {
@@ -72,7 +72,7 @@ import Testing
       _ = Tensor<Float>.zeros([1, 1, 5, 5]).im2col(size: 0)
     }
     expectMessage(
-      stopped, "window: size 0×0, stride 1×1, padding 0×0, expected positive sizes and strides")
+      stopped, "window: size 0×0, stride 1×1, padding 0×0, dilation 1×1, expected positive sizes")
   }
 
   @Test func col2imNeedsColumns() async {
@@ -136,16 +136,16 @@ import Testing
 
   @Test func aWindowIsNoLargerThanBLASsIntegers() async {
     let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = Tensor<Float>.ones([1, 1, 2, 2]).im2col(size: 1, padding: Size2D(1 << 62, 0))
+      _ = Tensor<Float>.ones([1, 1, 2, 2]).im2col(size: 1, padding: Padding2D(1 << 62, 0))
     }
     expectMessage(
       stopped,
-      "padding 4611686018427387904×0, expected positive sizes and strides and no negative padding")
+      "padding 4611686018427387904×0, dilation 1×1, expected positive sizes, strides and dilations")
   }
 
   @Test func positionsOfAWindowAreFew() async {
     let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = Tensor<Float>.ones([1, 1, 2, 2]).im2col(size: 1, padding: Size2D(1 << 29, 1 << 29))
+      _ = Tensor<Float>.ones([1, 1, 2, 2]).im2col(size: 1, padding: Padding2D(1 << 29, 1 << 29))
     }
     expectMessage(
       stopped, "positions of a window of 1×1 over an image of 2×2 padded by 536870912×536870912")

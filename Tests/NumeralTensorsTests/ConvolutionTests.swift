@@ -32,13 +32,13 @@ import Testing
   @Test(arguments: cases)
   func resultEqualsNaiveLoops(_ c: ConvolutionCase) {
     let result = conv2D(
-      c.input, weight: c.weight, bias: c.bias, stride: c.stride, padding: c.padding)
+      c.input, weight: c.weight, bias: c.bias, stride: c.stride, padding: c.sides)
     #expect(
       result.isApproximatelyEqual(
         to: c.naive(), relativeTolerance: 1e-12, absoluteTolerance: 1e-12))
     let single = conv2D(
       Tensor<Float>(c.input), weight: Tensor<Float>(c.weight), bias: nil, stride: c.stride,
-      padding: c.padding)
+      padding: c.sides)
     let expected = Tensor<Float>(c.naive(withBias: false))
     #expect(
       single.isApproximatelyEqual(to: expected, relativeTolerance: 1e-4, absoluteTolerance: 1e-4))
@@ -48,7 +48,7 @@ import Testing
   func columnsAreWindows(_ c: ConvolutionCase) {
     let (window, pixels) = (c.slidingWindow, c.input.scalars)
     let positionCount = window.outputSize.height * window.outputSize.width
-    let columns = c.input.im2col(size: c.kernel, stride: c.stride, padding: c.padding)
+    let columns = c.input.im2col(size: c.kernel, stride: c.stride, padding: c.sides)
     #expect(columns.shape == [c.images, c.channels * window.elements, positionCount])
     var expected = [Double](repeating: 0, count: columns.size)
     for plane in 0..<c.images * c.channels {
@@ -62,7 +62,7 @@ import Testing
     #expect(columns.scalars == expected)
     let single = Tensor<Float>(c.input)
     #expect(
-      single.im2col(size: c.kernel, stride: c.stride, padding: c.padding)
+      single.im2col(size: c.kernel, stride: c.stride, padding: c.sides)
         == Tensor<Float>(columns))
   }
 
@@ -71,9 +71,9 @@ import Testing
   func col2ImIsTheAdjoint(_ index: Int) {
     let c = Self.cases[index]
     func sums<Scalar>(_ columns: Tensor<Scalar>) -> Tensor<Scalar> where Scalar: RealScalar {
-      columns.col2im(size: c.kernel, stride: c.stride, padding: c.padding, imageSize: c.size)
+      columns.col2im(size: c.kernel, stride: c.stride, padding: c.sides, imageSize: c.size)
     }
-    let columns = c.input.im2col(size: c.kernel, stride: c.stride, padding: c.padding)
+    let columns = c.input.im2col(size: c.kernel, stride: c.stride, padding: c.sides)
     let y = Tensor<Double>.normal(columns.shape, seed: RandomKey(99).child(index))
     let back = sums(y)
     #expect(back.shape == c.input.shape)
@@ -89,16 +89,16 @@ import Testing
     let output = c.naive()
     let dy = Tensor<Double>.normal(output.shape, seed: RandomKey(7).child(index))
     let gradients = conv2DGradients(
-      dy, input: c.input, weight: c.weight, stride: c.stride, padding: c.padding)
+      dy, input: c.input, weight: c.weight, stride: c.stride, padding: c.sides)
     // The loss Σ y · dy has the gradient dy with respect to y.
     expectGradient(gradients.input!, at: c.input, "\(c), input") { x in
-      (conv2D(x, weight: c.weight, stride: c.stride, padding: c.padding) * dy).sum()
+      (conv2D(x, weight: c.weight, stride: c.stride, padding: c.sides) * dy).sum()
     }
     expectGradient(gradients.weight, at: c.weight, "\(c), weight") { w in
-      (conv2D(c.input, weight: w, stride: c.stride, padding: c.padding) * dy).sum()
+      (conv2D(c.input, weight: w, stride: c.stride, padding: c.sides) * dy).sum()
     }
     expectGradient(gradients.bias, at: c.bias, "\(c), bias") { b in
-      (conv2D(c.input, weight: c.weight, bias: b, stride: c.stride, padding: c.padding) * dy)
+      (conv2D(c.input, weight: c.weight, bias: b, stride: c.stride, padding: c.sides) * dy)
         .sum()
     }
   }
@@ -111,9 +111,9 @@ import Testing
       dy.scalars, c.input.scalars, weight: c.weight.scalars, images: c.images,
       channels: c.channels, filters: c.filters, c.slidingWindow)
     let gradients = conv2DGradients(
-      dy, input: c.input, weight: c.weight, stride: c.stride, padding: c.padding)
+      dy, input: c.input, weight: c.weight, stride: c.stride, padding: c.sides)
     let found = conv2D(
-      c.input, weight: c.weight, bias: c.bias, stride: c.stride, padding: c.padding)
+      c.input, weight: c.weight, bias: c.bias, stride: c.stride, padding: c.sides)
     for (name, found, expected) in [
       ("output", found, output),
       ("input", gradients.input!, Tensor(expected.x, shape: c.input.shape)),
@@ -158,6 +158,7 @@ struct ConvolutionCase: Sendable, CustomStringConvertible, CustomTestStringConve
   let images, channels, filters: Int
   let size, kernel, stride, padding: Size2D
   let input, weight, bias: Tensor<Double>
+  var sides: Padding2D { Padding2D(padding.height, padding.width) }
 
   init(
     _ images: Int, _ channels: Int, _ filters: Int, _ size: Size2D, kernel: Size2D,

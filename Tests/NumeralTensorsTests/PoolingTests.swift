@@ -20,13 +20,13 @@ import Testing
   func maximumEqualsNaiveLoops(_ c: PoolingCase) {
     let x = c.images(11, 3, seed: 1)
     let (output, indices) = maxPool2DWithIndices(
-      x, size: c.size, stride: c.stride, padding: c.padding)
+      x, size: c.size, stride: c.stride, padding: c.sides)
     let expected = Naive.maxPool(x.scalars, planes: 33, c.slidingWindow)
     #expect(output.scalars == expected.values)
     #expect(indices.scalars.map(Int.init) == expected.pixels)
-    #expect(maxPool2D(x, size: c.size, stride: c.stride, padding: c.padding) == output)
+    #expect(maxPool2D(x, size: c.size, stride: c.stride, padding: c.sides) == output)
     #expect(
-      maxPool2D(Tensor<Float>(x), size: c.size, stride: c.stride, padding: c.padding)
+      maxPool2D(Tensor<Float>(x), size: c.size, stride: c.stride, padding: c.sides)
         == Tensor<Float>(output))
   }
 
@@ -34,7 +34,7 @@ import Testing
   func meanEqualsNaiveLoops(_ c: PoolingCase) {
     let x = c.images(11, 3, seed: 1)
     let expected = Naive.averagePool(x.scalars, planes: 33, c.slidingWindow)
-    let output = avgPool2D(x, size: c.size, stride: c.stride, padding: c.padding)
+    let output = avgPool2D(x, size: c.size, stride: c.stride, padding: c.sides)
     #expect(
       output.isApproximatelyEqual(
         to: Tensor(expected, shape: output.shape), relativeTolerance: 1e-12,
@@ -45,19 +45,19 @@ import Testing
   func gradientsEqualFiniteDifferences(_ c: PoolingCase) {
     let x = c.images(9, 2, seed: 4)
     let (output, indices) = maxPool2DWithIndices(
-      x, size: c.size, stride: c.stride, padding: c.padding)
+      x, size: c.size, stride: c.stride, padding: c.sides)
     let dy = Tensor<Double>.normal(output.shape, seed: 5)
     expectGradient(
       maxPool2DGradient(dy, indices: indices, inputShape: x.shape), at: x, "maximum"
     ) { x in
-      (maxPool2D(x, size: c.size, stride: c.stride, padding: c.padding) * dy).sum()
+      (maxPool2D(x, size: c.size, stride: c.stride, padding: c.sides) * dy).sum()
     }
     expectGradient(
       avgPool2DGradient(
-        dy, size: c.size, stride: c.stride, padding: c.padding, inputShape: x.shape),
+        dy, size: c.size, stride: c.stride, padding: c.sides, inputShape: x.shape),
       at: x, "mean"
     ) { x in
-      (avgPool2D(x, size: c.size, stride: c.stride, padding: c.padding) * dy).sum()
+      (avgPool2D(x, size: c.size, stride: c.stride, padding: c.sides) * dy).sum()
     }
   }
 
@@ -101,6 +101,7 @@ import Testing
 /// The sizes of one pooling.
 struct PoolingCase: Sendable, CustomTestStringConvertible {
   let image, size, stride, padding: Size2D
+  var sides: Padding2D { Padding2D(padding.height, padding.width) }
 
   init(_ image: Size2D, size: Size2D, stride: Size2D? = nil, padding: Size2D = 0) {
     (self.image, self.size, self.padding) = (image, size, padding)

@@ -1,6 +1,7 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 import NumeralTensors
+import Testing
 import XCTest
 
 /// Every index of a shape, in row-major order.
@@ -40,4 +41,13 @@ package func assertSameAtAnyNumberOfThreads<Result: Equatable>(
   let results = try [1, 2, 5].map { try Parallel.$threads.withValue($0, operation: body) }
   XCTAssertTrue(results[0] == results[1], "two threads", file: file, line: line)
   XCTAssertTrue(results[0] == results[2], "five threads", file: file, line: line)
+}
+
+/// Expects that a result does not depend on the number of threads.
+package func expectSameAtAnyNumberOfThreads<Result: Equatable>(
+  sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws -> Result
+) throws {
+  let results = try [1, 2, 5].map { try Parallel.$threads.withValue($0, operation: body) }
+  #expect(results[0] == results[1], "two threads", sourceLocation: sourceLocation)
+  #expect(results[0] == results[2], "five threads", sourceLocation: sourceLocation)
 }

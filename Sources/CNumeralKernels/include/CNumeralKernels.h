@@ -45,6 +45,26 @@ void numeral_copy_weights(
     const float *weight, float *matrices, ptrdiff_t filters, ptrdiff_t channels, ptrdiff_t products,
     ptrdiff_t taps);
 
+/// One channel of a depthwise convolution: the sizes of the kernel and of the result, the width of
+/// the padded image, and the distances between windows and between the elements of a kernel.
+typedef struct {
+  ptrdiff_t kernel_rows, kernel_columns, rows, columns, image_columns;
+  ptrdiff_t row_stride, column_stride, row_dilation, column_dilation;
+} numeral_depthwise_plane;
+
+/// Writes the convolution of a padded image with a kernel, plus a bias.
+void numeral_depthwise(
+    const float *image, const float *weight, float bias, numeral_depthwise_plane plane,
+    float *result);
+
+/// Adds the gradient with respect to the padded image, given that with respect to the result.
+void numeral_depthwise_image_gradient(
+    const float *gradient, const float *weight, numeral_depthwise_plane plane, float *image);
+
+/// Adds the gradient with respect to the kernel, given that with respect to the result.
+void numeral_depthwise_weight_gradient(
+    const float *gradient, const float *image, numeral_depthwise_plane plane, float *weight);
+
 /// Rows and columns of equal windows in each of several planes: their number, a window's size, the
 /// width of the image, and the strides from a window to the same one of the next plane, to the one
 /// below and to the one on the right. Output positions of a row are contiguous.
@@ -110,6 +130,9 @@ void numeral_map_pairs_f64(
     numeral_pair_function function, const double *a, ptrdiff_t a_stride, const double *b,
     ptrdiff_t b_stride, double *y, ptrdiff_t count);
 
+/// Multiplies negative numbers by a slope, and clips all to a range, in place.
+void numeral_rectify(float *x, ptrdiff_t count, float slope, float lower, float upper);
+
 /// The sum of `count` numbers, accumulated in double precision in 32 lanes.
 double numeral_sum_f32(const float *x, ptrdiff_t count);
 double numeral_sum_f64(const double *x, ptrdiff_t count);
@@ -146,6 +169,13 @@ typedef struct {
 /// score that is missing.
 numeral_lowest_scores numeral_find_lowest_scores(
     const float *terms, const float *products, ptrdiff_t count);
+
+/// Adds the triangle activation of each center to its sum: the mean of a row's distances to all
+/// centers minus that to this one, or 0 if that is negative. The distances come from the squared
+/// norms of the centers and of the row, and from their products; `distances` is working memory.
+void numeral_add_triangle(
+    const float *products, const float *squared_norms, float squared_norm, ptrdiff_t count,
+    float *distances, float *sums);
 
 /// The largest magnitude of `count` floats; infinity or NaN if there is one among them.
 float numeral_largest_magnitude(const float *row, ptrdiff_t count);

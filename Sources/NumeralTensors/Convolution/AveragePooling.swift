@@ -8,16 +8,16 @@
 ///   - input: The images, `[images, channels, height, width]`.
 ///   - size: The size of the window.
 ///   - stride: The distance between neighboring windows; by default, `size`.
-///   - padding: The number of zeros around the image on each side, which count in the mean, as by
+///   - padding: The zeros around the image, which count in the mean, as by
 ///     default in PyTorch.
 /// - Returns: `[images, channels, output height, output width]`, where an output length is
-///   ⌊(length + 2·padding − size) / stride⌋ + 1.
+///   ⌊(length + padding − size) / stride⌋ + 1.
 /// - Precondition: There are four axes, the window fits into the padded image, and the padding is
 ///   at most half the window.
 /// - Complexity: O(scalars in the result · window's area).
 @inlinable
 public func avgPool2D<Scalar: RealScalar>(
-  _ input: Tensor<Scalar>, size: Size2D, stride: Size2D? = nil, padding: Size2D = 0
+  _ input: Tensor<Scalar>, size: Size2D, stride: Size2D? = nil, padding: Padding2D = 0
 ) -> Tensor<Scalar> {
   let plan = Pooling(input.shape, size: size, stride: stride, padding: padding)
   let share = 1 / Scalar(size.area)
@@ -27,11 +27,7 @@ public func avgPool2D<Scalar: RealScalar>(
         let source = input.baseAddress! + planes.lowerBound * plan.input.size.area
         let target = output.baseAddress! + planes.lowerBound * plan.output.area
         plan.forEachTile(in: planes) { tile in
-          tile.forEachWindow { _, window, position in
-            var sum: Scalar = 0
-            tile.forEachElement(ofWindowAt: window) { sum += source[$0] }
-            target[position] = sum * share
-          }
+          tile.average(source, into: target, share: share)
         }
       }
     }
@@ -51,7 +47,7 @@ public func avgPool2D<Scalar: RealScalar>(
 /// - Complexity: O(scalars of `outputGradient` · window's area).
 @inlinable
 public func avgPool2DGradient<Scalar: RealScalar>(
-  _ outputGradient: Tensor<Scalar>, size: Size2D, stride: Size2D? = nil, padding: Size2D = 0,
+  _ outputGradient: Tensor<Scalar>, size: Size2D, stride: Size2D? = nil, padding: Padding2D = 0,
   inputShape: [Int]
 ) -> Tensor<Scalar> {
   let plan = Pooling(inputShape, size: size, stride: stride, padding: padding)
@@ -73,6 +69,20 @@ public func avgPool2DGradient<Scalar: RealScalar>(
           }
         }
       }
+    }
+  }
+}
+
+extension PoolingTile {
+  /// Writes the sum of each window, times `share`.
+  @inlinable
+  func average<Scalar: RealScalar>(
+    _ planes: UnsafePointer<Scalar>, into means: UnsafeMutablePointer<Scalar>, share: Scalar
+  ) {
+    forEachWindow { _, window, position in
+      var sum: Scalar = 0
+      forEachElement(ofWindowAt: window) { sum += planes[$0] }
+      means[position] = sum * share
     }
   }
 }

@@ -28,19 +28,30 @@ public struct Conv2DGradients<Scalar: TensorElement>: Sendable {
 ///   - weight: The filters, as in `conv2D`.
 ///   - stride: As in `conv2D`.
 ///   - padding: As in `conv2D`.
+///   - dilation: As in `conv2D`.
+///   - groups: As in `conv2D`.
 ///   - needsInputGradient: Whether to compute the gradient with respect to the images.
 /// - Precondition: The shapes are those of a call to `conv2D`.
 /// - Complexity: Twice or, with the input's gradient, three times that of `conv2D`.
 @inlinable
 public func conv2DGradients<Scalar: RealScalar>(
   _ outputGradient: Tensor<Scalar>, input: Tensor<Scalar>, weight: Tensor<Scalar>,
-  stride: Size2D = 1, padding: Size2D = 0, needsInputGradient: Bool = true
+  stride: Size2D = 1, padding: Padding2D = 0, dilation: Size2D = 1, groups: Int = 1,
+  needsInputGradient: Bool = true
 ) -> Conv2DGradients<Scalar> {
-  let plan = Convolution(input.shape, weight.shape, nil, stride: stride, padding: padding)
+  let plan = Convolution(
+    input.shape, weight.shape, nil, stride: stride, padding: padding, dilation: dilation,
+    groups: groups)
   require(
     outputGradient.shape == plan.outputShape,
     "conv2DGradients: the gradient's shape is \(outputGradient.shape), expected \(plan.outputShape)"
   )
+  if let depthwise = plan.depthwise(of: Scalar.self) {
+    return depthwise.gradients(
+      outputGradient as! Tensor<Float>, input: input as! Tensor<Float>,
+      weight: weight as! Tensor<Float>, needsInputGradient: needsInputGradient)
+      as! Conv2DGradients<Scalar>
+  }
   let filters = plan.filterMatrices(weight)
   let inputGradient = needsInputGradient ? Storage<Scalar>(capacity: input.size) : nil
 
@@ -70,6 +81,48 @@ public func conv2DGradients<Scalar: RealScalar>(
     weight: weightGradient, bias: biasGradient)
 }
 
+/// The gradient of a convolution with respect to the images: see `conv2DGradients`.
+///
+/// - Parameters:
+///   - outputGradient: The gradient with respect to the convolution's result, of its shape.
+///   - weight: The filters, as in `conv2D`.
+///   - inputShape: The shape of the images.
+///   - stride: As in `conv2D`.
+///   - padding: As in `conv2D`.
+///   - dilation: As in `conv2D`.
+///   - groups: As in `conv2D`.
+/// - Returns: The gradient, of the shape of the images.
+/// - Precondition: The shapes are those of a call to `conv2D`.
+/// - Complexity: That of `conv2D`.
+@inlinable
+public func conv2DInputGradient<Scalar: RealScalar>(
+  _ outputGradient: Tensor<Scalar>, weight: Tensor<Scalar>, inputShape: [Int],
+  stride: Size2D = 1, padding: Padding2D = 0, dilation: Size2D = 1, groups: Int = 1
+) -> Tensor<Scalar> {
+  let plan = Convolution(
+    inputShape, weight.shape, nil, stride: stride, padding: padding, dilation: dilation,
+    groups: groups)
+  require(
+    outputGradient.shape == plan.outputShape,
+    "conv2DInputGradient: the gradient's shape is \(outputGradient.shape), expected "
+      + "\(plan.outputShape)")
+  let filters = plan.filterMatrices(weight)
+  return Tensor(unsafeUninitialized: inputShape) { result in
+    withUnsafeBuffers(outputGradient, filters) { outputGradient, filters in
+      Parallel.forEachRange(of: imagesPerChunk, in: plan.input.images) { images in
+        withUnsafeScratchBuffer(of: Scalar.self, count: plan.workspaceSize) { workspace in
+          for image in images {
+            plan.writeImageGradient(
+              outputGradient.baseAddress! + image * plan.outputScalars, filters.baseAddress!,
+              workspace.baseAddress!,
+              into: result.baseAddress! + image * plan.input.scalarsPerImage)
+          }
+        }
+      }
+    }
+  }
+}
+
 extension Convolution {
   /// Whether the gradient of the filters is accumulated transposed, as columns·dyᵀ.
   ///
@@ -77,13 +130,13 @@ extension Convolution {
   /// result is large. Where dy is small beside it, it is cheaper to transpose dy.
   @inlinable var transposesGradient: Bool { productCount * tapCount > output.area }
 
-  /// The shape of the gradients of all products' filters, with a column for the bias, or of their
-  /// transposes.
+  /// The shape of the gradients of the filters of all groups and products, with a column for the
+  /// bias, or of their transposes.
   ///
   /// The bias is a weight whose input is always 1. Only the first product has it.
   @inlinable var gradientShape: [Int] {
-    transposesGradient
-      ? [productCount, tapCount + 1, filters] : [productCount, filters, tapCount + 1]
+    [groups, productCount]
+      + (transposesGradient ? [tapCount + 1, filters] : [filters, tapCount + 1])
   }
 
   /// The gradients of weight and bias, from those of all products' filters.
@@ -94,22 +147,27 @@ extension Convolution {
     let (filterStride, tapStride) = transposesGradient ? (1, filters) : (tapCount + 1, 1)
     return gradient.withUnsafeBufferPointer { gradient in
       let weight = Tensor<Scalar>(unsafeUninitialized: weightShape) { weight in
-        for product in 0..<productCount {
-          for tap in 0..<tapCount {
-            let source = product * filters * (tapCount + 1) + tap * tapStride
-            // The position in a filter, [channel, kernel row, kernel column].
-            let (channel, rest) = tap.quotientAndRemainder(dividingBy: tapsPerChannel)
-            let target = (channel * productCount + product) * tapsPerChannel + rest
-            for filter in 0..<filters {
-              weight[filter &* productCount &* tapCount &+ target] =
-                gradient[source &+ filter &* filterStride]
+        for group in 0..<groups {
+          for product in 0..<productCount {
+            for tap in 0..<tapCount {
+              let source = (group * productCount + product) * groupFilterScalars + tap * tapStride
+              // The position in a filter, [channel, kernel row, kernel column].
+              let (channel, rest) = tap.quotientAndRemainder(dividingBy: tapsPerChannel)
+              let target = (channel * productCount + product) * tapsPerChannel + rest
+              for filter in 0..<filters {
+                weight[(group &* filters &+ filter) &* productCount &* tapCount &+ target] =
+                  gradient[source &+ filter &* filterStride]
+              }
             }
           }
         }
       }
-      let bias = Tensor<Scalar>(unsafeUninitialized: [filters]) { bias in
-        for filter in 0..<filters {
-          bias[filter] = gradient[filter * filterStride + tapCount * tapStride]
+      let bias = Tensor<Scalar>(unsafeUninitialized: [groups * filters]) { bias in
+        for filter in 0..<groups * filters {
+          bias[filter] =
+            gradient[
+              filter / filters * productCount * groupFilterScalars
+                + filter % filters * filterStride + tapCount * tapStride]
         }
       }
       return (weight, bias)
@@ -123,23 +181,43 @@ extension Convolution {
     _ filters: UnsafePointer<Scalar>, _ columns: UnsafeMutablePointer<Scalar>,
     _ filterGradient: UnsafeMutablePointer<Scalar>, _ imageGradient: UnsafeMutablePointer<Scalar>?
   ) {
-    imageGradient?.initialize(repeating: 0, count: input.scalarsPerImage)
-    for tile in tiles {
-      let outputGradient = outputView(outputGradient, tile)
-      makeColumns(image, tile, into: columns)
-      accumulate(outputGradient, columns, tile, into: filterGradient)
-      guard let imageGradient else { continue }
-      columns.initialize(repeating: 0, count: tapCount * tile.columnCount)
-      for product in 0..<productCount {
-        BLAS.gemm(
-          filterView(filters, product, withBias: false).transposed, outputGradient,
-          into: columnView(columns, tile, product, withOnes: false), accumulating: true)
+    for group in 0..<groups {
+      let filterGradient = filterGradient + group * productCount * groupFilterScalars
+      for tile in tiles {
+        makeColumns(image + group * groupInputScalars, tile, into: columns)
+        accumulate(
+          outputView(outputGradient + group * groupOutputScalars, tile), columns, tile,
+          into: filterGradient)
       }
-      tile.geometry.addColumns(UnsafePointer(columns), to: imageGradient)
+    }
+    if let imageGradient {
+      writeImageGradient(outputGradient, filters, columns, into: imageGradient)
     }
   }
 
-  /// Adds one tile's part of the gradients of weight and bias.
+  /// Writes one image's gradient.
+  @inlinable
+  func writeImageGradient<Scalar: RealScalar>(
+    _ outputGradient: UnsafePointer<Scalar>, _ filters: UnsafePointer<Scalar>,
+    _ columns: UnsafeMutablePointer<Scalar>, into imageGradient: UnsafeMutablePointer<Scalar>
+  ) {
+    imageGradient.initialize(repeating: 0, count: input.scalarsPerImage)
+    for group in 0..<groups {
+      for tile in tiles {
+        let outputGradient = outputView(outputGradient + group * groupOutputScalars, tile)
+        columns.initialize(repeating: 0, count: tapCount * tile.columnCount)
+        for product in 0..<productCount {
+          BLAS.gemm(
+            filterView(filters, group, product, withBias: false).transposed, outputGradient,
+            into: columnView(columns, tile, product, withOnes: false), accumulating: true)
+        }
+        tile.geometry.addColumns(
+          UnsafePointer(columns), to: imageGradient + group * groupInputScalars)
+      }
+    }
+  }
+
+  /// Adds one tile's part of the gradients of weight and bias of a group.
   ///
   /// - Parameter columns: The tile's columns, followed by the rest of the workspace.
   @inlinable
@@ -159,7 +237,7 @@ extension Convolution {
     }
     for product in 0..<productCount {
       let columns = columnView(UnsafePointer(columns), tile, product, withOnes: true)
-      let gradient = filterGradient + product * filters * (tapCount + 1)
+      let gradient = filterGradient + product * groupFilterScalars
       if transposesGradient {
         BLAS.gemm(
           columns,

@@ -12,14 +12,14 @@ extension Tensor where Scalar: RealScalar {
   /// - Parameters:
   ///   - size: The size of the window.
   ///   - stride: The distance between neighboring windows.
-  ///   - padding: The number of zeros around the image on each side.
+  ///   - padding: The zeros around the image.
   /// - Returns: For images of shape `[images, channels, height, width]`:
   ///   `[images, channels · window height · window width, output height · output width]`, where an
-  ///   output length is ⌊(length + 2·padding − size) / stride⌋ + 1.
+  ///   output length is ⌊(length + padding − size) / stride⌋ + 1, with the padding on both sides.
   /// - Precondition: There are four axes, and the window fits into the padded image.
   /// - Complexity: O(scalars in the result).
   @inlinable
-  public func im2col(size: Size2D, stride: Size2D = 1, padding: Size2D = 0) -> Tensor {
+  public func im2col(size: Size2D, stride: Size2D = 1, padding: Padding2D = 0) -> Tensor {
     let window = Window2D(size, stride: stride, padding: padding)
     let input = ImageShape(shape, "im2col")
     let positionCount = window.outputSize(for: input.size).area
@@ -55,7 +55,7 @@ extension Tensor where Scalar: RealScalar {
   /// - Complexity: O(scalars of the columns).
   @inlinable
   public func col2im(
-    size: Size2D, stride: Size2D = 1, padding: Size2D = 0, imageSize: Size2D
+    size: Size2D, stride: Size2D = 1, padding: Padding2D = 0, imageSize: Size2D
   ) -> Tensor {
     let window = Window2D(size, stride: stride, padding: padding)
     let positionCount = window.outputSize(for: imageSize).area

@@ -19,14 +19,16 @@ struct Im2ColGeometry: Sendable {
   /// The geometry for all output positions, or for a band of rows of them.
   @usableFromInline
   init(_ shape: ImageShape, _ window: Window2D, rows band: Range<Int>? = nil) {
-    let (size, stride, padding) = (window.size, window.stride, window.padding)
+    let (size, stride, dilation) = (window.size, window.stride, window.dilation)
+    let padding = window.paddingBefore
     let output = window.outputSize(for: shape.size)
     let band = band ?? 0..<output.height
     let positionCount = band.count * output.width
     func insidePositions(_ axis: KeyPath<Size2D, Int>) -> [Range<Int>] {
       (0..<size[keyPath: axis]).map {
         Window2D.insidePositions(
-          $0, stride: stride[keyPath: axis], padding: padding[keyPath: axis],
+          $0 * dilation[keyPath: axis], stride: stride[keyPath: axis],
+          padding: padding[keyPath: axis],
           inputLength: shape.size[keyPath: axis], outputLength: output[keyPath: axis])
       }
     }
@@ -38,8 +40,8 @@ struct Im2ColGeometry: Sendable {
     // the stores.
     for (column, columns) in insidePositions(\.width).enumerated() where !columns.isEmpty {
       for (row, rows) in rowRanges.enumerated() where !rows.isEmpty {
-        let y = rows.lowerBound * stride.height + row - padding.height
-        let x = columns.lowerBound * stride.width + column - padding.width
+        let y = rows.lowerBound * stride.height + row * dilation.height - padding.height
+        let x = columns.lowerBound * stride.width + column * dilation.width - padding.width
         taps.append(
           numeral_tap(
             image_offset: y * shape.size.width + x,
@@ -55,7 +57,7 @@ struct Im2ColGeometry: Sendable {
       matrix_channel_stride: size.area * positionCount, matrix_row_stride: output.width)
     imageScalars = shape.scalarsPerImage
     matrixScalars = shape.channels * size.area * positionCount
-    hasPadding = padding != 0
+    hasPadding = padding != 0 || window.paddingAfter != 0
   }
 
   /// Calls `body` with the offset of each pixel that a tap covers, and of its element of the

@@ -8,15 +8,15 @@
 ///   - input: The images, `[images, channels, height, width]`.
 ///   - size: The size of the window.
 ///   - stride: The distance between neighboring windows; by default, `size`.
-///   - padding: The number of pixels around the image on each side, which count as −∞.
+///   - padding: The pixels around the image, which count as −∞.
 /// - Returns: `[images, channels, output height, output width]`, where an output length is
-///   ⌊(length + 2·padding − size) / stride⌋ + 1. NaN where the window holds one.
+///   ⌊(length + padding − size) / stride⌋ + 1. NaN where the window holds one.
 /// - Precondition: There are four axes, the window fits into the padded image, and the padding is
 ///   at most half the window.
 /// - Complexity: O(scalars in the result · window's area).
 @inlinable
 public func maxPool2D<Scalar: RealScalar>(
-  _ input: Tensor<Scalar>, size: Size2D, stride: Size2D? = nil, padding: Size2D = 0
+  _ input: Tensor<Scalar>, size: Size2D, stride: Size2D? = nil, padding: Padding2D = 0
 ) -> Tensor<Scalar> {
   let plan = Pooling(input.shape, size: size, stride: stride, padding: padding)
   return Tensor(unsafeUninitialized: plan.outputShape) { output in
@@ -36,7 +36,7 @@ public func maxPool2D<Scalar: RealScalar>(
 /// - Precondition: As in `maxPool2D`.
 @inlinable
 public func maxPool2DWithIndices<Scalar: RealScalar>(
-  _ input: Tensor<Scalar>, size: Size2D, stride: Size2D? = nil, padding: Size2D = 0
+  _ input: Tensor<Scalar>, size: Size2D, stride: Size2D? = nil, padding: Padding2D = 0
 ) -> (output: Tensor<Scalar>, indices: Tensor<Int32>) {
   let plan = Pooling(input.shape, size: size, stride: stride, padding: padding)
   require(

@@ -2,17 +2,18 @@
 
 /// The sizes of one pooling, and the loops that all kinds of pooling share.
 @usableFromInline
-struct Pooling {
+struct Pooling: Sendable {
   @usableFromInline let input: ImageShape
   @usableFromInline let window: Window2D
   /// The height and width of the result.
   @usableFromInline let output: Size2D
 
   @inlinable
-  init(_ inputShape: [Int], size: Size2D, stride: Size2D?, padding: Size2D) {
+  init(_ inputShape: [Int], size: Size2D, stride: Size2D?, padding: Padding2D) {
     window = Window2D(size, stride: stride ?? size, padding: padding)
     require(
-      2 * padding.height <= size.height && 2 * padding.width <= size.width,
+      2 * max(window.paddingBefore.height, window.paddingAfter.height) <= size.height
+        && 2 * max(window.paddingBefore.width, window.paddingAfter.width) <= size.width,
       "pooling: the padding is \(padding), expected at most half the window, \(size)")
     input = ImageShape(inputShape, "pooling")
     require(
@@ -38,7 +39,7 @@ struct Pooling {
   /// windows inside the image, and others for those at its edges, which are clipped to it.
   @inlinable
   func forEachTile(in planes: Range<Int>, _ body: (PoolingTile) -> Void) {
-    let (size, stride, padding) = (window.size, window.stride, window.padding)
+    let (size, stride, padding) = (window.size, window.stride, window.paddingBefore)
     let width = input.size.width
     Self.forEachBand(
       size: size.height, stride: stride.height, padding: padding.height,

@@ -24,6 +24,12 @@ public struct Size2D: Hashable, Sendable, ExpressibleByIntegerLiteral,
   @inlinable
   public var area: Int { height * width }
 
+  /// Whether both are at least `smallest` and less than `limit`.
+  @inlinable
+  func isBetween(_ smallest: Int, _ limit: Int) -> Bool {
+    min(height, width) >= smallest && max(height, width) < limit
+  }
+
   /// The height and the width, such as "28×28".
   public var description: String { "\(height)×\(width)" }
 }

@@ -40,23 +40,23 @@ extension Convolution {
   /// Copies the weights to the matrices of the products, without the biases' column.
   ///
   /// - Parameters:
-  ///   - weight: The weights, `[filters, channels, products, taps]`.
-  ///   - matrices: The matrices, `[products, filters, taps + 1]`.
+  ///   - weight: The weights, `[groups · filters, channels, products, taps]`.
+  ///   - matrices: The matrices, `[products, groups · filters, taps + 1]`.
   @usableFromInline
   func copyWeights<Scalar: RealScalar>(
     _ weight: UnsafePointer<Scalar>, to matrices: UnsafeMutablePointer<Scalar>
   ) {
     if Scalar.self == Float.self {
       numeral_copy_weights(
-        weight.cast(to: Float.self), matrices.cast(to: Float.self), filters, input.channels,
+        weight.cast(to: Float.self), matrices.cast(to: Float.self), groups * filters, channels,
         productCount, tapsPerChannel)
     } else {
       let (weight, matrices) = (weight.cast(to: Double.self), matrices.cast(to: Double.self))
-      for filter in 0..<filters {
-        for channel in 0..<input.channels {
+      for filter in 0..<groups * filters {
+        for channel in 0..<channels {
           for product in 0..<productCount {
-            let source = ((filter * input.channels + channel) * productCount + product)
-            let row = product * filters + filter
+            let source = (filter * channels + channel) * productCount + product
+            let row = product * groups * filters + filter
             for tap in 0..<tapsPerChannel {
               matrices[row * (tapCount + 1) + channel * tapsPerChannel + tap] =
                 weight[source * tapsPerChannel + tap]

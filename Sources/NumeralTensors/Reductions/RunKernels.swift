@@ -9,7 +9,7 @@ internal import CNumeralKernels
 
 /// The sum of a run, in Double.
 @usableFromInline
-func sumOfRun<Scalar: RealScalar>(_ run: UnsafePointer<Scalar>, _ count: Int) -> Double {
+package func sumOfRun<Scalar: RealScalar>(_ run: UnsafePointer<Scalar>, _ count: Int) -> Double {
   Scalar.self == Float.self
     ? numeral_sum_f32(cast(run), count) : numeral_sum_f64(cast(run), count)
 }

@@ -94,6 +94,12 @@ extension Tensor {
     _modify { yield &self[part: writableLayout.indexed(indices)] }
   }
 
+  /// The part at some indices in an array: see `subscript(indices:)`.
+  package subscript(at indices: [any TensorIndex]) -> Tensor {
+    get { Tensor(layout.indexed(indices), storage) }
+    set { self[part: writableLayout.indexed(indices)] = newValue }
+  }
+
   /// The part at some indices of the last axes; the axes before them are whole.
   ///
   ///     x[..., 0]       // the first element along the last axis
