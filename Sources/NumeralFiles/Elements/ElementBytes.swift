@@ -15,7 +15,7 @@ import NumeralTensors
 ///   - shape: The length of each axis.
 ///   - size: The size of an element, in bytes or other units.
 ///   - unitsPerByte: The number of these units in a byte; the result is in the same units.
-func checkedByteCount(_ shape: [Int], of size: Int, unitsPerByte: Int = 1) -> Int? {
+package func checkedByteCount(_ shape: [Int], of size: Int, unitsPerByte: Int = 1) -> Int? {
   var product = size
   for length in shape where length != 0 {
     let (next, overflow) = product.multipliedReportingOverflow(by: length)
@@ -53,7 +53,7 @@ extension Tensor {
   }
 
   /// The bytes of the scalars in row-major order.
-  var bytes: Data {
+  package var bytes: Data {
     withUnsafeBufferPointer { Data(UnsafeRawBufferPointer($0)) }
   }
 }

@@ -4,13 +4,13 @@ import Foundation
 import NumeralTensors
 
 /// A binary floating-point format of array files, from which elements are converted on request.
-enum FloatFormat {
+package enum FloatFormat {
   /// IEEE 754 with 16, 32 and 64 bits.
   case float16, float32, float64
   /// The upper half of a `float32`.
   case bfloat16
 
-  var byteCount: Int {
+  package var byteCount: Int {
     switch self {
     case .float16, .bfloat16: 2
     case .float32: 4
@@ -31,7 +31,7 @@ extension Tensor where Scalar: RealScalar {
   ///   - isBigEndian: Whether each number's most significant byte comes first.
   ///   - overflow: Returns the error for a finite number beyond the range of `Scalar`, from the
   ///     number and its position.
-  init(
+  package init(
     shape: [Int], bytes: Data, format: FloatFormat, isBigEndian: Bool = false,
     overflow: (_ number: Double, _ position: Int) -> any Error
   ) throws {

@@ -77,7 +77,8 @@ public struct NumPyArchive: Sendable {
     try Tensor(converting: ByteSource(entry(name), file: path(of: name)))
   }
 
-  private func entry(_ name: String) throws -> Data {
+  /// The bytes of the `.npy` file of an array.
+  func entry(_ name: String) throws -> Data {
     guard let bytes = entries[name] else {
       throw FileError(
         file, found: "no array '\(name)'", expected: entries.isEmpty ? "one" : "one of \(names)")
@@ -86,7 +87,7 @@ public struct NumPyArchive: Sendable {
   }
 
   /// The path that errors about an array name: `rows.npz/x.npy`.
-  private func path(of name: String) -> URL { file.appendingPathComponent("\(name).npy") }
+  func path(of name: String) -> URL { file.appendingPathComponent("\(name).npy") }
 
   /// Adds an array, replacing one of the same name.
   public mutating func insert<Scalar: TensorElement>(_ tensor: Tensor<Scalar>, named name: String) {

@@ -99,7 +99,7 @@ extension Tensor where Scalar: RealScalar {
 
 extension NumPyHeader {
   /// The element type for messages: `'<f8' (float64)`.
-  fileprivate var typeName: String {
+  var typeName: String {
     descriptor + (type.elementType.map { " (\($0))" } ?? "")
   }
 
