@@ -65,6 +65,11 @@ let package = Package(
       pkgConfig: "libpng",
       providers: [.apt(["libpng-dev"]), .brew(["libpng"])]
     ),
+    .systemLibrary(
+      name: "CNumeralJPEG",
+      pkgConfig: "libturbojpeg",
+      providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]
+    ),
 
     // The library. Dependencies point downward only.
     .target(name: "CNumeralKernels", linkerSettings: vectorFunctions),
@@ -83,7 +88,7 @@ let package = Package(
       name: "NumeralFiles", dependencies: ["NumeralTensors", "CNumeralZlib", "CNumeralZip"]),
     .target(
       name: "NumeralImages",
-      dependencies: ["NumeralTensors", "NumeralFiles", "CNumeralPNG"]),
+      dependencies: ["NumeralTensors", "NumeralFiles", "CNumeralPNG", "CNumeralJPEG"]),
     .target(name: "NumeralNetworks", dependencies: ["NumeralTensors", "NumeralFiles"]),
     .target(
       name: "NumeralLearning",

@@ -123,4 +123,36 @@ import Testing
       stopped,
       "image: the shape is [2], expected [height, width] or [height, width, 1 to 4 channels]")
   }
+
+  @Test func shiftIsNotNegative() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = RandomShift(pixels: -1)
+    }
+    expectMessage(stopped, "RandomShift: found -1 pixels, expected 0...32768")
+  }
+
+  @Test func scaleIsPositive() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = RandomScale(0...1)
+    }
+    expectMessage(
+      stopped, "RandomScale: found the factors 0.0...1.0, expected finite ones of more than 0")
+  }
+
+  @Test func deviationOfColorsIsNotNegative() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = ColorJitter(brightness: 0.1, contrast: .nan)
+    }
+    expectMessage(
+      stopped,
+      "ColorJitter: found the deviation nan, expected a finite number of 0 or more")
+  }
+
+  @Test func normalizationHasTheImagesChannels() async {
+    let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let batch = (inputs: Tensor<Float>.zeros([1, 3, 2, 2]), targets: [0])
+      _ = Array([batch].augmented(by: [Normalize(mean: [0], deviation: [1])], seed: 1))
+    }
+    expectMessage(stopped, "Normalize: found 3 channels, expected 1")
+  }
 }

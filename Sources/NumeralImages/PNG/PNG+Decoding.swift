@@ -71,7 +71,7 @@ extension PNG {
 
   /// The most bytes of a file that are read: those of the largest image with 16 bits for each of
   /// four channels, and a megabyte of text and profiles.
-  private static let maxByteCount = maxPixelCount * 8 + 1 << 20
+  static let maxByteCount = maxPixelCount * 8 + 1 << 20
 
   private static func error(
     _ found: String, expected: String = expected, name: String
@@ -80,9 +80,12 @@ extension PNG {
   }
 
   /// Decodes an open stream and closes it; nil stands for a stream that failed to open.
-  private static func decode(
-    _ stream: UnsafeMutablePointer<FILE>?, name: String
+  static func decode(
+    _ stream: UnsafeMutablePointer<FILE>?, expected: String = expected, name: String
   ) throws -> Tensor<UInt8> {
+    func error(_ found: String, expected: String = expected, name: String) -> FileError {
+      Self.error(found, expected: expected, name: name)
+    }
     guard let stream else { throw error(systemReason(), name: name) }
     defer { fclose(stream) }
     // libpng reports every failure to read by the same message, so check the first bytes here.

@@ -43,7 +43,7 @@ struct GrayscaleImage {
               for x in columns {
                 let pixel = image.baseAddress! + (y * fullWidth + x) * channels
                 let alpha = channels.isMultiple(of: 2) ? Int(pixel[channels - 1]) : 255
-                light += alpha * (channels < 3 ? Int(pixel[0]) : luma(pixel))
+                light += alpha * (channels < 3 ? Int(pixel[0]) : Int(luma(pixel)))
                 opacity += alpha
               }
             }
@@ -59,12 +59,5 @@ struct GrayscaleImage {
     guard transparency.contains(where: { $0 > 0 }) else { return [overBlack] }
     let sums = zip(light, transparency).map { $0 + $1 }
     return [GrayscaleImage(height: height, width: width, pixels: sums), overBlack]
-  }
-
-  /// The luma of red, green and blue, from 0 to 255, with the weights of ITU-R BT.601 in 65,536ths.
-  ///
-  /// The weights sum to 1, so a gray color keeps its level.
-  private static func luma(_ pixel: UnsafePointer<UInt8>) -> Int {
-    (19595 * Int(pixel[0]) + 38470 * Int(pixel[1]) + 7471 * Int(pixel[2]) + 32768) >> 16
   }
 }
