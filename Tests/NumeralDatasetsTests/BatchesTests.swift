@@ -13,9 +13,9 @@ final class BatchesTests: XCTestCase {
     XCTAssertEqual(batches.count, 4)
     let all = Array(batches)
     XCTAssertEqual(all.map { $0.inputs.shape[0] }, [500, 500, 500, 297])
-    XCTAssertEqual(all.map { $0.labels.count }, [500, 500, 500, 297])
+    XCTAssertEqual(all.map { $0.targets.count }, [500, 500, 500, 297])
     XCTAssertEqual(.concatenate(all.map { $0.inputs }), digits.inputs(standardization))
-    XCTAssertEqual(all.flatMap { $0.labels }, digits.labels)
+    XCTAssertEqual(all.flatMap { $0.targets }, digits.labels)
   }
 
   func testShuffledBatchesHaveEveryImageOnceWithItsLabel() {
@@ -26,14 +26,14 @@ final class BatchesTests: XCTestCase {
     XCTAssertEqual(all.count, 29)
     let order = seed.permutation(1797)
     XCTAssertNotEqual(order, Array(0..<1797))
-    XCTAssertEqual(all.flatMap { $0.labels }, order.map { digits.labels[$0] })
+    XCTAssertEqual(all.flatMap { $0.targets }, order.map { digits.labels[$0] })
     XCTAssertEqual(
       .concatenate(all.map { $0.inputs }), digits.inputs(standardization).take(order))
   }
 
   func testSeedsDecideTheOrder() {
     func labels(_ seed: RandomKey) -> [Int] {
-      digits.batches(of: 100, shuffledBy: seed, standardization: .identity).flatMap { $0.labels }
+      digits.batches(of: 100, shuffledBy: seed, standardization: .identity).flatMap { $0.targets }
     }
     XCTAssertEqual(labels(1), labels(1))
     XCTAssertNotEqual(labels(1), labels(2))
@@ -50,6 +50,6 @@ final class BatchesTests: XCTestCase {
   func testBatchesOfASlice() {
     let batches = digits[100..<130].batches(of: 20, standardization: standardization)
     XCTAssertEqual(batches[1].inputs, digits[120..<130].inputs(standardization))
-    XCTAssertEqual(batches[1].labels, Array(digits.labels[120..<130]))
+    XCTAssertEqual(batches[1].targets, Array(digits.labels[120..<130]))
   }
 }

@@ -88,6 +88,6 @@ import Testing
       _ = Digits.images.split(validation: 0.5, test: 0.75, seed: 0)
     }
     expectMessage(
-      stopped, "LabeledImages.split: the shares are 0.5 and 0.75, expected a sum of at most 1")
+      stopped, "split: the shares are 0.5 and 0.75, expected a sum of at most 1")
   }
 }

@@ -9,7 +9,7 @@ import NumeralTensors
 ///     }
 public struct Batches: Sequence, Sendable {
   /// A batch: inputs `[size, 1, height, width]` and a label for each.
-  public typealias Element = (inputs: Tensor<Float>, labels: [Int])
+  public typealias Element = (inputs: Tensor<Float>, targets: [Int])
 
   /// All images.
   public let images: LabeledImages

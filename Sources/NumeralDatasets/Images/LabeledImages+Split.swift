@@ -23,22 +23,31 @@ extension LabeledImages {
   public func split(
     validation: Double = 0, test: Double, seed: RandomKey, stratified: Bool = false
   ) -> (train: LabeledImages, validation: LabeledImages, test: LabeledImages) {
-    require(
-      validation >= 0 && test >= 0 && validation + test <= 1,
-      "LabeledImages.split: the shares are \(validation) and \(test), expected a sum of at most 1")
-    let shares = [1 - validation - test, validation, test]
-    // Without strata, all images form one group.
-    let groups = stratified ? labels : [Int](repeating: 0, count: count)
-    var vacancies = groups.reduce(into: [:]) { $0[$1, default: 0] += 1 }
-      .mapValues { largestRemainder($0, shares) }
-    var parts: [[Int]] = [[], [], []]
-    for index in seed.child("split").permutation(count) {
-      let part = vacancies[groups[index]]!.firstIndex { $0 > 0 }!
-      vacancies[groups[index]]![part] -= 1
-      parts[part].append(index)
-    }
-    return (take(parts[0]), take(parts[1]), take(parts[2]))
+    let parts = splitIndices(
+      of: labels, validation: validation, test: test, seed: seed, stratified: stratified)
+    return (take(parts.train), take(parts.validation), take(parts.test))
   }
+}
+
+/// Splits the indices of labels at random, as `LabeledImages.split` does.
+func splitIndices(
+  of labels: [Int], validation: Double, test: Double, seed: RandomKey, stratified: Bool
+) -> (train: [Int], validation: [Int], test: [Int]) {
+  require(
+    validation >= 0 && test >= 0 && validation + test <= 1,
+    "split: the shares are \(validation) and \(test), expected a sum of at most 1")
+  let shares = [1 - validation - test, validation, test]
+  // Without strata, all examples form one group.
+  let groups = stratified ? labels : [Int](repeating: 0, count: labels.count)
+  var vacancies = groups.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    .mapValues { largestRemainder($0, shares) }
+  var parts: [[Int]] = [[], [], []]
+  for index in seed.child("split").permutation(labels.count) {
+    let part = vacancies[groups[index]]!.firstIndex { $0 > 0 }!
+    vacancies[groups[index]]![part] -= 1
+    parts[part].append(index)
+  }
+  return (parts[0], parts[1], parts[2])
 }
 
 /// Apportions `count` by the largest remainder method; equal remainders favor earlier shares.
