@@ -7,7 +7,7 @@ import NumeralLearning
 import NumeralNetworks
 import NumeralTensors
 
-extension Trainer<Sequential, NLLLoss> {
+extension Trainer<Sequential, NLLLoss, SGD> {
   /// Creates a trainer with the settings of PyTorch's first MNIST example.
   init(mnistConvNet model: Sequential, seed: RandomKey) {
     self.init(

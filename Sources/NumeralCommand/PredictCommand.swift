@@ -13,10 +13,11 @@ package struct PredictCommand: AsyncParsableCommand {
         numeral train --model network.safetensors
         numeral predict --model network.safetensors seven.png
 
-      An image is a PNG file of a digit, or of several side by side, dark on light or light on \
-      dark. Each digit is separated from the background, scaled and centered, as the images that \
-      the model was trained on. A network predicts the three most probable digits, clusters the \
-      label of the closest center. Of several digits, the most probable ones are printed.
+      An image is a PNG or JPEG file of a digit, or of several side by side, dark on light or \
+      light on dark. Each digit is separated from the background, scaled and centered, as the \
+      images that the model was trained on. A network predicts the three most probable digits, \
+      clusters the label of the closest center. Of several digits, the most probable ones are \
+      printed.
 
       Unreadable or blank images are reported on standard error. The other images are still \
       predicted, and the exit status is 1.
@@ -37,7 +38,7 @@ package struct PredictCommand: AsyncParsableCommand {
   var json = false
   @Flag(help: "Print each image as the model sees it, as text.")
   var show = false
-  @Argument(help: ArgumentHelp("PNG files; - is standard input.", valueName: "image.png"))
+  @Argument(help: ArgumentHelp("PNG or JPEG files; - is standard input.", valueName: "image.png"))
   var images: [String]
   @OptionGroup var common: CommonOptions
 
@@ -60,7 +61,7 @@ package struct PredictCommand: AsyncParsableCommand {
     // Read before signals are handled, because cancellation does not end a wait for input.
     let standardInput =
       images.contains("-")
-      ? Result { try PNG(reading: .standardInput, name: "standard input").pixels } : nil
+      ? Result { try ImageFile(reading: .standardInput, name: "standard input").pixels } : nil
     try await common.run(sparing: ([model] + images).map(OtherFile.input)) { terminal in
       let run = PredictionRun(settings, standardInput: standardInput)
       let outcome = try run.run { _, result in

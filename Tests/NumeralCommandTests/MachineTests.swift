@@ -61,7 +61,7 @@ extension ProcessTests {
       Failure(
         "a link to a file that has vanished",
         "ln -s nowhere.png link.png; numeral predict --model network link.png",
-        "Error: .*/link.png: found no such file, expected a PNG image"),
+        "Error: .*/link.png: found no such file, expected a PNG or JPEG image"),
       Failure(
         "a data folder that is a file", "numeral train --dataset network",
         "Error: .*/network: found .*, expected mnist, digits, or a folder"),

@@ -174,6 +174,23 @@ final class PredictTests: XCTestCase {
     }
   }
 
+  func testJPEGIsLikeAPNG() throws {
+    try withNetwork { folder, model in
+      let file = fixture("three.jpg")
+      // The same pixels as a PNG file, under the name of the other kind.
+      let copy = folder.appendingPathComponent("three.jpg")
+      try PNG(ImageFile(contentsOf: file).pixels).write(to: copy)
+      let expected = try NumeralProcess.run("predict --model \(model) \(copy.path)")
+      XCTAssertEqual(expected.status, 0, expected.errors)
+      let line = expected.output.dropFirst(copy.path.count)
+      let run = try NumeralProcess.run("predict --model \(model) \(file.path)")
+      XCTAssertEqual(run.status, 0, run.errors)
+      XCTAssertEqual(run.output, file.path + line)
+      let pipe = try NumeralProcess.shell("cat \(file.path) | numeral predict --model \(model) -")
+      XCTAssertEqual(pipe.output, "-" + line)
+    }
+  }
+
   func testStandardInputIsLikeAFile() throws {
     try withNetwork { _, model in
       let file = try NumeralProcess.run("predict --model \(model) \(drawn[0].path)")
@@ -186,7 +203,7 @@ final class PredictTests: XCTestCase {
       let empty = try NumeralProcess.run("predict --model \(model) -")
       XCTAssertEqual(empty.status, 1)
       XCTAssertEqual(
-        empty.errors, "Error: standard input: found an empty file, expected a PNG image\n")
+        empty.errors, "Error: standard input: found an empty file, expected a PNG or JPEG image\n")
     }
   }
 
@@ -199,7 +216,7 @@ final class PredictTests: XCTestCase {
       let run = try NumeralProcess.run("predict \(options)")
       XCTAssertEqual(run.status, 1)
       XCTAssertEqual(
-        run.errors, "Error: \(missing): found no such file, expected a PNG image\n")
+        run.errors, "Error: \(missing): found no such file, expected a PNG or JPEG image\n")
       let lines = run.output.split(separator: "\n")
       XCTAssertEqual(lines.count, 2)
       XCTAssertTrue(lines[0].hasPrefix(drawn[0].path + ": "))

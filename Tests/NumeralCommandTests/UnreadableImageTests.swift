@@ -27,14 +27,14 @@ extension ProcessTests {
       /// The error after the path.
       var message: String {
         switch self {
-        case .text: "found a file of another kind, expected a PNG image"
-        case .empty: "found an empty file, expected a PNG image"
+        case .text: "found a file of another kind, expected a PNG or JPEG image"
+        case .empty: "found an empty file, expected a PNG or JPEG image"
         case .truncated: "found a file that ends too early, expected a PNG image"
         case .large: "found 30000×30000 pixels, expected a PNG image of at most 67108864 pixels"
         case .blank:
           "found a blank image, expected a digit that is darker or lighter than its background"
-        case .missing: "found no such file, expected a PNG image"
-        case .folder: "found a directory, expected a PNG image"
+        case .missing: "found no such file, expected a PNG or JPEG image"
+        case .folder: "found a directory, expected a PNG or JPEG image"
         }
       }
     }

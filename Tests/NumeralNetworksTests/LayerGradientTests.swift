@@ -29,6 +29,20 @@ import Testing
       Conv2D(
         2, 3, kernelSize: Size2D(2, 3), stride: Size2D(1, 2), padding: 1, bias: false, seed: 1),
       images),
+    Case(
+      "Conv2D with groups, dilation and padding of the same size",
+      Conv2D(2, 4, kernelSize: 2, padding: .same, dilation: 2, groups: 2, seed: 1), images),
+    Case(
+      "ConvTranspose2D",
+      ConvTranspose2D(
+        2, 3, kernelSize: Size2D(3, 2), stride: 2, padding: Padding2D(1, 0),
+        outputPadding: Size2D(1, 0), seed: 1), images),
+    Case(
+      "ConvTranspose2D with groups and dilation, without bias",
+      ConvTranspose2D(2, 4, kernelSize: 2, dilation: 2, groups: 2, bias: false, seed: 1), images),
+    Case("Upsample", Upsample(Size2D(2, 3)), images),
+    Case("Upsample, bilinear", Upsample(Size2D(3, 2), mode: .bilinear), images),
+    Case("GlobalAveragePool", GlobalAveragePool(), images),
     Case("Linear", Linear(7, 4, seed: 1), .normal([5, 7], seed: 2)),
     Case("Linear without bias", Linear(7, 4, bias: false, seed: 1), .normal([5, 7], seed: 2)),
     Case("MaxPool2D", MaxPool2D(2), smooth([2, 3, 6, 5])),
@@ -128,9 +142,5 @@ private struct Scale: Layer {
     }
   }
 
-  mutating func forEachParameter(
-    _ body: (String, inout Tensor<Float>) throws -> Void
-  ) rethrows {
-    try body("factor", &factor)
-  }
+  var parameterPaths: TensorPaths<Scale> { ["factor": \.factor] }
 }

@@ -25,8 +25,8 @@ import Testing
     #expect(abs(NLLLoss()(LogSoftmax()(scores), labels) - CrossEntropy()(scores, labels)) <= 1e-7)
   }
 
-  @Test(arguments: [NLLLoss(), CrossEntropy()] as [any Loss])
-  func gradientAgreesWithCentralDifferences(_ loss: any Loss) {
+  @Test(arguments: [NLLLoss(), CrossEntropy()] as [any Loss<[Int]>])
+  func gradientAgreesWithCentralDifferences(_ loss: any Loss<[Int]>) {
     let (total, gradient) = loss.valueWithGradient(scores, labels, scale: 1 / 3)
     #expect(abs(total / 3 - loss(scores, labels)) <= 1e-12)
     for i in 0..<9 {

@@ -21,14 +21,14 @@ final class MNISTConvNetTests: XCTestCase {
     for batch in 0..<2 {
       let inputs: Tensor<Float> = try fixture.tensor("inputs.\(batch)")
       let labels: Tensor<Int64> = try fixture.tensor("labels.\(batch)")
-      let (loss, gradients) = model.lossAndGradients(
+      let result = model.lossAndGradients(
         inputs, labels.scalars.map(Int.init), loss: NLLLoss(),
         seed: RandomKey(1).child(1).child(batch))
       let expectedLoss: Tensor<Float> = try fixture.tensor("loss.\(batch)")
-      XCTAssertEqual(loss, Double(expectedLoss.scalar), accuracy: 1e-6)
-      optimizer.update(&model, along: gradients)
+      XCTAssertEqual(result.loss, Double(expectedLoss.scalar), accuracy: 1e-6)
+      optimizer.update(&model, along: result.parameters)
       for (name, value) in model.parameters {
-        try assertClose(gradients[name]!, fixture.tensor("gradient.\(batch).\(name)"), name)
+        try assertClose(result.parameters[name]!, fixture.tensor("gradient.\(batch).\(name)"), name)
         try assertClose(value, fixture.tensor("after.\(batch).\(name)"), name)
       }
     }
@@ -41,7 +41,7 @@ final class MNISTConvNetTests: XCTestCase {
     try model.forEachParameter { name, value in value = try fixture.tensor("before.\(name)") }
     var trainer = Trainer(
       model, optimizer: SGD(learningRate: 0.01, momentum: 0.5), loss: NLLLoss(), seed: 1)
-    let batches = try (0..<2).map { batch -> (inputs: Tensor<Float>, labels: [Int]) in
+    let batches = try (0..<2).map { batch -> (inputs: Tensor<Float>, targets: [Int]) in
       let labels: Tensor<Int64> = try fixture.tensor("labels.\(batch)")
       return (try fixture.tensor("inputs.\(batch)"), labels.scalars.map(Int.init))
     }

@@ -32,11 +32,11 @@ import Testing
     let maximum = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = MaxPool2D(0)
     }
-    expectMessage(maximum, "window: size 0×0, stride 0×0, padding 0×0, expected positive sizes")
+    expectMessage(maximum, "window: size 0×0, stride 0×0, padding 0×0, dilation 1×1, expected")
     let average = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = AvgPool2D(2, padding: -1)
     }
-    expectMessage(average, "window: size 2×2, stride 2×2, padding -1×-1, expected positive sizes")
+    expectMessage(average, "window: size 2×2, stride 2×2, padding -1×-1, dilation 1×1, expected")
   }
 
   @Test func logSoftmaxNeedsAMatrix() async {
@@ -120,13 +120,13 @@ import Testing
     expectMessage(stopped, "CrossEntropy: found label 3 of example 1, expected 0..<3")
   }
 
-  @Test func lossAndGradientsNeedsALabelPerExample() async {
+  @Test func lossAndGradientsNeedsATargetPerExample() async {
     let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Linear(2, 3).lossAndGradients(.ones([4, 2]), [0, 1], loss: CrossEntropy(), seed: 1)
     }
     expectMessage(
       stopped,
-      "lossAndGradients: found inputs of shape [4, 2] and 2 labels, expected one label per example")
+      "lossAndGradients: found inputs of shape [4, 2] and 2 targets, expected one per example")
   }
 }
 

@@ -15,11 +15,7 @@ import Testing
     func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
       ForwardPass(input) { Gradients(input: $0) }
     }
-    mutating func forEachParameter(
-      _ body: (String, inout Tensor<Float>) throws -> Void
-    ) rethrows {
-      try body("value", &value)
-    }
+    var parameterPaths: TensorPaths<Weight> { ["value": \.value] }
   }
 
   /// Optimizers by their names in `sgd.safetensors`.

@@ -11,7 +11,7 @@ import Testing
 struct TrainerCheckpointTests {
   private func trainer(
     _ optimizer: SGD = SGD(learningRate: 0.1, momentum: 0.9), seed: RandomKey = 3
-  ) -> Trainer<Sequential, CrossEntropy> {
+  ) -> Trainer<Sequential, CrossEntropy, SGD> {
     let model = Sequential(seed: 1) {
       Linear(4, 5)
       Dropout(0.5)
@@ -21,12 +21,12 @@ struct TrainerCheckpointTests {
   }
 
   /// Five batches, the last of fewer examples.
-  private let batches = (0..<5).map { batch -> (inputs: Tensor<Float>, labels: [Int]) in
+  private let batches = (0..<5).map { batch -> (inputs: Tensor<Float>, targets: [Int]) in
     let count = batch == 4 ? 7 : 12
     return (.normal([count, 4], seed: RandomKey(4).child(batch)), (0..<count).map { $0 % 3 })
   }
 
-  private func weights(_ trainer: Trainer<Sequential, CrossEntropy>) -> [Tensor<Float>] {
+  private func weights(_ trainer: Trainer<Sequential, CrossEntropy, SGD>) -> [Tensor<Float>] {
     trainer.model.parameters.map(\.value)
   }
 
@@ -49,7 +49,7 @@ struct TrainerCheckpointTests {
         #expect(try resumed.train(on: batches) { steps.append($0.batch) } == meanLoss)
         #expect(steps == Array(index + 2..<6))
         #expect(weights(resumed) == weights(whole))
-        #expect(resumed.optimizer.velocities == whole.optimizer.velocities)
+        #expect(resumed.optimizer.state == whole.optimizer.state)
       }
     }
   }

@@ -7,7 +7,7 @@ import XCTest
 
 final class TrainerTests: XCTestCase {
   /// Ten batches of twenty points from two linearly separable classes.
-  private func batches(_ scale: Float = 1) -> [(inputs: Tensor<Float>, labels: [Int])] {
+  private func batches(_ scale: Float = 1) -> [(inputs: Tensor<Float>, targets: [Int])] {
     (0..<10).map { batch in
       let labels = (0..<20).map { $0 % 2 }
       let noise = Tensor<Float>.normal([20, 2], seed: RandomKey(8).child(batch))
@@ -17,7 +17,7 @@ final class TrainerTests: XCTestCase {
     }
   }
 
-  private func trainer(learningRate: Float = 0.1) -> Trainer<Sequential, CrossEntropy> {
+  private func trainer(learningRate: Float = 0.1) -> Trainer<Sequential, CrossEntropy, SGD> {
     let model = Sequential(seed: 1) {
       Linear(2, 8)
       ReLU()
@@ -113,10 +113,10 @@ final class TrainerTests: XCTestCase {
     let (total, gradient) = CrossEntropy().valueWithGradient(pass.output, labels, scale: 1 / 20)
     let single = pass.pullback(gradient).parameters
     XCTAssertEqual(whole.loss, total / 20, accuracy: 1e-7)
-    XCTAssertEqual(Set(whole.gradients.keys), Set(single.keys))
+    XCTAssertEqual(Set(whole.parameters.keys), Set(single.keys))
     for (name, value) in single {
       XCTAssertTrue(
-        whole.gradients[name]!.isApproximatelyEqual(to: value, absoluteTolerance: 1e-7), name)
+        whole.parameters[name]!.isApproximatelyEqual(to: value, absoluteTolerance: 1e-7), name)
     }
   }
 }

@@ -6,7 +6,7 @@ import Testing
 
 /// Numbers that are not finite: in the inputs, in a loss, in the weights.
 struct TrainingErrorTests {
-  private func trainer(learningRate: Float = 0.1) -> Trainer<Sequential, CrossEntropy> {
+  private func trainer(learningRate: Float = 0.1) -> Trainer<Sequential, CrossEntropy, SGD> {
     let model = Sequential(seed: 1) {
       Linear(2, 4)
       ReLU()
@@ -15,7 +15,7 @@ struct TrainingErrorTests {
     return Trainer(model, optimizer: SGD(learningRate: learningRate), loss: CrossEntropy())
   }
 
-  private func batch(_ scale: Float = 1) -> (inputs: Tensor<Float>, labels: [Int]) {
+  private func batch(_ scale: Float = 1) -> (inputs: Tensor<Float>, targets: [Int]) {
     (Tensor<Float>.normal([6, 2], seed: 5) * scale, [0, 1, 0, 1, 0, 1])
   }
 

@@ -1,5 +1,6 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
+import Foundation
 import NumeralFiles
 import NumeralNetworks
 import NumeralTensors
@@ -28,6 +29,22 @@ final class WeightFileTests: XCTestCase {
     XCTAssertEqual(read.parameters.map(\.value), written.parameters.map(\.value))
   }
 
+  func testWeightsAreReadUnderOtherNames() throws {
+    var tensors = SafeTensors()
+    let written = model(seed: 1)
+    for (name, value) in written.parameters {
+      let name = name.replacingOccurrences(of: "hidden.", with: "encoder.layers.0.linear.")
+      tensors.insert(value, named: "module.\(name)")
+    }
+    var read = model(seed: 2)
+    try read.load(tensors, removingPrefixes: ["module."]) {
+      $0.hasPrefix("hidden.") ? "encoder.layers.0.linear.\($0.dropFirst(7))" : $0
+    }
+    XCTAssertEqual(read.parameters.map(\.value), written.parameters.map(\.value))
+    var other = model(seed: 2)
+    XCTAssertThrowsError(try other.load(tensors))
+  }
+
   func testWeightsAreKeptIfTheFileDoesNotMatch() throws {
     let folder = try temporaryFolder()
     let file = folder.appendingPathComponent("weights.safetensors")
@@ -51,13 +68,13 @@ final class WeightFileTests: XCTestCase {
     XCTAssertEqual(kept.parameters.map(\.value), before)
   }
 
-  private func trainer() -> Trainer<Sequential, CrossEntropy> {
+  private func trainer() -> Trainer<Sequential, CrossEntropy, SGD> {
     Trainer(
       model(seed: 1), optimizer: SGD(learningRate: 0.1, momentum: 0.9), loss: CrossEntropy(),
       seed: 3)
   }
 
-  private let batches = (0..<4).map { batch -> (inputs: Tensor<Float>, labels: [Int]) in
+  private let batches = (0..<4).map { batch -> (inputs: Tensor<Float>, targets: [Int]) in
     (.normal([12, 4], seed: RandomKey(4).child(batch)), (0..<12).map { $0 % 3 })
   }
 
@@ -83,7 +100,7 @@ final class WeightFileTests: XCTestCase {
     var trainer = trainer()
     try trainer.train(on: batches)
     let before = trainer.model.parameters.map(\.value)
-    assertFileError(file, found: "no version", expected: "a trainer's checkpoint of version 2") {
+    assertFileError(file, found: "no version", expected: "a trainer's checkpoint of version 3") {
       try trainer.restore(SafeTensors(), from: file)
     }
     let other = Trainer(

@@ -96,7 +96,7 @@ import Testing
     let stopped = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Conv2D(1, 5, kernelSize: 0)
     }
-    expectMessage(stopped, "window: size 0×0, stride 1×1, padding 0×0, expected positive sizes")
+    expectMessage(stopped, "window: size 0×0, stride 1×1, padding 0×0, dilation 1×1, expected")
   }
 
   @Test func widthsAreNotNegative() async {

@@ -46,6 +46,24 @@ final class DocumentationTests: XCTestCase {
     try assertShown("ClusteringExample.swift", in: "Docs/Clustering.md")
   }
 
+  func testImageDataExampleLearnsItsClasses() throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("numeral-\(UUID().uuidString)", isDirectory: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for (channel, name) in [(0, "poppy"), (2, "violet")] {
+      let classFolder = folder.appendingPathComponent(name)
+      try FileManager.default.createDirectory(at: classFolder, withIntermediateDirectories: true)
+      for index in 0..<40 {
+        let key = RandomKey(UInt64(channel)).child(index)
+        var pixels = Tensor<Float>.uniform([40 + index, 50, 3], in: 0..<200, seed: key)
+        pixels[.all, .all, channel] += 50
+        try PNG(Tensor<UInt8>(pixels)).write(to: classFolder.appendingPathComponent("\(index)"))
+      }
+    }
+    XCTAssertGreaterThan(try imageDataExample(folder), 0.9)
+    try assertShown("ImageDataExample.swift", in: "Docs/ImageData.md")
+  }
+
   func testPlotsExampleWritesItsReport() throws {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("numeral-\(UUID().uuidString)", isDirectory: true)

@@ -22,10 +22,6 @@ struct PReLU: Layer {
     }
   }
 
-  mutating func forEachParameter(
-    _ body: (String, inout Tensor<Float>) throws -> Void
-  ) rethrows {
-    try body("slope", &slope)
-  }
+  var parameterPaths: TensorPaths<PReLU> { ["slope": \.slope] }
 }
 // Docs/Layers.md ends.

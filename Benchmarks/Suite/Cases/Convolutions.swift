@@ -49,7 +49,7 @@ private struct ConvolutionLayer {
         work: operations(images), cost: .floats(operations(images)),
         library: {
           let (x, weight) = operands(images)
-          return Implementation { conv2D(x, weight: weight, padding: Size2D(padding, padding)) }
+          return Implementation { conv2D(x, weight: weight, padding: Padding2D(padding, padding)) }
         },
         naive: {
           let (x, weight) = operands(images)
@@ -77,7 +77,7 @@ private struct ConvolutionLayer {
         library: {
           let ((x, weight), dy) = (operands(images), gradient())
           return Implementation {
-            conv2DGradients(dy, input: x, weight: weight, padding: Size2D(padding, padding))
+            conv2DGradients(dy, input: x, weight: weight, padding: Padding2D(padding, padding))
           } numbers: {
             ($0.input!.scalars + $0.weight.scalars + $0.bias.scalars).map { Double($0) }
           }

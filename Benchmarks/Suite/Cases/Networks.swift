@@ -54,8 +54,8 @@ extension Suite {
       return BenchmarkCase(
         work: Double(steps * count), cost: .floats(Double(steps * count) * trainingOperations),
         library: {
-          let batch = (inputs: images(count), labels: labels)
-          let epoch = [(inputs: Tensor<Float>, labels: [Int])](repeating: batch, count: steps)
+          let batch = (inputs: images(count), targets: labels)
+          let epoch = [(inputs: Tensor<Float>, targets: [Int])](repeating: batch, count: steps)
           let first = Trainer(
             network, optimizer: SGD(learningRate: learningRate, momentum: momentum),
             loss: NLLLoss())

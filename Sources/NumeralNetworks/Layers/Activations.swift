@@ -23,40 +23,114 @@ public struct ReLU: Layer {
   }
 }
 
-/// The logarithm of the softmax along the last axis: x − log Σ eˣ.
+/// The leaky rectified linear unit: x where x ≥ 0, and slope · x elsewhere.
 ///
-/// Input and output: `[examples, classes]`. Each row of the output holds log-probabilities.
-public struct LogSoftmax: Layer {
+/// Input and output have the same shape, which may be any. A. Maas et al., *Rectifier
+/// Nonlinearities Improve Neural Network Acoustic Models*, 2013.
+public struct LeakyReLU: Layer {
+  /// The slope of negative numbers.
+  public var slope: Float
+
   /// Creates an activation layer, which has no weights.
-  public init() {}
+  public init(_ slope: Float = 0.01) { self.slope = slope }
 
-  /// The log-probabilities of each example.
-  ///
-  /// - Precondition: The input has two axes.
-  public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { logSoftmax(input) }
+  /// The function of each element.
+  public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
+    let slope = slope
+    return input.map { $0 < 0 ? slope * $0 : $0 }
+  }
 
-  /// The log-probabilities of each example, and the pullback.
-  ///
-  /// - Precondition: The input has two axes.
+  /// The function of each element; the pullback has derivative `slope` at 0, as PyTorch's.
   public func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
-    let output = logSoftmax(input)
-    return ForwardPass(output) { gradient in
-      Gradients(input: logSoftmaxGradient(gradient, output: output))
+    ForwardPass(self(input)) { [slope] gradient in
+      Gradients(input: gradient.zipMap(input) { $1 <= 0 ? slope * $0 : $0 })
     }
   }
 }
 
-/// x − log Σ eˣ along each row of `[rows, classes]`.
+/// The logistic function: 1 / (1 + e⁻ˣ) of each element.
 ///
-/// The row's maximum is subtracted first, so that no exponential overflows.
-func logSoftmax(_ input: Tensor<Float>) -> Tensor<Float> {
-  require(
-    input.rank == 2, "logSoftmax: found shape \(input.shape), expected [examples, classes]")
-  let centered = input - input.max(axis: 1, keepDims: true)
-  return centered - log(exp(centered).sum(axis: 1, keepDims: true))
+/// Input and output have the same shape, which may be any.
+public struct Sigmoid: Layer {
+  /// Creates an activation layer, which has no weights.
+  public init() {}
+
+  /// The function of each element.
+  public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { sigmoid(input) }
+
+  /// The function of each element, and the pullback.
+  public func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
+    let output = self(input)
+    return ForwardPass(output) { gradient in
+      Gradients(input: gradient.zipMap(output) { $0 * $1 * (1 - $1) })
+    }
+  }
 }
 
-/// dx = dy − softmax · Σ dy along each row, where softmax = exp(output).
-func logSoftmaxGradient(_ gradient: Tensor<Float>, output: Tensor<Float>) -> Tensor<Float> {
-  gradient - exp(output) * gradient.sum(axis: 1, keepDims: true)
+/// The hyperbolic tangent of each element.
+///
+/// Input and output have the same shape, which may be any.
+public struct Tanh: Layer {
+  /// Creates an activation layer, which has no weights.
+  public init() {}
+
+  /// The function of each element.
+  public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { tanh(input) }
+
+  /// The function of each element, and the pullback.
+  public func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
+    let output = self(input)
+    return ForwardPass(output) { gradient in
+      Gradients(input: gradient.zipMap(output) { $0 * (1 - $1 * $1) })
+    }
+  }
+}
+
+/// The sigmoid linear unit, or swish: x · sigmoid(x) of each element.
+///
+/// Input and output have the same shape, which may be any. S. Elfwing et al., *Sigmoid-Weighted
+/// Linear Units*, 2018.
+public struct SiLU: Layer {
+  /// Creates an activation layer, which has no weights.
+  public init() {}
+
+  /// The function of each element.
+  public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { input * sigmoid(input) }
+
+  /// The function of each element, and the pullback.
+  public func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
+    let s = sigmoid(input)
+    return ForwardPass(input * s) { gradient in
+      Gradients(input: gradient * s.zipMap(input) { $0 * (1 + $1 * (1 - $0)) })
+    }
+  }
+}
+
+/// The Gaussian error linear unit: x · Φ(x) of each element, where Φ is the distribution function
+/// of the normal distribution.
+///
+/// Input and output have the same shape, which may be any. D. Hendrycks and K. Gimpel, *Gaussian
+/// Error Linear Units*, 2016, in its exact form.
+public struct GELU: Layer {
+  /// Creates an activation layer, which has no weights.
+  public init() {}
+
+  /// The function of each element.
+  public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
+    input * distribution(input)
+  }
+
+  /// The function of each element, and the pullback.
+  public func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
+    let phi = distribution(input)
+    return ForwardPass(input * phi) { gradient in
+      let density = exp(square(input) * -0.5) * (1 / (2 * Float.pi).squareRoot())
+      return Gradients(input: gradient * (phi + input * density))
+    }
+  }
+
+  /// Φ(x) = (1 + erf(x / √2)) / 2.
+  private func distribution(_ x: Tensor<Float>) -> Tensor<Float> {
+    (erf(x * Float(0.5).squareRoot()) + 1) * 0.5
+  }
 }

@@ -5,7 +5,8 @@ import NumeralFiles
 import NumeralTensors
 
 extension Layer {
-  /// Writes the weights to a `.safetensors` file, under their names and in PyTorch's layouts.
+  /// Writes the weights and the running state to a `.safetensors` file, under their names and in
+  /// PyTorch's layouts.
   ///
   ///     try model.write(to: URL(filePath: "model.safetensors"))
   ///
@@ -19,44 +20,53 @@ extension Layer {
   public func write(to file: URL, metadata: [String: String] = [:]) throws {
     var tensors = SafeTensors()
     tensors.metadata = metadata
-    for (name, value) in parameters { tensors.insert(value, named: name) }
+    for (name, value) in parameters + runningState { tensors.insert(value, named: name) }
     try tensors.write(to: file)
   }
 
-  /// Replaces the weights by those in a `.safetensors` file, written by `write(to:metadata:)` or by
-  /// PyTorch.
+  /// Replaces the weights and the running state by those in a `.safetensors` file, written by
+  /// `write(to:metadata:)` or by PyTorch.
   ///
   /// Tensors in the file that are not weights of this layer are ignored. Weights of 16 or 64 bits
   /// (F16, BF16, F64) are converted.
   ///
   ///     try model.load(contentsOf: file, removingPrefixes: ["module.", "_orig_mod."])
+  ///     try model.load(contentsOf: file) { name in
+  ///       name == "head.weight" ? "classifier.6.weight" : name
+  ///     }
   ///
   /// - Parameters:
   ///   - file: The file.
   ///   - prefixes: Prefixes to remove from the names in the file, such as those that PyTorch adds
   ///     for training on several devices (`module.`) and for compiled models (`_orig_mod.`).
+  ///   - fileName: The name in the file, without those prefixes, of the weight of a name; by
+  ///     default, the same.
   /// - Throws: `FileError` if the file cannot be read, or a weight is missing, has another shape or
   ///   is not a floating-point number. The layer then keeps its weights.
-  public mutating func load(contentsOf file: URL, removingPrefixes prefixes: [String] = []) throws {
-    var tensors = try SafeTensors(contentsOf: file)
-    try tensors.removePrefixes(prefixes)
-    try load(tensors)
+  public mutating func load(
+    contentsOf file: URL, removingPrefixes prefixes: [String] = [],
+    naming fileName: (_ name: String) -> String = { $0 }
+  ) throws {
+    try load(SafeTensors(contentsOf: file), removingPrefixes: prefixes, naming: fileName)
   }
 
-  /// Replaces the weights by those in the content of a `.safetensors` file.
+  /// Replaces the weights and the running state by tensors in memory: see
+  /// `load(contentsOf:removingPrefixes:naming:)`.
   ///
-  /// - Throws: `FileError` as `load(contentsOf:removingPrefixes:)`.
-  public mutating func load(_ tensors: SafeTensors) throws {
-    try load(tensors, prefix: "")
-  }
-
-  /// Replaces each weight by the tensor named `prefix` + the weight's name: all of them, or none if
-  /// one is missing or does not match.
-  mutating func load(_ tensors: SafeTensors, prefix: String) throws {
+  /// - Throws: `FileError` if a weight is missing, has another shape or is not a floating-point
+  ///   number.
+  public mutating func load(
+    _ tensors: SafeTensors, removingPrefixes prefixes: [String] = [],
+    naming fileName: (_ name: String) -> String = { $0 }
+  ) throws {
+    var tensors = tensors
+    try tensors.removePrefixes(prefixes)
     var loaded = self
-    try loaded.forEachParameter { name, value in
-      value = try tensors.converted(prefix + name, shape: value.shape)
+    func read(_ name: String, _ value: inout Tensor<Float>) throws {
+      value = try tensors.converted(fileName(name), shape: value.shape)
     }
+    try loaded.forEachParameter(read)
+    try loaded.forEachState(read)
     self = loaded
   }
 }

@@ -4,12 +4,13 @@ import NumeralTensors
 
 /// A differentiable function of a batch, with its weights as stored properties.
 ///
-/// The first axis of every input and output is the batch: one row or one image per example. The
-/// output for an example must depend on that example alone, because a batch is cut into chunks that
-/// are computed on several threads.
+/// The first axis of every input and output is the batch: one row or one image per example. A batch
+/// is cut into chunks that are computed on several threads, so the output for an example must
+/// depend on that example alone; a layer whose output does not, such as `BatchNorm`, says so by
+/// `couplesExamples`.
 ///
 /// A layer of your own implements inference, training and a list of its weights. A layer without
-/// weights leaves out the last two requirements. `Docs/Layers.md` explains an example in full.
+/// weights leaves out the list. `Docs/Layers.md` explains an example in full.
 ///
 ///     struct Scale: Layer {
 ///       var factor: Tensor<Float>
@@ -23,11 +24,7 @@ import NumeralTensors
 ///         }
 ///       }
 ///
-///       mutating func forEachParameter(
-///         _ body: (String, inout Tensor<Float>) throws -> Void
-///       ) rethrows {
-///         try body("factor", &factor)
-///       }
+///       var parameterPaths: TensorPaths<Scale> { ["factor": \.factor] }
 ///     }
 public protocol Layer: Sendable {
   /// The layer's output in inference.
@@ -36,11 +33,30 @@ public protocol Layer: Sendable {
   /// The layer's output in training, and its pullback.
   func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass
 
-  /// Calls `body` with the name and the value of each weight, always in the same order.
+  /// The weights: their names, and where they are. By default, there are none.
   ///
-  /// Optimizers update the weights through it, and files read and write them. By default, it calls
-  /// nothing.
+  /// Optimizers update the weights, and files read and write them, in this order.
+  var parameterPaths: TensorPaths<Self> { get }
+
+  /// The running state: tensors that are not trained, such as a running mean, but which inference
+  /// needs and files hold. By default, there are none.
+  ///
+  /// A training step replaces those for which `ForwardPass.state` has new values.
+  var statePaths: TensorPaths<Self> { get }
+
+  /// Whether the output of an example depends on the other examples of its batch in training. By
+  /// default, it does not, and a batch is cut into chunks.
+  var couplesExamples: Bool { get }
+
+  /// Calls `body` with the name and the value of each weight, always in the same order: by default,
+  /// those of `parameterPaths`. Layers that contain others implement it.
   mutating func forEachParameter(
+    _ body: (_ name: String, _ value: inout Tensor<Float>) throws -> Void
+  ) rethrows
+
+  /// Calls `body` with the name and the value of each tensor of the running state, always in the
+  /// same order: by default, those of `statePaths`. Layers that contain others implement it.
+  mutating func forEachState(
     _ body: (_ name: String, _ value: inout Tensor<Float>) throws -> Void
   ) rethrows
 
@@ -48,11 +64,30 @@ public protocol Layer: Sendable {
   mutating func initialize(seed: RandomKey)
 }
 
+/// Names of tensors, and where they are in a value.
+public typealias TensorPaths<Root> = KeyValuePairs<String, WritableKeyPath<Root, Tensor<Float>>>
+
 extension Layer {
-  /// Does nothing: the default of a layer without weights.
+  /// None: the default of a layer without weights.
+  public var parameterPaths: TensorPaths<Self> { [:] }
+  /// None: the default of a layer without a running state.
+  public var statePaths: TensorPaths<Self> { [:] }
+  /// `false`: the default of a layer whose outputs depend on one example each.
+  public var couplesExamples: Bool { false }
+
+  /// Calls `body` with each of `parameterPaths`.
   public mutating func forEachParameter(
     _ body: (_ name: String, _ value: inout Tensor<Float>) throws -> Void
-  ) rethrows {}
+  ) rethrows {
+    for (name, path) in parameterPaths { try body(name, &self[keyPath: path]) }
+  }
+
+  /// Calls `body` with each of `statePaths`.
+  public mutating func forEachState(
+    _ body: (_ name: String, _ value: inout Tensor<Float>) throws -> Void
+  ) rethrows {
+    for (name, path) in statePaths { try body(name, &self[keyPath: path]) }
+  }
 
   /// Does nothing: the default of a layer without weights.
   public mutating func initialize(seed: RandomKey) {}
@@ -63,6 +98,14 @@ extension Layer {
     var copy = self
     var result: [(name: String, value: Tensor<Float>)] = []
     copy.forEachParameter { name, value in result.append((name, value)) }
+    return result
+  }
+
+  /// The names and values of the running state, in the layer's order, named as the weights are.
+  public var runningState: [(name: String, value: Tensor<Float>)] {
+    var copy = self
+    var result: [(name: String, value: Tensor<Float>)] = []
+    copy.forEachState { name, value in result.append((name, value)) }
     return result
   }
 
@@ -95,15 +138,20 @@ public struct TrainingContext: Sendable {
 public struct ForwardPass {
   /// The layer's output.
   public var output: Tensor<Float>
+  /// New values of the running state, by name, which the training step stores.
+  public var state: [String: Tensor<Float>]
   /// Returns the loss's gradients with respect to input and weights, given its gradient with
   /// respect to the output, of the output's shape.
   public var pullback: (_ outputGradient: Tensor<Float>) -> Gradients
 
-  /// Creates a forward pass from its output and pullback.
+  /// Creates a forward pass from its output and pullback; a layer without a running state leaves
+  /// out `state`.
   public init(
-    _ output: Tensor<Float>, pullback: @escaping (_ outputGradient: Tensor<Float>) -> Gradients
+    _ output: Tensor<Float>, state: [String: Tensor<Float>] = [:],
+    pullback: @escaping (_ outputGradient: Tensor<Float>) -> Gradients
   ) {
     self.output = output
+    self.state = state
     self.pullback = pullback
   }
 }

@@ -44,11 +44,9 @@ public struct Linear: Layer {
     }
   }
 
-  /// Calls `body` with `weight` and, if there is one, `bias`.
-  public mutating func forEachParameter(
-    _ body: (_ name: String, _ value: inout Tensor<Float>) throws -> Void
-  ) rethrows {
-    try forWeightAndBias(&weight, &bias, body)
+  /// `weight` and, if there is one, `bias`.
+  public var parameterPaths: TensorPaths<Linear> {
+    bias == nil ? ["weight": \.weight] : ["weight": \.weight, "bias": \.bias!]
   }
 
   /// Draws weight and bias from U(−1/√inputs, 1/√inputs), as PyTorch does.

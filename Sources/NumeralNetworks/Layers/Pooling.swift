@@ -5,7 +5,7 @@ import NumeralTensors
 /// Max pooling: the largest scalar in each window.
 ///
 /// Input: `[examples, channels, height, width]`. Output: `[examples, channels, output height,
-/// output width]`, where an output length is ⌊(length + 2·padding − size) / stride⌋ + 1. Padding
+/// output width]`, where an output length is ⌊(length + padding − size) / stride⌋ + 1. Padding
 /// is never the maximum.
 ///
 ///     MaxPool2D(2)                          // halves height and width
@@ -15,13 +15,13 @@ public struct MaxPool2D: Layer {
   public var size: Size2D
   /// The distance between neighboring windows.
   public var stride: Size2D
-  /// The number of pixels of padding on each side.
-  public var padding: Size2D
+  /// The pixels around the image.
+  public var padding: Padding2D
 
   /// Creates a pooling layer; without a `stride`, windows adjoin and do not overlap.
   ///
   /// - Precondition: Size and stride are positive, and the padding is not negative.
-  public init(_ size: Size2D, stride: Size2D? = nil, padding: Size2D = 0) {
+  public init(_ size: Size2D, stride: Size2D? = nil, padding: Padding2D = 0) {
     self.size = size
     self.stride = stride ?? size
     self.padding = padding
@@ -46,7 +46,7 @@ public struct MaxPool2D: Layer {
 /// Average pooling: the mean of each window, with padding counted as zeros.
 ///
 /// Input: `[examples, channels, height, width]`. Output: `[examples, channels, output height,
-/// output width]`, where an output length is ⌊(length + 2·padding − size) / stride⌋ + 1.
+/// output width]`, where an output length is ⌊(length + padding − size) / stride⌋ + 1.
 ///
 ///     AvgPool2D(2)                          // halves height and width
 public struct AvgPool2D: Layer {
@@ -54,13 +54,13 @@ public struct AvgPool2D: Layer {
   public var size: Size2D
   /// The distance between neighboring windows.
   public var stride: Size2D
-  /// The number of pixels of padding on each side.
-  public var padding: Size2D
+  /// The pixels around the image.
+  public var padding: Padding2D
 
   /// Creates a pooling layer; without a `stride`, windows adjoin and do not overlap.
   ///
   /// - Precondition: Size and stride are positive, and the padding is not negative.
-  public init(_ size: Size2D, stride: Size2D? = nil, padding: Size2D = 0) {
+  public init(_ size: Size2D, stride: Size2D? = nil, padding: Padding2D = 0) {
     self.size = size
     self.stride = stride ?? size
     self.padding = padding
@@ -78,6 +78,33 @@ public struct AvgPool2D: Layer {
       Gradients(
         input: avgPool2DGradient(
           gradient, size: size, stride: stride, padding: padding, inputShape: shape))
+    }
+  }
+}
+
+/// The mean of each channel of an image.
+///
+/// Input: `[examples, channels, height, width]`. Output: `[examples, channels]`.
+public struct GlobalAveragePool: Layer {
+  /// Creates a pooling layer, which has no weights.
+  public init() {}
+
+  /// The mean of each channel.
+  ///
+  /// - Precondition: The input has four axes.
+  public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
+    require(
+      input.rank == 4,
+      "GlobalAveragePool: found shape \(input.shape), expected [examples, channels, height, width]")
+    return input.mean(axes: [2, 3])
+  }
+
+  /// The mean of each channel; the pullback spreads each gradient evenly over its image.
+  public func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
+    ForwardPass(self(input)) { [shape = input.shape] gradient in
+      let share = gradient / Float(max(shape[2] * shape[3], 1))
+      let expanded = share.reshaped([shape[0], shape[1], 1, 1])
+      return Gradients(input: expanded.broadcast(to: shape).contiguous())
     }
   }
 }

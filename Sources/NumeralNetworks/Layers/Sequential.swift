@@ -51,6 +51,9 @@ public struct Sequential: Layer {
     names.firstIndex(of: name).map { layers[$0] }
   }
 
+  /// The layers in order, with their names.
+  public var namedLayers: [(name: String, layer: any Layer)] { Array(zip(names, layers)) }
+
   /// The last layer's output.
   ///
   /// Each chunk of a large batch passes through all layers on one thread while it is in cache.
@@ -58,35 +61,112 @@ public struct Sequential: Layer {
     input.mapExampleChunks { chunk in layers.reduce(chunk) { $1($0) } }
   }
 
+  /// Whether any layer couples the examples of a batch.
+  public var couplesExamples: Bool { layers.contains { $0.couplesExamples } }
+
   /// The last layer's output, and the pullback through all layers.
+  ///
+  /// A batch of which layers couple the examples is cut into chunks between them.
   ///
   /// - Precondition: Every layer but the first returns an input gradient when it is needed.
   public func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
+    couplesExamples
+      ? forwardOfBatch(input, in: context) : forward(layers.indices, input, context)
+  }
+
+  /// As `forward`, of a whole batch, which is cut into chunks wherever layers do not couple
+  /// examples.
+  func forwardOfBatch(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
     var output = input
+    var state: [String: Tensor<Float>] = [:]
     var pullbacks: [(Tensor<Float>) -> Gradients] = []
-    pullbacks.reserveCapacity(layers.count)
+    for segment in segments {
+      let pass =
+        layers[segment.lowerBound].couplesExamples
+        ? forward(segment, output, context) : forwardInChunks(segment, output, context)
+      output = pass.output
+      state.merge(pass.state) { $1 }
+      pullbacks.append(pass.pullback)
+    }
+    return ForwardPass(output, state: state) { outputGradient in
+      var result = Gradients(input: outputGradient)
+      for pullback in pullbacks.reversed() {
+        let gradients = pullback(result.input!)
+        result.input = gradients.input
+        result.parameters.merge(gradients.parameters) { $1 }
+      }
+      return result
+    }
+  }
+
+  /// Ranges of layers that couple examples, one by one, and of the others between them.
+  private var segments: [Range<Int>] {
+    var result: [Range<Int>] = []
     for (index, layer) in layers.enumerated() {
+      if let last = result.last, !layer.couplesExamples,
+        !layers[last.lowerBound].couplesExamples
+      {
+        result[result.count - 1] = last.lowerBound..<index + 1
+      } else {
+        result.append(index..<index + 1)
+      }
+    }
+    return result
+  }
+
+  /// The output of some layers, and the pullback through them.
+  private func forward(
+    _ range: Range<Int>, _ input: Tensor<Float>, _ context: TrainingContext
+  ) -> ForwardPass {
+    var output = input
+    var state: [String: Tensor<Float>] = [:]
+    var pullbacks: [(name: String, pullback: (Tensor<Float>) -> Gradients)] = []
+    pullbacks.reserveCapacity(range.count)
+    for index in range {
       var layerContext = context
       layerContext.seed = context.seed.child(names[index])
       layerContext.needsInputGradient = context.needsInputGradient || index > 0
-      let pass = layer.forward(output, in: layerContext)
+      let pass = layers[index].forward(output, in: layerContext)
       output = pass.output
-      pullbacks.append(pass.pullback)
+      for (name, value) in pass.state { state["\(names[index]).\(name)"] = value }
+      pullbacks.append((names[index], pass.pullback))
     }
-    return ForwardPass(output) { [names] outputGradient in
+    return ForwardPass(output, state: state) { outputGradient in
       var result = Gradients(input: outputGradient)
-      for index in pullbacks.indices.reversed() {
+      var next = "the loss"
+      for (layer, pullback) in pullbacks.reversed() {
         guard let gradient = result.input else {
-          fatalError(
-            "Sequential: found no input gradient from layer \(names[index + 1]), expected one")
+          fatalError("Sequential: found no input gradient from layer \(next), expected one")
         }
-        let gradients = pullbacks[index](gradient)
+        let gradients = pullback(gradient)
         result.input = gradients.input
-        for (name, value) in gradients.parameters {
-          result.parameters["\(names[index]).\(name)"] = value
-        }
+        for (name, value) in gradients.parameters { result.parameters["\(layer).\(name)"] = value }
+        next = layer
       }
       return result
+    }
+  }
+
+  /// The output of some layers for chunks of the batch, on several threads, and the pullback.
+  private func forwardInChunks(
+    _ range: Range<Int>, _ input: Tensor<Float>, _ context: TrainingContext
+  ) -> ForwardPass {
+    guard input.count > examplesPerChunk else { return forward(range, input, context) }
+    let passes = Parallel.mapRanges(of: examplesPerChunk, in: input.count) { chunk in
+      var chunkContext = context
+      chunkContext.firstExample += chunk.lowerBound
+      return forward(range, input[chunk], chunkContext)
+    }
+    return ForwardPass(.concatenate(passes.map(\.output))) { outputGradient in
+      let parts = Parallel.mapRanges(of: examplesPerChunk, in: outputGradient.count) { chunk in
+        passes[chunk.lowerBound / examplesPerChunk].pullback(outputGradient[chunk])
+      }
+      var sum = parts[0].parameters
+      for part in parts.dropFirst() {
+        for (name, gradient) in part.parameters { sum[name]! += gradient }
+      }
+      let inputs = parts.compactMap(\.input)
+      return Gradients(input: inputs.isEmpty ? nil : .concatenate(inputs), sum)
     }
   }
 
@@ -97,6 +177,17 @@ public struct Sequential: Layer {
     for index in layers.indices {
       let prefix = names[index]
       try layers[index].forEachParameter { name, value in try body("\(prefix).\(name)", &value) }
+    }
+  }
+
+  /// Calls `body` with each layer's running state, whose names start with the layer's:
+  /// `norm1.running_mean`.
+  public mutating func forEachState(
+    _ body: (_ name: String, _ value: inout Tensor<Float>) throws -> Void
+  ) rethrows {
+    for index in layers.indices {
+      let prefix = names[index]
+      try layers[index].forEachState { name, value in try body("\(prefix).\(name)", &value) }
     }
   }
 

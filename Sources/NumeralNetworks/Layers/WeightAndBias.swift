@@ -5,15 +5,6 @@ import NumeralTensors
 // The parameters that `Linear` and `Conv2D` have in common: a weight, whose first axis is the
 // outputs, and an optional bias for each output.
 
-/// Calls `body` with the weight and then, if there is one, with the bias.
-func forWeightAndBias(
-  _ weight: inout Tensor<Float>, _ bias: inout Tensor<Float>?,
-  _ body: (_ name: String, _ value: inout Tensor<Float>) throws -> Void
-) rethrows {
-  try body("weight", &weight)
-  if bias != nil { try body("bias", &bias!) }
-}
-
 /// Draws weight and bias from U(−1/√f, 1/√f), where f is the fan-in: the number of inputs that
 /// each output sums over.
 ///

@@ -12,7 +12,7 @@ import NumeralTensors
 /// learningRate · (g + momentum · v) instead.
 ///
 ///     SGD(learningRate: 0.01, momentum: 0.9, nesterov: true)
-public struct SGD: Sendable {
+public struct SGD: Optimizer {
   /// The factor of each step.
   public var learningRate: Float
   /// The fraction of the previous velocity that is kept, from 0 to 1.
@@ -21,16 +21,17 @@ public struct SGD: Sendable {
   public var weightDecay: Float
   /// Whether steps use Nesterov momentum.
   public var nesterov: Bool
-  /// The velocity of each weight, by the weight's name. Empty before the first step, and unused
-  /// without momentum.
-  public var velocities: [String: Tensor<Float>] = [:]
+  /// Groups of weights with settings of their own.
+  public var groups: [ParameterGroup]
+  /// The number of steps, and with momentum the `velocity` of each weight.
+  public var state = OptimizerState()
 
   /// Creates an optimizer.
   ///
   /// - Precondition: No number is negative, and with `nesterov` the momentum is positive.
   public init(
     learningRate: Float = 0.001, momentum: Float = 0, weightDecay: Float = 0,
-    nesterov: Bool = false
+    nesterov: Bool = false, groups: [ParameterGroup] = []
   ) {
     require(
       learningRate >= 0 && momentum >= 0 && weightDecay >= 0 && (!nesterov || momentum > 0),
@@ -41,46 +42,34 @@ public struct SGD: Sendable {
     self.momentum = momentum
     self.weightDecay = weightDecay
     self.nesterov = nesterov
+    self.groups = groups
   }
 
-  /// Updates a model's weights by one step along the negative gradients.
-  ///
-  /// - Parameters:
-  ///   - model: The model.
-  ///   - gradients: The gradient with respect to each weight, by the weight's name and of its
-  ///     shape. A weight without a gradient is not changed.
-  /// - Precondition: Every gradient has the name and the shape of a weight.
-  public mutating func update(_ model: inout some Layer, along gradients: [String: Tensor<Float>]) {
-    var used = 0
-    model.forEachParameter { name, weight in
-      guard let gradient = gradients[name] else { return }
-      require(
-        gradient.shape == weight.shape,
-        "SGD: found a gradient of \(name) of shape \(gradient.shape), expected \(weight.shape)")
-      used += 1
-      step(&weight, gradient, name)
-    }
-    require(
-      used == gradients.count,
-      "SGD: found gradients of \(gradients.keys.sorted()), expected only weights among "
-        + "\(model.parameters.map(\.name))")
+  /// Momentum, weight decay, and whether it is Nesterov's momentum.
+  public var settings: [(name: String, value: String)] {
+    [
+      ("momentum", "\(momentum)"), ("weight_decay", "\(weightDecay)"), ("nesterov", "\(nesterov)"),
+    ]
   }
 
-  private mutating func step(
-    _ weight: inout Tensor<Float>, _ gradient: Tensor<Float>, _ name: String
+  /// Updates one weight by one step.
+  public func step(
+    _ weight: inout Tensor<Float>, along gradient: Tensor<Float>,
+    _ moments: inout [String: Tensor<Float>], _ scale: StepScale
   ) {
-    let (rate, momentum, decay) = (learningRate, momentum, weightDecay)
+    let (rate, decay) = (learningRate * scale.learningRate, weightDecay * scale.weightDecay)
+    let momentum = momentum
     let g = decay == 0 ? gradient : gradient.zipMap(weight) { $0 + decay * $1 }
     guard momentum > 0 else {
       weight.formZipMap(g) { $0 - rate * $1 }
       return
     }
-    if velocities[name] == nil {
-      velocities[name] = g
+    if moments["velocity"] == nil {
+      moments["velocity"] = g
     } else {
-      velocities[name]!.formZipMap(g) { momentum * $0 + $1 }
+      moments["velocity"]!.formZipMap(g) { momentum * $0 + $1 }
     }
-    let velocity = velocities[name]!
+    let velocity = moments["velocity"]!
     let direction = nesterov ? g.zipMap(velocity) { $0 + momentum * $1 } : velocity
     weight.formZipMap(direction) { $0 - rate * $1 }
   }

@@ -4,22 +4,33 @@ import NumeralTensors
 
 /// The training of a model: the model, its optimizer and loss, and the number of completed epochs.
 ///
-///     var trainer = Trainer(model, optimizer: SGD(learningRate: 0.01), loss: NLLLoss())
+///     var trainer = Trainer(model, optimizer: AdamW(learningRate: 1e-3), loss: CrossEntropy())
+///     trainer.schedule = OneCycleSchedule(peak: 1e-2, steps: 5 * batchesPerEpoch)
 ///     for epoch in 1...5 {
-///       let key = RandomKey(1).child(epoch)
-///       try trainer.train(
-///         on: train.batches(of: 64, shuffledBy: key, standardization: .mnist))
-///       print(trainer.evaluate(on: test.batches(of: 1000, standardization: .mnist)).accuracy)
+///       try trainer.train(on: train.batches(of: 64, shuffledBy: RandomKey(1).child(epoch)))
+///       print(trainer.evaluate(on: test.batches(of: 1000)).accuracy)
 ///     }
 ///
-/// Batches come from any sequence, as pairs of inputs, `[examples, …]`, and a label per example.
-public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
+/// Batches come from any sequence, as pairs of inputs, `[examples, …]`, and the targets of the
+/// loss: labels, `[Int]`, or a tensor. `TensorDataset` makes them from tensors.
+public struct Trainer<
+  Model: Layer, Objective: Loss, Optimizer: NumeralNetworks.Optimizer
+>: Sendable {
+  /// A batch of examples.
+  public typealias Batch = (inputs: Tensor<Float>, targets: Objective.Target)
+
   /// The model, with its current weights.
-  public internal(set) var model: Model
-  /// The optimizer. Its settings, such as the learning rate, may be changed between epochs.
-  public var optimizer: SGD
+  public var model: Model
+  /// The optimizer. Its settings, such as the learning rate, may be changed between steps.
+  public var optimizer: Optimizer
   /// The loss that is minimized.
   public let loss: Objective
+  /// The learning rate of each step; nil for the optimizer's own.
+  public var schedule: (any LearningRateSchedule)?
+  /// The limit of the gradients; nil for none.
+  public var clipping: GradientClipping?
+  /// The moving average of the weights; nil for none. See `averagedModel`.
+  public var average: WeightAverage?
   /// The key of the random numbers of layers such as dropout.
   public let seed: RandomKey
   /// The number of completed epochs.
@@ -29,7 +40,7 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
   public internal(set) var partialEpoch = PartialEpoch()
 
   /// Creates a trainer at epoch 0.
-  public init(_ model: Model, optimizer: SGD, loss: Objective, seed: RandomKey = 1) {
+  public init(_ model: Model, optimizer: Optimizer, loss: Objective, seed: RandomKey = 1) {
     self.model = model
     self.optimizer = optimizer
     self.loss = loss
@@ -77,12 +88,12 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
   ///   after the last step.
   @discardableResult
   public mutating func train(
-    on batches: some Sequence<(inputs: Tensor<Float>, labels: [Int])>,
+    on batches: some Sequence<Batch>,
     onProgress: (Step) throws -> Void = { _ in }
   ) throws -> Double {
     for (index, batch) in batches.enumerated() where index >= partialEpoch.batches {
       try Task.checkCancellation()
-      let loss = try step(batch.inputs, batch.labels)
+      let loss = try step(batch.inputs, batch.targets)
       try onProgress(Step(loss: loss, trainer: self))
     }
     // Weights that an earlier update made infinite show in the loss of the next batch; after the
@@ -95,23 +106,40 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
   }
 
   /// Trains on the next batch of the epoch, and returns its mean loss before the update.
-  private mutating func step(_ inputs: Tensor<Float>, _ labels: [Int]) throws -> Double {
+  private mutating func step(
+    _ inputs: Tensor<Float>, _ targets: Objective.Target
+  ) throws -> Double {
     let (number, index) = (epoch + 1, partialEpoch.batches)
     if let position = inputs.firstNonFinite {
       throw TrainingError.inputNotFinite(
         epoch: number, batch: index + 1, example: position / (inputs.size / inputs.count),
         value: inputs.scalars[position])
     }
-    let (loss, gradients) = model.lossAndGradients(
-      inputs, labels, loss: loss, seed: seed.child(number).child(index))
-    guard loss.isFinite else {
-      throw TrainingError.diverged(epoch: number, batch: index + 1, loss: loss)
+    var result = model.lossAndGradients(
+      inputs, targets, loss: loss, seed: seed.child(number).child(index))
+    guard result.loss.isFinite else {
+      throw TrainingError.diverged(epoch: number, batch: index + 1, loss: result.loss)
     }
-    optimizer.update(&model, along: gradients)
+    if let schedule {
+      optimizer.learningRate = schedule.learningRate(atStep: optimizer.state.steps)
+    }
+    clipping?.clip(&result.parameters)
+    optimizer.update(&model, along: result.parameters)
+    if !result.state.isEmpty {
+      model.forEachState { name, value in if let new = result.state[name] { value = new } }
+    }
+    average?.update(model)
     partialEpoch.batches += 1
-    partialEpoch.examples += labels.count
-    partialEpoch.totalLoss += loss * Double(labels.count)
-    return loss
+    partialEpoch.examples += targets.exampleCount
+    partialEpoch.totalLoss += result.loss * Double(targets.exampleCount)
+    return result.loss
+  }
+
+  /// The model with the moving average of its weights, or with the current ones without one.
+  public var averagedModel: Model {
+    var result = model
+    average?.replaceWeights(of: &result)
+    return result
   }
 
   /// Throws if a weight is NaN or infinite.
@@ -124,9 +152,7 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
   }
 
   /// The model's mean loss and accuracy on some batches, in inference.
-  public func evaluate(
-    on batches: some Sequence<(inputs: Tensor<Float>, labels: [Int])>
-  ) -> Evaluation {
+  public func evaluate(on batches: some Sequence<Batch>) -> Evaluation {
     evaluate(on: batches) { _ in }
   }
 
@@ -137,31 +163,8 @@ public struct Trainer<Model: Layer, Objective: Loss>: Sendable {
   ///   - onProgress: Called after each batch with the result so far.
   /// - Throws: An error that `onProgress` throws.
   public func evaluate(
-    on batches: some Sequence<(inputs: Tensor<Float>, labels: [Int])>,
-    onProgress: (Evaluation) throws -> Void
+    on batches: some Sequence<Batch>, onProgress: (Evaluation) throws -> Void
   ) rethrows -> Evaluation {
-    var evaluation = Evaluation(loss: .nan, correct: 0, examples: 0)
-    var total = 0.0
-    for (inputs, labels) in batches {
-      let outputs = model(inputs)
-      total += loss(outputs, labels) * Double(labels.count)
-      evaluation.correct += zip(outputs.argmax(axis: 1).scalars, labels).count { $0 == $1 }
-      evaluation.examples += labels.count
-      evaluation.loss = total / Double(evaluation.examples)
-      try onProgress(evaluation)
-    }
-    return evaluation
+    try model.evaluate(loss, on: batches, onProgress: onProgress)
   }
-}
-
-/// The mean loss and the accuracy of a model on some examples.
-public struct Evaluation: Equatable, Sendable {
-  /// The mean loss over the examples; NaN if there are none.
-  public var loss: Double
-  /// The number of examples for which the most probable class is the true one.
-  public var correct: Int
-  /// The number of examples.
-  public var examples: Int
-  /// The fraction of correct examples, from 0 to 1; NaN if there are no examples.
-  public var accuracy: Double { Double(correct) / Double(examples) }
 }

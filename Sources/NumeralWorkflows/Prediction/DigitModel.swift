@@ -10,7 +10,8 @@ import NumeralTensors
 /// A predictor from a file, with the conversion of photographs to the images it was trained on.
 ///
 ///     let model = try DigitModel(contentsOf: URL(fileURLWithPath: "network.safetensors"))
-///     let images = try model.images(of: PNG(contentsOf: photograph).pixels, name: photograph.path)
+///     let pixels = try ImageFile(contentsOf: photograph).pixels
+///     let images = try model.images(of: pixels, name: photograph.path)
 ///     let digits = try model.predict(images).map(\.digit)
 public struct DigitModel: Predictor {
   /// The network or the clusters in the file.

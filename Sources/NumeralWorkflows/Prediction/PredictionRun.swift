@@ -10,7 +10,7 @@ import NumeralTensors
 public struct PredictionSettings: Hashable, Sendable {
   /// A .safetensors file of `numeral train`, `numeral cluster` or PyTorch.
   public var model: URL
-  /// The paths of PNG files; "-" is standard input.
+  /// The paths of PNG or JPEG files; "-" is standard input.
   public var images: [String]
 
   /// Prefixes to remove from the names of the model's tensors: see `SafeTensors.removePrefixes`.
@@ -48,7 +48,7 @@ public struct PredictionRun: Sendable {
   ///
   /// - Parameters:
   ///   - settings: The settings.
-  ///   - standardInput: The pixels of the PNG image on standard input, if they have been read
+  ///   - standardInput: The pixels of the image on standard input, if they have been read
   ///     before; `nil` to read them when the run comes to "-".
   public init(
     _ settings: PredictionSettings, standardInput: Result<Tensor<UInt8>, any Error>? = nil
@@ -82,10 +82,10 @@ public struct PredictionRun: Sendable {
     let (pixels, name): (Tensor<UInt8>, String)
     if path == "-" {
       name = "standard input"
-      pixels = try standardInput?.get() ?? PNG(reading: .standardInput, name: name).pixels
+      pixels = try standardInput?.get() ?? ImageFile(reading: .standardInput, name: name).pixels
     } else {
       let file = URL(path: path)
-      (pixels, name) = (try PNG(contentsOf: file).pixels, file.unresolvedPath)
+      (pixels, name) = (try ImageFile(contentsOf: file).pixels, file.unresolvedPath)
     }
     let seen = try model.images(of: pixels, name: name)
     return PredictionOutcome.Entry(

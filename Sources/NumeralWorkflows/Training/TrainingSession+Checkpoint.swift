@@ -39,7 +39,7 @@ extension TrainingSession {
   ///   - seconds: The seconds of training in the present epoch.
   ///   - trainLoss: The mean loss of the present epoch, if only its evaluation is left.
   static func state(
-    _ trainer: Trainer<Sequential, NLLLoss>, epochs: [TrainingMetrics.Epoch], seconds: Double,
+    _ trainer: Trainer<Sequential, NLLLoss, SGD>, epochs: [TrainingMetrics.Epoch], seconds: Double,
     trainLoss: Double?
   ) -> SafeTensors {
     var state = SafeTensors()

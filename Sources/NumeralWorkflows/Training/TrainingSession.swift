@@ -9,7 +9,7 @@ import NumeralTensors
 /// A training under way.
 struct TrainingSession {
   let settings: TrainingSettings
-  var trainer: Trainer<Sequential, NLLLoss>
+  var trainer: Trainer<Sequential, NLLLoss, SGD>
   var metrics: TrainingMetrics
   /// The seconds of training in the present epoch.
   var seconds = 0.0
