@@ -16,7 +16,7 @@ struct NumeralCommand: AsyncParsableCommand {
       """,
     subcommands: [
       TourCommand.self, TrainCommand.self, ClusterCommand.self, PredictCommand.self,
-      ShowCommand.self, DataCommand.self,
+      FeaturesCommand.self, ShowCommand.self, DataCommand.self,
     ])
 
   /// Runs the command, and ends the process with a message and a status if there is an error.
