@@ -21,6 +21,8 @@ let package = Package(
     .library(name: "NumeralFiles", targets: ["NumeralFiles"]),
     .library(name: "NumeralImages", targets: ["NumeralImages"]),
     .library(name: "NumeralNetworks", targets: ["NumeralNetworks"]),
+    // Only a program that depends on this product fetches and links swift-protobuf's code.
+    .library(name: "NumeralONNX", targets: ["NumeralONNX"]),
     .library(name: "NumeralLearning", targets: ["NumeralLearning"]),
     .library(name: "NumeralPlots", targets: ["NumeralPlots"]),
     .library(name: "NumeralDatasets", targets: ["NumeralDatasets"]),
@@ -32,6 +34,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
   targets: [
     // C libraries, as the system's package manager installs them.
@@ -90,6 +93,13 @@ let package = Package(
       name: "NumeralImages",
       dependencies: ["NumeralTensors", "NumeralFiles", "CNumeralPNG", "CNumeralJPEG"]),
     .target(name: "NumeralNetworks", dependencies: ["NumeralTensors", "NumeralFiles"]),
+    .target(
+      name: "NumeralONNX",
+      dependencies: [
+        "NumeralTensors", "NumeralFiles", "NumeralNetworks",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      exclude: ["Schema/onnx.proto", "Schema/README.md"]),
     .target(
       name: "NumeralLearning",
       dependencies: ["NumeralTensors", "NumeralLinearAlgebra", "NumeralFiles", "CNumeralKernels"]),
@@ -174,6 +184,10 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(
       name: "NumeralNetworksTests", dependencies: ["NumeralNetworks", "TestSupport"],
+      exclude: ["Fixtures"]),
+    .testTarget(
+      name: "NumeralONNXTests",
+      dependencies: ["NumeralONNX", "NumeralFiles", "NumeralNetworks", "TestSupport"],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "NumeralLearningTests",
