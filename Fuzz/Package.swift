@@ -16,7 +16,7 @@ let package = Package(
       dependencies: ["CFuzzer"]
         + [
           "NumeralTensors", "NumeralFiles", "NumeralImages", "NumeralNetworks", "NumeralLearning",
-          "NumeralDatasets", "NumeralWorkflows",
+          "NumeralDatasets", "NumeralONNX", "NumeralWorkflows",
         ].map { .product(name: $0, package: "numeral") }),
   ],
   swiftLanguageModes: [.v6]

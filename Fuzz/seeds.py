@@ -152,6 +152,11 @@ palette = chunk(b"PLTE", bytes(range(6))) + chunk(b"tRNS", b"\x80")
 save("png", "palette", png(8, 1, 1, 3, [b"\x5a"], palette))
 save("png", "gamma", png(4, 3, 8, 0, gray, chunk(b"gAMA", struct.pack(">I", 45455))))
 
+# Python's library writes no JPEG: these are the files of the tests.
+jpegs = pathlib.Path(__file__).parents[1] / "Tests/NumeralImagesTests/Fixtures"
+for name in ["420", "cmyk", "gray", "optimized", "orientation-6", "progressive", "restarts", "rgb"]:
+    save("jpeg", name, (jpegs / f"{name}.jpg").read_bytes())
+
 linear = {"weight": matrix(floats(*range(6)), 2), "bias": floats(1, 2, 3)}
 save("weights", "linear", tensors(linear))
 save(
@@ -281,3 +286,194 @@ for name, value in {
 }.items():
     save("json", name, json.dumps(value).encode())
 save("json", "unescaped", json.dumps("\u00e9\U0001f600/", ensure_ascii=False).encode())
+
+
+def proto(*fields):
+    """Returns a message of protobuf: of pairs of a field's number and its value."""
+
+    def varint(number):
+        """Returns the bytes of an integer."""
+        number &= 2**64 - 1
+        result = b""
+        while number > 127:
+            result += bytes([number & 127 | 128])
+            number >>= 7
+        return result + bytes([number])
+
+    result = b""
+    for number, value in fields:
+        if isinstance(value, int):
+            result += varint(number << 3) + varint(value)
+        elif isinstance(value, float):
+            result += varint(number << 3 | 5) + struct.pack("<f", value)
+        else:
+            content = value.encode() if isinstance(value, str) else value
+            result += varint(number << 3 | 2) + varint(len(content)) + content
+    return result
+
+
+def onnx_tensor(name, shape, numbers, is_raw=True):
+    """Returns a tensor of floats or 64-bit integers."""
+    code, kind, field = ("f", 1, 4) if isinstance(numbers[0], float) else ("q", 7, 7)
+    fields = [(1, length) for length in shape] + [(2, kind), (8, name)]
+    if is_raw:
+        fields.append((9, struct.pack(f"<{len(numbers)}{code}", *numbers)))
+    else:
+        fields += [(field, number) for number in numbers]
+    return proto(*fields)
+
+
+def onnx_node(operator, inputs, output, **attributes):
+    """Returns a node."""
+    fields = [(1, name) for name in inputs] + [(2, output), (3, "n" + output), (4, operator)]
+    for name, value in attributes.items():
+        if isinstance(value, list):
+            content = [(8, number) for number in value] + [(20, 7)]
+        elif isinstance(value, str):
+            content = [(4, value), (20, 3)]
+        elif isinstance(value, bytes):
+            content = [(5, value), (20, 4)]
+        elif isinstance(value, float):
+            content = [(2, value), (20, 1)]
+        else:
+            content = [(3, value), (20, 2)]
+        fields.append((5, proto((1, name), *content)))
+    return proto(*fields)
+
+
+def onnx_info(name, shape, kind=1):
+    """Returns the declaration of an input or output; the length None is any."""
+    dims = [proto((2, "N")) if length is None else proto((1, length)) for length in shape]
+    return proto((1, name), (2, proto((1, proto((1, kind), (2, proto(*[(1, d) for d in dims])))))))
+
+
+def onnx_model(shape, nodes, tensors, kind=1, opset=17, outputs=("y",)):
+    """Returns a model with an input x."""
+    fields = [(1, node) for node in nodes] + [(2, "g")] + [(5, tensor) for tensor in tensors]
+    fields += [(11, onnx_info("x", shape, kind)), *[(12, onnx_info(y, [])) for y in outputs]]
+    return proto((1, 8), (8, proto((1, ""), (2, opset))), (7, proto(*fields)))
+
+
+halves = [0.5] * 36
+save(
+    "onnx",
+    "convolution",
+    onnx_model(
+        [None, 2, 5, 4],
+        [
+            onnx_node("Conv", ["x", "w"], "a", pads=[1, 1, 0, 1], strides=[2, 1], group=2),
+            onnx_node("BatchNormalization", ["a", *"ssss"], "b", epsilon=0.1),
+            onnx_node("Relu", ["b"], "c"),
+            onnx_node("MaxPool", ["c"], "d", kernel_shape=[2, 2], ceil_mode=1),
+            onnx_node("ConvTranspose", ["d", "w"], "e", strides=[2, 2], output_padding=[1, 0]),
+            onnx_node("AveragePool", ["e"], "f", kernel_shape=[2, 1], auto_pad="SAME_UPPER"),
+            onnx_node("GlobalAveragePool", ["f"], "y"),
+        ],
+        [
+            onnx_tensor("w", [2, 1, 3, 3], halves[:18]),
+            onnx_tensor("s", [2], [0.5, 2.0], is_raw=False),
+        ],
+    ),
+)
+save(
+    "onnx",
+    "shapes",
+    onnx_model(
+        [None, 3, 4],
+        [
+            onnx_node("Shape", ["x"], "a", start=0, end=1),
+            onnx_node("Concat", ["a", "m"], "b", axis=0),
+            onnx_node("Reshape", ["x", "b"], "c"),
+            onnx_node("Unsqueeze", ["c", "o"], "d"),
+            onnx_node("Transpose", ["d"], "e", perm=[0, 2, 1]),
+            onnx_node("Slice", ["e", "o", "m", "o", "m"], "f"),
+            onnx_node("Squeeze", ["e", "t"], "g"),
+            onnx_node("Gather", ["g", "o"], "h", axis=1),
+            onnx_node("Pad", ["h", "p"], "i", mode="reflect"),
+            onnx_node("Split", ["g"], "j", axis=1),
+            onnx_node("ReduceMean", ["j"], "k", axes=[1], keepdims=0),
+            onnx_node("Expand", ["k", "t"], "l"),
+            onnx_node("Cast", ["l"], "q", to=7),
+            onnx_node("Identity", ["f"], "y"),
+        ],
+        [
+            onnx_tensor("m", [1], [-1]),
+            onnx_tensor("o", [1], [1], is_raw=False),
+            onnx_tensor("t", [1], [2]),
+            onnx_tensor("p", [4], [0, 1, 0, 1]),
+        ],
+        outputs=("y", "i", "q"),
+    ),
+)
+save(
+    "onnx",
+    "text",
+    onnx_model(
+        [None, 3],
+        [
+            onnx_node("Gather", ["w", "x"], "a"),
+            onnx_node("LayerNormalization", ["a", "s", "s"], "b", axis=-1),
+            onnx_node("MatMul", ["b", "m"], "c"),
+            onnx_node("Gelu", ["c"], "d", approximate="tanh"),
+            onnx_node("Add", ["d", "a"], "e"),
+            onnx_node("ReduceMean", ["e", "o"], "f", keepdims=0),
+            onnx_node("Gemm", ["f", "m", "s"], "h", transB=1, alpha=0.5),
+            onnx_node("LogSoftmax", ["h"], "y"),
+        ],
+        [
+            onnx_tensor("w", [6, 3], halves[:18]),
+            onnx_tensor("s", [3], halves[:3]),
+            onnx_tensor("m", [3, 3], halves[:9]),
+            onnx_tensor("o", [1], [1]),
+        ],
+        kind=7,
+        opset=20,
+    ),
+)
+save(
+    "onnx",
+    "constants",
+    onnx_model(
+        [2],
+        [
+            onnx_node("Constant", [], "a", value=onnx_tensor("", [1], [3])),
+            onnx_node("ConstantOfShape", ["a"], "b", value=onnx_tensor("", [1], [2])),
+            onnx_node("Mul", ["b", "a"], "c"),
+            onnx_node("Range", ["z", "t", "z2"], "d"),
+            onnx_node("Equal", ["c", "d"], "e"),
+            onnx_node("Where", ["e", "c", "b"], "f"),
+            onnx_node("Tile", ["f", "a"], "g"),
+            onnx_node("Cast", ["g"], "h", to=1),
+            onnx_node("Pow", ["h", "a"], "i"),
+            onnx_node("Clip", ["i"], "j"),
+            onnx_node("Div", ["c", "a"], "k"),
+            onnx_node("Sub", ["x", "x"], "y"),
+        ],
+        [
+            onnx_tensor("z", [], [0]),
+            onnx_tensor("t", [], [3]),
+            onnx_tensor("z2", [], [1]),
+        ],
+    ),
+)
+for name, attributes in {
+    "resize": {"mode": "linear", "coordinate_transformation_mode": "align_corners"},
+    "nearest": {"mode": "nearest", "nearest_mode": "ceil"},
+}.items():
+    save(
+        "onnx",
+        name,
+        onnx_model(
+            [None, 1, 3, 2],
+            [
+                onnx_node("Resize", ["x", "", "s"], "a", **attributes),
+                onnx_node("DepthToSpace", ["a"], "b", blocksize=1, mode="CRD"),
+                onnx_node("InstanceNormalization", ["b", "o", "o"], "c"),
+                onnx_node("PRelu", ["c", "o"], "d"),
+                onnx_node("ArgMax", ["d"], "e", axis=1),
+                onnx_node("Cast", ["e"], "f", to=9),
+                onnx_node("Not", ["f"], "y"),
+            ],
+            [onnx_tensor("s", [4], [1.0, 1.0, 1.5, 2.0]), onnx_tensor("o", [1], [0.5])],
+        ),
+    )

@@ -75,7 +75,7 @@ private struct Training {
     var (trainer, state) = (trainer, state[part: "trainer."])
     state.metadata.merge(trainer.checkpoint().metadata) { found, _ in found }
     try trainer.restore(state, from: file)
-    try trainer.train(on: [(inputs: Tensor([1, 2, 3, 4], shape: [2, 2]), labels: [0, 2])])
+    try trainer.train(on: [(inputs: Tensor([1, 2, 3, 4], shape: [2, 2]), targets: [0, 2])])
     for parameter in trainer.model.parameters { use(parameter.value) }
     try trainer.restore(trainer.checkpoint(), from: file)
   }
