@@ -9,7 +9,8 @@ let package = Package(
   dependencies: [.package(name: "numeral", path: "..")],
   targets: [
     "FirstTensors", "OwnLayer", "OwnData", "LinearRegressionExample", "PrincipalComponents",
-    "LogisticRegressionFromScratch", "RidgeDigits",
+    "LogisticRegressionFromScratch", "RidgeDigits", "SineRegression", "Autoencoder", "ForwardOnly",
+    "ResidualNetwork", "ColoredShapes",
   ].map {
     .executableTarget(name: $0, dependencies: [.product(name: "Numeral", package: "numeral")])
   },

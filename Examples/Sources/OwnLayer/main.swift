@@ -30,11 +30,7 @@ struct Swish: Layer {
     }
   }
 
-  mutating func forEachParameter(
-    _ body: (String, inout Tensor<Float>) throws -> Void
-  ) rethrows {
-    try body("beta", &beta)
-  }
+  var parameterPaths: TensorPaths<Swish> { ["beta": \.beta] }
 }
 
 func sigmoid(_ x: Float) -> Float { 1 / (1 + Float.exp(-x)) }
