@@ -92,7 +92,9 @@ let package = Package(
     .target(
       name: "NumeralImages",
       dependencies: ["NumeralTensors", "NumeralFiles", "CNumeralPNG", "CNumeralJPEG"]),
-    .target(name: "NumeralNetworks", dependencies: ["NumeralTensors", "NumeralFiles"]),
+    .target(
+      name: "NumeralNetworks",
+      dependencies: ["NumeralTensors", "NumeralFiles", "CNumeralKernels"]),
     .target(
       name: "NumeralONNX",
       dependencies: [

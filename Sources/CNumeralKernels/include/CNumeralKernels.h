@@ -177,6 +177,14 @@ void numeral_add_triangle(
     const float *products, const float *squared_norms, float squared_norm, ptrdiff_t count,
     float *distances, float *sums);
 
+/// Adds the sum of the deviations of `count` floats from `shift` to sums[0], and that of their
+/// squares to sums[1].
+void numeral_add_moments(const float *x, double shift, ptrdiff_t count, double *sums);
+
+/// Adds the sum of the weights to sums[0], and that of weight * (x - shift) to sums[1].
+void numeral_add_weighted_moments(
+    const float *x, const float *weights, double shift, ptrdiff_t count, double *sums);
+
 /// The largest magnitude of `count` floats; infinity or NaN if there is one among them.
 float numeral_largest_magnitude(const float *row, ptrdiff_t count);
 

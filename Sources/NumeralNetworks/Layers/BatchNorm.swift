@@ -1,5 +1,6 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
+internal import CNumeralKernels
 import NumeralTensors
 
 /// Batch normalization: each channel of a batch shifted and scaled to mean 0 and variance 1, and
@@ -61,8 +62,8 @@ public struct BatchNorm: Layer {
   /// The input, normalized by the running averages.
   public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
     let planes = Planes(input, channels: weight.size)
-    let (factors, summands) = inferenceFactors
-    return planes.scaled(input, by: factors, adding: summands)
+    return planes.scaled(
+      input, around: runningMean, by: inferenceFactors.factors, adding: bias)
   }
 
   /// The factor and the summand of each channel in inference.
@@ -81,37 +82,32 @@ public struct BatchNorm: Layer {
       "BatchNorm: found one number of each channel in a batch of shape \(input.shape), expected "
         + "two or more: their variance is the divisor")
     let count = Double(planes.count)
-    let mean = planes.sums(input) { x, _ in Double(x) } / count
-    let shift = Tensor<Float>(mean)
-    // Deviations from a rounded mean, of which the mean is taken off again.
-    let offset = mean - Tensor<Double>(shift)
-    let squares = planes.sums(input) { [shift = shift.scalars] x, channel in
-      let deviation = Double(x - shift[channel])
-      return deviation * deviation
-    }
-    let variance = squares / count - offset * offset
-    let inverse = variance.map { [epsilon] in Float(1 / ($0 + Double(epsilon)).squareRoot()) }
-    let normalized = planes.scaled(input, by: inverse, adding: -shift * inverse)
+    // Deviations from a number of the channel: their squares do not cancel.
+    let shift = planes.firstNumbers(of: input)
+    let (deviations, squares) = planes.moments(of: input, around: shift)
+    let mean = shift + deviations / count
+    let variance = (squares - deviations * deviations / count) / count
+    let inverse = variance.map { [epsilon] in 1 / (max(0, $0) + Double(epsilon)).squareRoot() }
     let momentum = momentum
     let state = [
-      "running_mean": runningMean.zipMap(shift) { (1 - momentum) * $0 + momentum * $1 },
+      "running_mean": runningMean.zipMap(mean) { (1 - momentum) * $0 + momentum * Float($1) },
       "running_var": runningVariance.zipMap(variance) {
         (1 - momentum) * $0 + momentum * Float($1 * count / (count - 1))
       },
     ]
-    let output = planes.scaled(normalized, by: weight, adding: bias)
-    return ForwardPass(output, state: state) { [weight] gradient in
-      let biasGradient = planes.sums(gradient) { g, _ in Double(g) }
-      let weightGradient = planes.sums(of: gradient, times: normalized)
-      // dx = weight · inverse · (g − mean(g) − normalized · mean(g · normalized))
-      let scale = weight * inverse
-      let input =
-        context.needsInputGradient
-        ? planes.combined(
-          gradient, scale, normalized, -scale * Tensor<Float>(weightGradient / count),
-          adding: -scale * Tensor<Float>(biasGradient / count)) : nil
+    let scale = Tensor<Double>(weight) * inverse
+    let center = Tensor<Float>(mean)
+    let output = planes.scaled(input, around: center, by: Tensor(scale), adding: bias)
+    return ForwardPass(output, state: state) { gradient in
+      let (sums, products) = planes.moments(of: input, weighedBy: gradient, around: mean)
+      // dx = scale · (g − mean(g) − (x − mean) · inverse² · mean(g · (x − mean)))
+      let slope = scale * inverse * inverse * products / count
       return Gradients(
-        input: input, ["weight": Tensor(weightGradient), "bias": Tensor(biasGradient)])
+        input: context.needsInputGradient
+          ? planes.combined(
+            gradient, Tensor(scale), input, around: center, Tensor(-slope),
+            adding: Tensor(-scale * sums / count)) : nil,
+        ["weight": Tensor(products * inverse), "bias": Tensor(sums)])
     }
   }
 }
@@ -132,67 +128,90 @@ private struct Planes {
   /// The number of numbers of each channel.
   var count: Int { examples * size }
 
-  /// The sum over each channel of a function of its numbers, on several threads: the order of the
-  /// additions does not depend on their number.
-  func sums(
-    _ input: Tensor<Float>, _ term: (_ number: Float, _ channel: Int) -> Double
-  ) -> Tensor<Double> {
+  /// The first number of each channel.
+  func firstNumbers(of input: Tensor<Float>) -> Tensor<Double> {
     input.withUnsafeBufferPointer { input in
-      sums { example, channel in
-        let start = (example * channels + channel) * size
-        return input[start..<start + size].reduce(0) { $0 + term($1, channel) }
+      Tensor((0..<channels).map { Double(input[$0 * size]) })
+    }
+  }
+
+  /// The sums over each channel of the numbers' deviations and of their squares.
+  func moments(
+    of input: Tensor<Float>, around shift: Tensor<Double>
+  ) -> (deviations: Tensor<Double>, squares: Tensor<Double>) {
+    let shift = shift.scalars
+    return input.withUnsafeBufferPointer { input in
+      sums { start, channel, sums in
+        numeral_add_moments(input.baseAddress! + start, shift[channel], size, sums)
       }
     }
   }
 
-  /// The sum over each channel of the products of two tensors' numbers.
-  func sums(of a: Tensor<Float>, times b: Tensor<Float>) -> Tensor<Double> {
-    withUnsafeBuffers(a, b) { a, b in
-      sums { example, channel in
-        let start = (example * channels + channel) * size
-        return (start..<start + size).reduce(0) { $0 + Double(a[$1]) * Double(b[$1]) }
+  /// The sums over each channel of weights, and of their products with the numbers' deviations.
+  func moments(
+    of input: Tensor<Float>, weighedBy weights: Tensor<Float>, around shift: Tensor<Double>
+  ) -> (weights: Tensor<Double>, products: Tensor<Double>) {
+    let shift = shift.scalars
+    return withUnsafeBuffers(input, weights) { input, weights in
+      sums { start, channel, sums in
+        numeral_add_weighted_moments(
+          input.baseAddress! + start, weights.baseAddress! + start, shift[channel], size, sums)
       }
     }
   }
 
-  /// The sum over the examples of the sums of each channel.
-  private func sums(_ sum: (_ example: Int, _ channel: Int) -> Double) -> Tensor<Double> {
+  /// Two sums over each channel, to which a closure adds those of a run of numbers, on several
+  /// threads: the order of the additions does not depend on their number.
+  private func sums(
+    _ add: (_ start: Int, _ channel: Int, _ sums: UnsafeMutablePointer<Double>) -> Void
+  ) -> (Tensor<Double>, Tensor<Double>) {
     let parts = Parallel.mapRanges(of: examplesPerChunk, in: examples) { chunk in
-      Tensor<Double>(unsafeUninitialized: [channels]) { sums in
+      var parts = Tensor<Double>.zeros([channels, 2])
+      parts.withUnsafeMutableBufferPointer { parts in
         for channel in 0..<channels {
-          sums[channel] = chunk.reduce(0) { $0 + sum($1, channel) }
+          for example in chunk {
+            add((example * channels + channel) * size, channel, parts.baseAddress! + 2 * channel)
+          }
         }
       }
+      return parts
     }
-    return parts.dropFirst().reduce(into: parts[0], +=)
+    let sums = parts.dropFirst().reduce(into: parts[0], +=)
+    return (sums[.all, 0], sums[.all, 1])
   }
 
-  /// factors[channel] · x + summands[channel] of each number.
+  /// (x − centers[channel]) · factors[channel] + summands[channel] of each number.
   func scaled(
-    _ input: Tensor<Float>, by factors: Tensor<Float>, adding summands: Tensor<Float>
+    _ input: Tensor<Float>, around centers: Tensor<Float>, by factors: Tensor<Float>,
+    adding summands: Tensor<Float>
   ) -> Tensor<Float> {
-    let (factors, summands) = (factors.scalars, summands.scalars)
+    let (centers, factors, summands) = (centers.scalars, factors.scalars, summands.scalars)
     return Tensor(unsafeUninitialized: input.shape) { result in
       input.withUnsafeBufferPointer { input in
         forEachPlane { start, channel in
-          let (factor, summand) = (factors[channel], summands[channel])
-          for i in start..<start + size { result[i] = input[i] * factor + summand }
+          let (center, factor, summand) = (centers[channel], factors[channel], summands[channel])
+          for i in start..<start + size { result[i] = (input[i] - center) * factor + summand }
         }
       }
     }
   }
 
-  /// a · factors[channel] + b · otherFactors[channel] + summands[channel] of each pair of numbers.
+  /// a · factors[channel] + (b − centers[channel]) · slopes[channel] + summands[channel] of each
+  /// pair of numbers.
   func combined(
-    _ a: Tensor<Float>, _ factors: Tensor<Float>, _ b: Tensor<Float>, _ otherFactors: Tensor<Float>,
-    adding summands: Tensor<Float>
+    _ a: Tensor<Float>, _ factors: Tensor<Float>, _ b: Tensor<Float>,
+    around centers: Tensor<Float>, _ slopes: Tensor<Float>, adding summands: Tensor<Float>
   ) -> Tensor<Float> {
-    let (f, g, s) = (factors.scalars, otherFactors.scalars, summands.scalars)
+    let (factors, centers, slopes) = (factors.scalars, centers.scalars, slopes.scalars)
+    let summands = summands.scalars
     return Tensor(unsafeUninitialized: a.shape) { result in
       withUnsafeBuffers(a, b) { a, b in
         forEachPlane { start, channel in
-          let (f, g, s) = (f[channel], g[channel], s[channel])
-          for i in start..<start + size { result[i] = a[i] * f + b[i] * g + s }
+          let (factor, slope) = (factors[channel], slopes[channel])
+          let (center, summand) = (centers[channel], summands[channel])
+          for i in start..<start + size {
+            result[i] = a[i] * factor + (b[i] - center) * slope + summand
+          }
         }
       }
     }
