@@ -48,6 +48,11 @@ public protocol Layer: Sendable {
   /// default, it does not, and a batch is cut into chunks.
   var couplesExamples: Bool { get }
 
+  /// Whether a batch is passed whole in training, and not in chunks. By default, it is if the layer
+  /// couples examples. A layer of many weights may ask for it, too, if the gradient of each chunk
+  /// would cost more than its product.
+  var takesWholeBatches: Bool { get }
+
   /// Calls `body` with the name and the value of each weight, always in the same order: by default,
   /// those of `parameterPaths`. Layers that contain others implement it.
   mutating func forEachParameter(
@@ -74,6 +79,8 @@ extension Layer {
   public var statePaths: TensorPaths<Self> { [:] }
   /// `false`: the default of a layer whose outputs depend on one example each.
   public var couplesExamples: Bool { false }
+  /// `couplesExamples`.
+  public var takesWholeBatches: Bool { couplesExamples }
 
   /// Calls `body` with each of `parameterPaths`.
   public mutating func forEachParameter(

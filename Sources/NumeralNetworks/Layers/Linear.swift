@@ -49,6 +49,10 @@ public struct Linear: Layer {
     bias == nil ? ["weight": \.weight] : ["weight": \.weight, "bias": \.bias!]
   }
 
+  /// `true` from 2¹⁶ weights on: the product of each chunk of eight rows, and the sum of its
+  /// gradient, would go through the memory of all weights.
+  public var takesWholeBatches: Bool { weight.size >= 1 << 16 }
+
   /// Draws weight and bias from U(−1/√inputs, 1/√inputs), as PyTorch does.
   public mutating func initialize(seed: RandomKey) {
     initializeUniformly(&weight, &bias, seed: seed)

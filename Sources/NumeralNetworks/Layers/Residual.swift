@@ -43,6 +43,9 @@ public struct Residual: Layer {
   /// Whether any layer couples the examples of a batch.
   public var couplesExamples: Bool { body.couplesExamples || shortcut.couplesExamples }
 
+  /// Whether any layer takes whole batches.
+  public var takesWholeBatches: Bool { body.takesWholeBatches || shortcut.takesWholeBatches }
+
   /// The sum of the layers' output and of the input.
   ///
   /// - Precondition: Both have the same shape.
@@ -57,7 +60,7 @@ public struct Residual: Layer {
     func pass(_ layers: Sequential, _ name: String) -> ForwardPass {
       var context = context
       context.seed = context.seed.child(name)
-      return couplesExamples
+      return takesWholeBatches
         ? layers.forwardOfBatch(input, in: context) : layers.forward(input, in: context)
     }
     let (body, shortcut) = (pass(body, "body"), pass(shortcut, "shortcut"))

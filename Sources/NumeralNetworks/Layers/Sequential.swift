@@ -64,25 +64,28 @@ public struct Sequential: Layer {
   /// Whether any layer couples the examples of a batch.
   public var couplesExamples: Bool { layers.contains { $0.couplesExamples } }
 
+  /// Whether any layer takes whole batches.
+  public var takesWholeBatches: Bool { layers.contains { $0.takesWholeBatches } }
+
   /// The last layer's output, and the pullback through all layers.
   ///
-  /// A batch of which layers couple the examples is cut into chunks between them.
+  /// A batch that layers take whole is cut into chunks between them.
   ///
   /// - Precondition: Every layer but the first returns an input gradient when it is needed.
   public func forward(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
-    couplesExamples
+    takesWholeBatches
       ? forwardOfBatch(input, in: context) : forward(layers.indices, input, context)
   }
 
-  /// As `forward`, of a whole batch, which is cut into chunks wherever layers do not couple
-  /// examples.
+  /// As `forward`, of a whole batch, which is cut into chunks for the layers that do not take it
+  /// whole.
   func forwardOfBatch(_ input: Tensor<Float>, in context: TrainingContext) -> ForwardPass {
     var output = input
     var state: [String: Tensor<Float>] = [:]
     var pullbacks: [(Tensor<Float>) -> Gradients] = []
     for segment in segments {
       let pass =
-        layers[segment.lowerBound].couplesExamples
+        layers[segment.lowerBound].takesWholeBatches
         ? forward(segment, output, context) : forwardInChunks(segment, output, context)
       output = pass.output
       state.merge(pass.state) { $1 }
@@ -99,12 +102,12 @@ public struct Sequential: Layer {
     }
   }
 
-  /// Ranges of layers that couple examples, one by one, and of the others between them.
+  /// Ranges of layers that take whole batches, one by one, and of the others between them.
   private var segments: [Range<Int>] {
     var result: [Range<Int>] = []
     for (index, layer) in layers.enumerated() {
-      if let last = result.last, !layer.couplesExamples,
-        !layers[last.lowerBound].couplesExamples
+      if let last = result.last, !layer.takesWholeBatches,
+        !layers[last.lowerBound].takesWholeBatches
       {
         result[result.count - 1] = last.lowerBound..<index + 1
       } else {

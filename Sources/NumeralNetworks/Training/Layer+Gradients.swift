@@ -45,7 +45,7 @@ extension Layer {
         loss: total, parameters: pass.pullback(gradient).parameters, state: pass.state)
     }
     var sum =
-      couplesExamples
+      takesWholeBatches
       ? result(of: 0..<examples)
       : Parallel.reduce(ceilDiv(examples, examplesPerChunk)) { chunk in
         let start = chunk * examplesPerChunk
