@@ -8,8 +8,11 @@ extension DefinitionLine {
   ///
   /// - Throws: `FileError` that names the line, if there is no such layer, or it cannot take the
   ///   input.
-  func layer(for shape: [Int]) throws -> (layer: any Layer, outputShape: [Int]) {
+  func layer(
+    for shape: [Int], mostWeights: Int
+  ) throws -> (layer: any Layer, outputShape: [Int]) {
     var line = self
+    line.mostWeights = mostWeights
     let layer = try line.layer(shape)
     try line.end()
     return layer
@@ -156,8 +159,8 @@ extension DefinitionLine {
   /// Throws if a layer would have more weights than a network may.
   private func check(weights shape: [Int]) throws {
     let count = shape.reduce(1.0) { $0 * Double($1) }
-    guard count <= 0x1p28 else {
-      throw error(found: "weights of shape \(shape)", expected: "at most 2^28")
+    guard count <= Double(mostWeights) else {
+      throw error(found: "weights of shape \(shape)", expected: "at most \(mostWeights)")
     }
   }
 

@@ -15,6 +15,8 @@ struct DefinitionLine {
   let name: String?
   /// The kind of the layer, in lower case.
   let kind: String
+  /// The largest number of weights of the layer.
+  var mostWeights = 0
   private var arguments: [String]
   private var options: [String: String]
 

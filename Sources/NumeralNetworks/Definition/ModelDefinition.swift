@@ -20,8 +20,11 @@ import NumeralTensors
 /// The numbers of inputs follow from the shape of the input and the layers before. `shortcut` in a
 /// residual block begins the layers of its shortcut. Docs/Networks.md lists the layers.
 public struct ModelDefinition: Sendable {
-  private let text: String
+  /// The text.
+  public let text: String
   private let file: URL
+  /// The largest number of weights of the network.
+  private let mostWeights: Int
 
   /// The largest number of bytes of a file.
   private static let longest = 1 << 20
@@ -46,25 +49,37 @@ public struct ModelDefinition: Sendable {
 
   /// Takes a definition from a text; errors name it by `file`.
   public init(_ text: String, file: URL = URL(fileURLWithPath: "model definition")) {
-    (self.text, self.file) = (text, file)
+    self.init(text, file: file, mostWeights: Self.largest)
+  }
+
+  /// Takes a definition of a network for weights that are there, of which a file has so many.
+  package init(_ text: String, file: URL, mostWeights: Int) {
+    (self.text, self.file, self.mostWeights) = (text, file, min(mostWeights, Self.largest))
   }
 
   /// Creates the network.
   ///
   /// - Parameters:
   ///   - inputShape: The shape of one example, such as `[3, 32, 32]`.
+  ///   - outputShape: The shape of the output for one example, such as `[10]` for ten classes; nil
+  ///     for any.
   ///   - seed: The key of the initial weights.
   /// - Throws: `FileError` that names the line: of an unknown layer, a missing or wrong argument,
   ///   or a layer that cannot take the output of the one before, such as a kernel that is larger
-  ///   than the image.
-  public func model(inputShape: [Int], seed: RandomKey) throws -> Sequential {
-    var parser = Parser(lines: try lines())
-    let (elements, _) = try parser.layers(from: inputShape, depth: 0)
+  ///   than the image; or an output of another shape.
+  public func model(
+    inputShape: [Int], outputShape: [Int]? = nil, seed: RandomKey
+  ) throws -> Sequential {
+    var parser = Parser(lines: try lines(), mostWeights: mostWeights)
+    let (elements, shape) = try parser.layers(from: inputShape, depth: 0)
     if let line = parser.next {
       throw line.error(found: "'\(line.kind)'", expected: "it after 'residual' alone")
     }
     guard !elements.isEmpty else {
       throw FileError(file, found: "no layer", expected: "one or more")
+    }
+    if let outputShape, shape != outputShape {
+      throw FileError(file, found: "an output of shape \(shape)", expected: "\(outputShape)")
     }
     return Sequential(seed: seed) {
       for element in elements { element }
@@ -81,7 +96,11 @@ public struct ModelDefinition: Sendable {
     private var lines: ArraySlice<DefinitionLine>
     private var parameters = 0
 
-    init(lines: [DefinitionLine]) { self.lines = lines[...] }
+    private let mostWeights: Int
+
+    init(lines: [DefinitionLine], mostWeights: Int) {
+      (self.lines, self.mostWeights) = (lines[...], mostWeights)
+    }
 
     var next: DefinitionLine? { lines.first }
 
@@ -96,13 +115,15 @@ public struct ModelDefinition: Sendable {
         let layer: any Layer
         (layer, shape) =
           line.kind == "residual"
-          ? try residual(line, shape, depth: depth) : try line.layer(for: shape)
+          ? try residual(line, shape, depth: depth)
+          : try line.layer(for: shape, mostWeights: mostWeights)
         parameters += layer.parameterCount
         // In Double, whose range no product of three lengths exceeds.
-        guard parameters <= largest, shape.reduce(1, { $0 * Double($1) }) <= Double(largest) else {
+        let size = shape.reduce(1) { $0 * Double($1) }
+        guard parameters <= mostWeights, size <= Double(largest) else {
           throw line.error(
             found: "\(parameters) weights and an output of shape \(shape)",
-            expected: "at most \(largest) of either")
+            expected: "at most \(mostWeights) and \(largest)")
         }
         guard names.insert(line.name ?? "\(elements.count)").inserted else {
           throw line.error(found: "the name \(line.name!) twice", expected: "distinct names")
