@@ -10,7 +10,7 @@ package struct FeaturesCommand: AsyncParsableCommand {
     abstract: "Classify digits by features that k-means learns from patches, and ridge regression.",
     discussion: """
       EXAMPLE
-        numeral features --dataset digits --patch-size 4
+        numeral features --dataset digits --clusters 100
 
       No backpropagation: random patches are whitened and clustered, the features of an image are \
       the distances of its patches to the centers, summed over the regions of a grid, and a linear \
@@ -24,8 +24,11 @@ package struct FeaturesCommand: AsyncParsableCommand {
   var dataset = standard.dataset
   @Option(help: ArgumentHelp("The number of clusters of patches.", valueName: "n"))
   var clusters = standard.clusters
-  @Option(help: ArgumentHelp("The height and width of a patch.", valueName: "n"))
-  var patchSize = standard.patchSize
+  @Option(
+    help: ArgumentHelp(
+      "The height and width of a patch. (default: 10, or half of the images' side if that is less)",
+      valueName: "n"))
+  var patchSize: Int?
   @Option(help: ArgumentHelp("The rows and columns of regions.", valueName: "n"))
   var regions = standard.regions
   @Option(help: ArgumentHelp("The penalty of the ridge regression.", valueName: "x"))
@@ -38,7 +41,7 @@ package struct FeaturesCommand: AsyncParsableCommand {
 
   package func validate() throws {
     for (name, value) in [
-      ("--clusters", clusters), ("--patch-size", patchSize), ("--regions", regions),
+      ("--clusters", clusters), ("--patch-size", patchSize ?? 1), ("--regions", regions),
     ] where value < 1 {
       throw ValidationError("\(name) is \(value), expected 1 or more.")
     }

@@ -12,7 +12,7 @@ import Testing
     clusters: 9, patchSize: Size2D(3, 2), regions: Size2D(2, 3), patches: 500, seed: 5)
 
   /// The features of one image by loops in Double.
-  private func naiveFeatures(
+  private func naiveSums(
     _ image: Tensor<Float>, _ model: PatchFeaturesModel
   ) -> [Double] {
     let (channels, height, width) = (image.shape[0], image.shape[1], image.shape[2])
@@ -63,16 +63,17 @@ import Testing
     let features = model.transform(images[..<5])
     #expect(features.shape == [5, 54] && model.featureCount == 54)
     for image in 0..<5 {
-      let expected = Tensor<Float>(naiveFeatures(images[image], model).map { Float($0) })
+      let expected = Tensor<Float>(naiveSums(images[image], model).map { Float($0) })
       #expect(
-        features[image].isApproximatelyEqual(
+        square(features[image]).isApproximatelyEqual(
           to: expected, relativeTolerance: 1e-4, absoluteTolerance: 1e-4))
     }
   }
 
   /// Whitened patches have, but for the added variance, the covariance of the identity.
   @Test func patchesAreWhitened() throws {
-    let estimator = PatchFeatures(clusters: 2, patchSize: 3, patches: 4000, whitening: 1e-6, seed: 5)
+    let estimator = PatchFeatures(
+      clusters: 2, patchSize: 3, patches: 4000, whitening: 1e-6, seed: 5)
     let model = try estimator.fit(.normal([100, 1, 9, 9], seed: 2))
     let product = matmul(model.whitener, model.whitener)
     // The inverse of the covariance has the deviations' reciprocal squares as eigenvalues; the mean
@@ -110,8 +111,8 @@ import Testing
     }
     #expect(
       message(PatchFeatures(patchSize: 9), images)
-        == "patchSize: found 9×9 in images of shape [40, 2, 7, 8], expected one that fits into one or "
-        + "more images")
+        == "patchSize: found 9×9 in images of shape [40, 2, 7, 8], expected one that fits into one "
+        + "or more images")
     #expect(
       message(PatchFeatures(patchSize: 6, regions: Size2D(1, 4)), images)
         == "regions: found 1×4 of 2×3 patches, expected at least one patch in each")
@@ -119,6 +120,6 @@ import Testing
     #expect(message(PatchFeatures(contrast: 0), images).hasPrefix("contrast, whitening: found 0.0"))
     var broken = images
     broken[3, 0, 0, 0] = .nan
-    #expect(message(PatchFeatures(patchSize: 2), broken).contains("not finite") )
+    #expect(message(PatchFeatures(patchSize: 2), broken).contains("not finite"))
   }
 }

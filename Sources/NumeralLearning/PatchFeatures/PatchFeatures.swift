@@ -8,13 +8,15 @@ import NumeralTensors
 ///     let features = try PatchFeatures(clusters: 400, seed: 1).fit(images)
 ///     let classifier = try Ridge(penalty: 100).fit(features.transform(images), targets)
 ///
-/// Random patches are normalized for contrast, whitened and clustered by k-means. The features of an
-/// image are the triangle activations of its patches, max(0, mean distance − distance) for each
-/// center, summed over the regions of a grid. Followed by a linear classifier they come close to
-/// convolutional networks, without backpropagation.
+/// Random patches are normalized for contrast, whitened and clustered by k-means. The features of
+/// an image are the triangle activations of its patches, max(0, mean distance − distance) for each
+/// center, summed over the regions of a grid, of which the square root is taken: large sums count
+/// less. Followed by a linear classifier they come close to convolutional networks, without
+/// backpropagation.
 ///
 /// A. Coates, H. Lee and A. Ng, *An Analysis of Single-Layer Networks in Unsupervised Feature
-/// Learning*, 2011.
+/// Learning*, 2011; for the square root, F. Perronnin, J. Sánchez and T. Mensink, *Improving the
+/// Fisher Kernel for Large-Scale Image Classification*, 2010.
 public struct PatchFeatures: Sendable, Equatable {
   /// The number of centers, which are the features of a region.
   public var clusters: Int
@@ -38,7 +40,7 @@ public struct PatchFeatures: Sendable, Equatable {
   /// Creates an estimator, for pixels from 0 to 1.
   public init(
     clusters: Int = 400, patchSize: Size2D = 6, regions: Size2D = 2, patches: Int = 100_000,
-    iterations: Int = 20, contrast: Float = 0.01, whitening: Double = 0.1, seed: RandomKey = 0
+    iterations: Int = 20, contrast: Float = 0.1, whitening: Double = 0.3, seed: RandomKey = 0
   ) {
     self.clusters = clusters
     self.patchSize = patchSize

@@ -22,7 +22,8 @@ public struct PatchFeaturesModel: Sendable, Equatable {
   /// The number of features of an image: a sum for each region and center.
   public var featureCount: Int { regions.area * centers.count }
 
-  /// The features of images.
+  /// The features of images: for each region and center, the square root of the sum of the
+  /// activations.
   ///
   /// - Parameter images: The images, `[images, channels, height, width]`, of the channels of those
   ///   that the features were learned from.
@@ -97,5 +98,6 @@ private struct PatchEncoder {
         }
       }
     }
+    for i in features.indices { features[i].formSquareRoot() }
   }
 }

@@ -7,7 +7,7 @@ import NumeralTensors
 /// A classifier without backpropagation: features from clusters of patches, and ridge regression on
 /// them.
 ///
-///     let outcome = try FeaturesRun(FeaturesSettings(dataset: .digits, patchSize: 4)).run()
+///     let outcome = try FeaturesRun(FeaturesSettings(dataset: .digits, clusters: 100)).run()
 ///     outcome.metrics.testAccuracy
 public struct FeaturesRun: Sendable {
   /// The settings.
@@ -52,9 +52,10 @@ public struct FeaturesRun: Sendable {
 
   private func run(on images: ImageDataset) throws -> FeaturesOutcome {
     let (timer, seed) = (ThroughputTimer(), RandomKey(settings.seed))
+    let side = min(images.train.height, images.train.width)
+    let patchSize = settings.patchSize ?? max(1, min(10, side / 2))
     let estimator = PatchFeatures(
-      clusters: settings.clusters,
-      patchSize: Size2D(settings.patchSize, settings.patchSize),
+      clusters: settings.clusters, patchSize: Size2D(patchSize, patchSize),
       regions: Size2D(settings.regions, settings.regions), seed: seed.child("features"))
     progress.activity("clustering patches")
     let features = try estimator.fit(images.train.inputs(.identity)) { iteration in

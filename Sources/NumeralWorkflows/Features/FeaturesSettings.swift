@@ -11,8 +11,8 @@ public struct FeaturesSettings: DatasetSettings, Hashable, Sendable {
   public var dataDirectory: URL?
   /// The number of centers of patches.
   public var clusters: Int
-  /// The height and width of a patch.
-  public var patchSize: Int
+  /// The height and width of a patch; nil for 10, or half of the images' side if that is less.
+  public var patchSize: Int?
   /// The rows and columns of regions.
   public var regions: Int
   /// The penalty of the ridge regression.
@@ -23,7 +23,7 @@ public struct FeaturesSettings: DatasetSettings, Hashable, Sendable {
   /// Creates settings.
   public init(
     dataset: DatasetChoice = .mnist, dataDirectory: URL? = nil, clusters: Int = 400,
-    patchSize: Int = 6, regions: Int = 2, penalty: Double = 100, seed: UInt64 = 1
+    patchSize: Int? = nil, regions: Int = 3, penalty: Double = 3, seed: UInt64 = 1
   ) {
     (self.dataset, self.dataDirectory) = (dataset, dataDirectory)
     (self.clusters, self.patchSize, self.regions) = (clusters, patchSize, regions)
@@ -36,7 +36,7 @@ public struct FeaturesSettings: DatasetSettings, Hashable, Sendable {
     var command = ShellCommand("features")
     command.append(dataset, in: dataDirectory)
     command.append("--clusters", clusters, unless: standard.clusters)
-    command.append("--patch-size", patchSize, unless: standard.patchSize)
+    command.append("--patch-size", patchSize)
     command.append("--regions", regions, unless: standard.regions)
     command.append("--penalty", penalty, unless: standard.penalty)
     command.append("--seed", seed, unless: standard.seed)
