@@ -10,12 +10,20 @@ extension DatasetChoice: ExpressibleByArgument {
   static let help: ArgumentHelp =
     "mnist, digits, or a folder with four files named as MNIST's, EMNIST's or QMNIST's."
 
+  static let trainingHelp: ArgumentHelp =
+    """
+    mnist, digits, or a folder: with a folder of images for each class, or with four files named \
+    as MNIST's, EMNIST's or QMNIST's.
+    """
+
   /// The data set that an argument stands for.
   public init?(argument: String) { self.init(argument) }
 
   /// The text of a default in help.
   public var defaultValueDescription: String { name }
 }
+
+extension TrainingRecipe: ExpressibleByArgument {}
 
 extension ClusteringSettings.Algorithm: ExpressibleByArgument {}
 

@@ -7,7 +7,7 @@ import Numeral
 package struct PredictCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "predict",
-    abstract: "Predict the digit in a photograph or drawing of your own.",
+    abstract: "Predict the digit in a photograph or drawing of your own, or the class of an image.",
     discussion: """
       EXAMPLE
         numeral train --model network.safetensors
@@ -18,6 +18,9 @@ package struct PredictCommand: AsyncParsableCommand {
       images that the model was trained on. A network predicts the three most probable digits, \
       clusters the label of the closest center. Of several digits, the most probable ones are \
       printed.
+
+      A model of 'numeral train' for the classes of a folder predicts one of them for the whole \
+      image, which is resized.
 
       Unreadable or blank images are reported on standard error. The other images are still \
       predicted, and the exit status is 1.
@@ -61,7 +64,7 @@ package struct PredictCommand: AsyncParsableCommand {
     // Read before signals are handled, because cancellation does not end a wait for input.
     let standardInput =
       images.contains("-")
-      ? Result { try ImageFile(reading: .standardInput, name: "standard input").pixels } : nil
+      ? Result { try ImageFile(reading: .standardInput, name: "standard input") } : nil
     try await common.run(sparing: ([model] + images).map(OtherFile.input)) { terminal in
       let run = PredictionRun(settings, standardInput: standardInput)
       let outcome = try run.run { _, result in
@@ -112,7 +115,8 @@ extension Prediction {
       return ["\(label) (cluster \(cluster.index), distance \(Double(cluster.distance).digits(3)))"]
     }
     return candidates?.prefix(count).map { candidate in
-      "\(candidate.digit) (\((100 * Double(candidate.probability)).digits(1)) %)"
+      let name = candidate.name ?? "\(candidate.index)"
+      return "\(name) (\((100 * Double(candidate.probability)).digits(1)) %)"
     } ?? []
   }
 }

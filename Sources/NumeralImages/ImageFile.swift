@@ -77,7 +77,17 @@ public struct ImageFile: Equatable, Sendable {
     }
   }
 
-  private init(pixels: Tensor<UInt8>) { self.pixels = pixels }
+  /// Takes pixels, `[height, width]` or `[height, width, channels]`.
+  ///
+  /// - Precondition: There are one to four channels, and a pixel.
+  public init(pixels: Tensor<UInt8>) {
+    require(
+      pixels.size > 0
+        && (pixels.rank == 2 || pixels.rank == 3 && (1...4).contains(pixels.shape[2])),
+      "ImageFile: found pixels of shape \(pixels.shape), expected [height, width] or [height, "
+        + "width, 1 to 4 channels]")
+    self.pixels = pixels
+  }
 
   private static let expected = "a PNG or JPEG image"
 

@@ -9,7 +9,7 @@ final class CommandTests: XCTestCase {
   func testHelpWithoutArguments() throws {
     let run = try NumeralProcess.run()
     XCTAssertEqual(run.status, 0)
-    for command in ["tour", "train", "cluster", "predict", "show", "data"] {
+    for command in ["tour", "train", "features", "cluster", "predict", "show", "data"] {
       XCTAssertTrue(run.output.contains("  \(command) "), "no \(command) in \(run.output)")
     }
   }

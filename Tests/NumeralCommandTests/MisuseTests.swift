@@ -8,7 +8,8 @@ extension ProcessTests {
   /// Help, wrong options, and files that cannot be read or written.
   struct MisuseTests {
     @Test(arguments: [
-      "tour", "train", "cluster", "predict", "show", "data list", "data fetch", "data verify",
+      "tour", "train", "features", "cluster", "predict", "show", "data list", "data fetch",
+      "data verify",
     ])
     func helpHasAnExampleAndTheCommonOptions(_ subcommand: String) throws {
       let run = try NumeralProcess.run("\(subcommand) --help")

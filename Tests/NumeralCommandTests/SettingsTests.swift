@@ -24,6 +24,10 @@ struct SettingsTests {
   @Test(arguments: [
     TrainingSettings(),
     TrainingSettings(dataset: .digits, epochs: 60),
+    TrainingSettings(recipe: .fast), TrainingSettings(recipe: .best, batchSize: 64),
+    TrainingSettings(
+      dataset: .folder(folder), imageSize: 32, isGray: true, recipe: .accurate,
+      modelDefinition: URL(fileURLWithPath: "/tmp/net work")),
     TrainingSettings(
       dataset: .folder(folder), dataDirectory: folder, epochs: 1, batchSize: 32, testBatchSize: 10,
       learningRate: 1e-7, momentum: 0.9, seed: .max, logInterval: 1,

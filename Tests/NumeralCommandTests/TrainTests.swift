@@ -122,13 +122,13 @@ final class TrainTests: XCTestCase {
       let images = Digits.images[0..<20].images
       let name = folder.lastPathComponent
       XCTAssertEqual(
-        try train(images, Tensor(repeating: 11, shape: [20])),
-        "Error: \(name): found label 11, expected 0 to 9\n")
-      XCTAssertEqual(
         try train(Tensor(repeating: 3, shape: [20, 8, 8]), Tensor(repeating: 1, shape: [20])),
         "Error: \(name): found images all of one gray, expected images that differ\n")
       XCTAssertTrue(
         try train(images, Tensor(repeating: 1, shape: [20])).contains("after 1 epoch\n"))
+      // Labels above 9, as EMNIST's letters have them.
+      XCTAssertTrue(
+        try train(images, Tensor(repeating: 26, shape: [20])).contains("after 1 epoch\n"))
     }
   }
 }

@@ -91,6 +91,7 @@ struct CheckpointTests {
       Change("--test-batch-size 1000, expected --test-batch-size 9") { $0.testBatchSize = 9 },
       Change("--learning-rate 0.01, expected --learning-rate 0.1") { $0.learningRate = 0.1 },
       Change("--momentum 0.5, expected --momentum 0.9") { $0.momentum = 0.9 },
+      Change("--recipe seed, expected --recipe fast") { $0.recipe = .fast },
       Change("--seed 1, expected --seed 7") { $0.seed = 7 },
       Change("standardization of the images, expected standardization MNIST's") {
         $0.dataset = .mnist

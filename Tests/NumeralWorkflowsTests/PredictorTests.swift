@@ -62,7 +62,7 @@ struct PredictorTests {
       let candidates = try #require(try model.predict(image)[0].candidates)
       let outputs = exp(network(image.inputs(.mnist))).scalars
       #expect(candidates.map(\.probability) == outputs.sorted(by: >))
-      #expect(candidates.allSatisfy { outputs[$0.digit] == $0.probability })
+      #expect(candidates.allSatisfy { outputs[$0.index] == $0.probability })
     }
   }
 
@@ -99,7 +99,9 @@ struct PredictorTests {
       try PNG(photograph(1)).write(to: URL(fileURLWithPath: images[2]))
       let settings = PredictionSettings(model: model, images: images + ["-"])
       var failed: [String] = []
-      let outcome = try PredictionRun(settings, standardInput: .success(photograph(2))).run {
+      let outcome = try PredictionRun(
+        settings, standardInput: .success(ImageFile(pixels: photograph(2)))
+      ).run {
         if case .failure(let error) = $1 {
           failed.append($0)
           #expect(error is FileError)

@@ -22,15 +22,18 @@ struct TrainingRunTests {
     #expect(outcome.metrics.epochs.last!.testAccuracy > outcome.metrics.epochs[0].testAccuracy)
     // An epoch has 23 batches of 64 images and one of the other 30.
     #expect(outcome.losses.map(\.images).prefix(3) == [640, 1280, 1438 + 640])
-    #expect(outcome.images.train.images.shape == [1438, 28, 28])
-    #expect(outcome.imageSize == (8, 8))
+    #expect(outcome.data.inputShape == [1, 28, 28])
+    #expect(outcome.data.imageSize == Size2D(8, 8))
+    #expect((outcome.data.trainCount, outcome.data.testCount) == (1438, 359))
 
     // The accuracy is that of the returned model.
     let predictions = try outcome.predictTestImages()
-    let correct = zip(predictions.digits, outcome.images.test.labels).count { $0 == $1 }
+    let test = Digits.load().test
+    let correct = zip(predictions.classes, test.labels).count { $0 == $1 }
     #expect(Double(correct) / 359 == outcome.metrics.epochs.last!.testAccuracy)
-    let outputs = exp(outcome.model(outcome.images.test.inputs(outcome.standardization)))
-    for (image, digit) in predictions.digits.enumerated().prefix(20) {
+    let inputs = test.resized(height: 28, width: 28).inputs(outcome.data.standardizations[0])
+    let outputs = exp(outcome.model(inputs))
+    for (image, digit) in predictions.classes.enumerated().prefix(20) {
       #expect(abs(outputs[image, digit] - predictions.probabilities[image]) < 1e-5)
     }
   }
@@ -120,9 +123,9 @@ struct TrainingRunTests {
       ).run()
     }
     let labels = #expect(throws: ArgumentError.self) {
-      try run(images.images, images.labels.map { $0 + 5 })
+      try run(images.images, images.labels.map { $0 + 995 })
     }
-    #expect(labels?.description.contains("expected 0 to 9") == true)
+    #expect(labels?.description.contains("expected 0 to 999") == true)
     let gray = #expect(throws: ArgumentError.self) {
       try run(Tensor(repeating: 3, shape: images.images.shape), images.labels)
     }

@@ -73,7 +73,8 @@ struct IDXFileNames: Sendable {
     self.isTransposed = isTransposed
   }
 
-  private func count(in folder: URL) -> Int {
+  /// The number of the four files that a folder has.
+  func count(in folder: URL) -> Int {
     all.count { Self.find($0, in: folder) != nil }
   }
 

@@ -79,6 +79,16 @@ public struct ImageFolder: Sendable, Equatable {
   public var size: Size2D { Size2D(images.shape[2], images.shape[3]) }
 }
 
+extension ImageFolder {
+  /// Whether a folder has folders for classes, and none of the IDX files of ``ImageDataset``.
+  package static func isLaidOut(in folder: URL) -> Bool {
+    guard let names = try? IDXFileNames(in: folder), names.count(in: folder) == 0 else {
+      return false
+    }
+    return (try? ClassListing.classes(in: folder).isEmpty) == false
+  }
+}
+
 /// The files of the classes in a folder.
 private struct ClassListing {
   let classes: [String]
@@ -86,13 +96,7 @@ private struct ClassListing {
   private(set) var labels: [Int] = []
 
   init(_ folder: URL) throws {
-    let names = try Self.names(in: folder, expected: "a folder that has a folder for each class")
-    classes = names.filter {
-      var isFolder: ObjCBool = false
-      let path = folder.appendingPathComponent($0).unresolvedPath
-      return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-        && isFolder.boolValue
-    }
+    classes = try Self.classes(in: folder)
     guard !classes.isEmpty else {
       throw FileError(
         folder, found: "no folders in it", expected: "a folder of images for each class")
@@ -105,6 +109,16 @@ private struct ClassListing {
       }
       files += names.map { classFolder.appendingPathComponent($0, isDirectory: false) }
       labels += names.map { _ in label }
+    }
+  }
+
+  /// The names of the folders in a folder, in the order of their bytes.
+  static func classes(in folder: URL) throws -> [String] {
+    try names(in: folder, expected: "a folder that has a folder for each class").filter {
+      var isFolder: ObjCBool = false
+      let path = folder.appendingPathComponent($0).unresolvedPath
+      return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        && isFolder.boolValue
     }
   }
 

@@ -80,7 +80,7 @@ public struct CompiledModel: Sendable {
     }
   }
 
-  /// Relocations a tensor by the model's output, in its memory.
+  /// Replaces the numbers of a tensor by the model's output, in its memory.
   ///
   ///     var probabilities = Tensor<Float>.zeros([64] + network.outputShape)
   ///     for images in batches { network.write(images, into: &probabilities) … }

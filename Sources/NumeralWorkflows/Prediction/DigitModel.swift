@@ -22,7 +22,7 @@ public struct DigitModel: Predictor {
   ///
   /// The file is one of `numeral train` or `numeral cluster`, of version 0.1 too, or PyTorch's,
   /// with the weights of the digit network; a network without metadata is taken to be trained on
-  /// MNIST.
+  /// MNIST. ``ImageClassifier`` reads networks for the classes of a folder.
   ///
   /// - Parameters:
   ///   - file: The file, or a pipe.
@@ -31,6 +31,10 @@ public struct DigitModel: Predictor {
   public init(contentsOf file: URL, removingPrefixes prefixes: [String] = []) throws {
     var tensors = try SafeTensors(contentsOf: file)
     try tensors.removePrefixes(prefixes)
+    try self.init(tensors, file)
+  }
+
+  init(_ tensors: SafeTensors, _ file: URL) throws {
     form = try DigitForm(tensors.metadata, file)
     predictor =
       tensors.metadata["format"] == "numeral-clusters"
@@ -78,6 +82,16 @@ public struct DigitModel: Predictor {
   }
 
   private static func network(_ tensors: SafeTensors, _ file: URL) throws -> NetworkPredictor {
+    if tensors.metadata["definition"] != nil {
+      let classifier = try ImageClassifier(tensors, file)
+      guard classifier.inputShape[0] == 1, !classifier.hasNamedClasses else {
+        throw FileError(
+          file,
+          found: "a network for \(classifier.hasNamedClasses ? "classes of a folder" : "colors")",
+          expected: "one for gray images of digits")
+      }
+      return NetworkPredictor(classifier)
+    }
     var network = Sequential.mnistConvNet()
     try network.load(tensors)
     var standardization = Standardization.mnist

@@ -1,13 +1,30 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
-/// The predicted digit of an image.
+/// The predicted digit or class of an image.
 public struct Prediction: Encodable, Equatable, Sendable {
-  /// A digit and its probability.
+  /// A digit or class and its probability.
   public struct Candidate: Encodable, Equatable, Sendable {
-    /// The digit.
-    public let digit: Int
-    /// The probability that a network gives to the digit, from 0 to 1.
+    /// The digit, or the index of the class.
+    public let index: Int
+    /// The name of the class, if the model is one for the classes of a folder.
+    public let name: String?
+    /// The probability that a network gives to it, from 0 to 1.
     public let probability: Float
+
+    private enum CodingKeys: String, CodingKey {
+      case digit, name = "class", probability
+    }
+
+    /// Writes the name of a class, or else the digit, and the probability.
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      if let name {
+        try container.encode(name, forKey: .name)
+      } else {
+        try container.encode(index, forKey: .digit)
+      }
+      try container.encode(probability, forKey: .probability)
+    }
   }
 
   /// The cluster with the closest center.
@@ -19,15 +36,24 @@ public struct Prediction: Encodable, Equatable, Sendable {
   }
 
   /// The most probable digit, or the majority label of the closest cluster; `nil` if that cluster
-  /// had no images.
+  /// had no images, or the model is one for the classes of a folder.
   public let digit: Int?
-  /// All digits, the most probable first, if the model is a network.
+  /// The name of the most probable class, if the model is one for the classes of a folder.
+  public let name: String?
+  /// All digits or classes, the most probable first, if the model is a network.
   public let candidates: [Candidate]?
   /// The closest cluster, if the model is clusters.
   public let cluster: Cluster?
 
+  private enum CodingKeys: String, CodingKey {
+    case digit, name = "class", candidates, cluster
+  }
+
   /// Creates a prediction.
-  public init(digit: Int?, candidates: [Candidate]? = nil, cluster: Cluster? = nil) {
-    (self.digit, self.candidates, self.cluster) = (digit, candidates, cluster)
+  public init(
+    digit: Int?, name: String? = nil, candidates: [Candidate]? = nil, cluster: Cluster? = nil
+  ) {
+    (self.digit, self.name) = (digit, name)
+    (self.candidates, self.cluster) = (candidates, cluster)
   }
 }

@@ -31,7 +31,7 @@ public struct PredictionSettings: Hashable, Sendable {
   }
 }
 
-/// A prediction of the digits in image files.
+/// A prediction of the digits in image files, or of the classes of a folder.
 ///
 ///     let settings = PredictionSettings(
 ///       model: URL(fileURLWithPath: "network.safetensors"), images: ["seven.png"])
@@ -41,17 +41,17 @@ public struct PredictionSettings: Hashable, Sendable {
 public struct PredictionRun: Sendable {
   /// The settings.
   public var settings: PredictionSettings
-  /// The pixels that were read from standard input, or the error of reading it.
-  public var standardInput: Result<Tensor<UInt8>, any Error>?
+  /// The image that was read from standard input, or the error of reading it.
+  public var standardInput: Result<ImageFile, any Error>?
 
   /// Creates a run that has not started.
   ///
   /// - Parameters:
   ///   - settings: The settings.
-  ///   - standardInput: The pixels of the image on standard input, if they have been read
-  ///     before; `nil` to read them when the run comes to "-".
+  ///   - standardInput: The image on standard input, if it has been read before; `nil` to read it
+  ///     when the run comes to "-".
   public init(
-    _ settings: PredictionSettings, standardInput: Result<Tensor<UInt8>, any Error>? = nil
+    _ settings: PredictionSettings, standardInput: Result<ImageFile, any Error>? = nil
   ) {
     (self.settings, self.standardInput) = (settings, standardInput)
   }
@@ -66,8 +66,7 @@ public struct PredictionRun: Sendable {
   public func run(
     onImage: (_ path: String, Result<PredictionOutcome.Entry, any Error>) -> Void = { _, _ in }
   ) throws -> PredictionOutcome {
-    let model = try DigitModel(
-      contentsOf: settings.model, removingPrefixes: settings.removedPrefixes)
+    let model = try Model(settings)
     var entries: [PredictionOutcome.Entry] = []
     for path in settings.images {
       try Task.checkCancellation()
@@ -78,18 +77,44 @@ public struct PredictionRun: Sendable {
     return PredictionOutcome(settings: settings, entries: entries)
   }
 
-  private func predict(_ path: String, _ model: DigitModel) throws -> PredictionOutcome.Entry {
-    let (pixels, name): (Tensor<UInt8>, String)
+  private func predict(_ path: String, _ model: Model) throws -> PredictionOutcome.Entry {
+    let (image, name): (ImageFile, String)
     if path == "-" {
       name = "standard input"
-      pixels = try standardInput?.get() ?? ImageFile(reading: .standardInput, name: name).pixels
+      image = try standardInput?.get() ?? ImageFile(reading: .standardInput, name: name)
     } else {
       let file = URL(path: path)
-      (pixels, name) = (try ImageFile(contentsOf: file).pixels, file.unresolvedPath)
+      (image, name) = (try ImageFile(contentsOf: file), file.unresolvedPath)
     }
-    let seen = try model.images(of: pixels, name: name)
-    return PredictionOutcome.Entry(
-      image: path, seen: seen, predictions: try model.predict(seen))
+    let (seen, predictions) = try model.predict(image, name: name)
+    return PredictionOutcome.Entry(image: path, seen: seen, predictions: predictions)
+  }
+
+  /// The model of the settings.
+  private enum Model {
+    case digits(DigitModel)
+    case classes(ImageClassifier)
+
+    init(_ settings: PredictionSettings) throws {
+      var tensors = try SafeTensors(contentsOf: settings.model)
+      try tensors.removePrefixes(settings.removedPrefixes)
+      self =
+        tensors.metadata["format"] == ImageClassifier.format
+        ? .classes(try ImageClassifier(tensors, settings.model))
+        : .digits(try DigitModel(tensors, settings.model))
+    }
+
+    func predict(_ image: ImageFile, name: String) throws -> (ImageBatch, [Prediction]) {
+      switch self {
+      case .digits(let model):
+        let seen = try model.images(of: image.pixels, name: name)
+        return (seen, try model.predict(seen))
+      case .classes(let model):
+        let size = Size2D(model.inputShape[1], model.inputShape[2])
+        let seen = ImageBatch(image.channelsFirst(1, resizedTo: size), maxValue: 255)
+        return (seen, [try model.predict(image)])
+      }
+    }
   }
 }
 
@@ -99,7 +124,8 @@ public struct PredictionOutcome: Sendable {
   public struct Entry: Encodable, Sendable {
     /// The path of the image, as the settings give it.
     public let image: String
-    /// The digits in the form that the model was trained on, from left to right.
+    /// The digits in the form that the model was trained on, from left to right; or, of a model
+    /// for the classes of a folder, the image in gray.
     public let seen: ImageBatch
     /// The prediction of each digit.
     public let predictions: [Prediction]

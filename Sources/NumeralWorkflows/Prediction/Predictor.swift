@@ -20,42 +20,43 @@ public protocol Predictor: Sendable {
 
 /// A network as a predictor: its candidates are all digits with their probabilities.
 public struct NetworkPredictor: Predictor {
-  /// The network; it takes `[count, 1, 28, 28]` and returns log-probabilities, `[count, 10]`.
-  public let network: Sequential
+  private let classifier: ImageClassifier
+
+  /// The network; it takes `[count, 1, 28, 28]` and returns a number for each digit.
+  public var network: Sequential { classifier.network }
   /// The conversion of pixels to inputs.
-  public let standardization: Standardization
-  private let name: String
+  public var standardization: Standardization { classifier.standardizations[0] }
 
   /// Creates a predictor.
   ///
   /// - Parameters:
-  ///   - network: A network whose last layer is a log-softmax, as in `Sequential.mnistConvNet`: the
-  ///     probabilities are the exponentials of its outputs.
+  ///   - network: A network for the ten digits, such as `Sequential.mnistConvNet`. If its last
+  ///     layer is a log-softmax, the probabilities are the exponentials of its outputs, and
+  ///     otherwise the softmax of them.
   ///   - standardization: The conversion of pixels to inputs that it was trained with.
   ///   - name: The subject of error messages, such as the file of the network.
   public init(
     _ network: Sequential, standardization: Standardization, name: String = "network"
   ) {
-    (self.network, self.standardization, self.name) = (network, standardization, name)
+    self.init(
+      ImageClassifier(
+        network: network, inputShape: [1, 28, 28], standardizations: [standardization],
+        classes: (0..<10).map(String.init), hasNamedClasses: false, recipe: .seed, name: name))
   }
 
-  /// Predicts the digits in images, which are scaled to 28×28.
+  /// Takes a network for gray images.
+  init(_ classifier: ImageClassifier) { self.classifier = classifier }
+
+  /// Predicts the digits in images, which are scaled to the inputs of the network: 28×28.
   ///
   /// - Throws: `ArgumentError` if a probability is not finite, because a weight is not.
   public func predict(_ images: ImageBatch) throws -> [Prediction] {
+    let (height, width) = (classifier.inputShape[1], classifier.inputShape[2])
     let scaled =
-      images.height == 28 && images.width == 28 ? images : images.resized(height: 28, width: 28)
-    let probabilities = exp(network(scaled.inputs(standardization)))
-    return try (0..<images.count).map { image in
-      let row = probabilities[image].scalars
-      guard row.allSatisfy(\.isFinite) else {
-        throw ArgumentError(
-          argument: name, found: "weights that are not finite", expected: "those of a network")
-      }
-      let candidates = row.enumerated()
-        .map { Prediction.Candidate(digit: $0.offset, probability: $0.element) }
-        .sorted { ($1.probability, $0.digit) < ($0.probability, $1.digit) }
-      return Prediction(digit: candidates[0].digit, candidates: candidates)
+      images.height == height && images.width == width
+      ? images : images.resized(height: height, width: width)
+    return try classifier.candidates(of: scaled.inputs(standardization)).map {
+      Prediction(digit: $0[0].index, candidates: $0)
     }
   }
 }

@@ -20,7 +20,7 @@ extension NetworkStage {
           """
           Two convolutions and two linear layers, \(training.metrics.parameters.grouped) weights \
           in all, trained by SGD for \(training.metrics.epochs.count) epochs of \
-          \(training.images.train.count.grouped) images of 28×28 pixels, if necessary resized, in \
+          \(images.train.count.grouped) images of 28×28 pixels, if necessary resized, in \
           batches of \(training.settings.batchSize). It classifies \(testAccuracy.percent) of the \
           \(count) test images correctly, none of which it was trained on.
           """),
@@ -37,7 +37,7 @@ extension NetworkStage {
   }
 
   private var lossFigure: Report.Figure {
-    let perEpoch = training.images.train.count
+    let perEpoch = images.train.count
     let testLosses =
       [(x: 0.0, y: untrained.loss)]
       + training.metrics.epochs.map { (x: Double($0.epoch * perEpoch), y: $0.testLoss) }
@@ -124,7 +124,7 @@ extension NetworkStage {
         .init("The filters of the first layer", cells(layer.weight)),
         .init(
           "Their outputs for the first test image",
-          [digit] + cells(layer(image.inputs(training.standardization)))),
+          [digit] + cells(layer(image.inputs(training.data.standardizations[0])))),
       ],
       caption: """
         The learned 5×5 filters of the first convolution, and the output of each for the digit \

@@ -8,6 +8,8 @@ import NumeralPlots
 /// The part of a tour that trains the digit network.
 struct NetworkStage: Sendable {
   let training: TrainingOutcome
+  /// The images in the input size of the network.
+  let images: ImageDataset
   /// The loss and the accuracy on the test images before the first epoch.
   let untrained: Evaluation
   /// The most probable digit of each test image, and its probability.
@@ -21,7 +23,8 @@ struct NetworkStage: Sendable {
     _ settings: TrainingSettings, _ images: ImageDataset, _ progress: any ProgressReporter
   ) throws {
     let timer = ThroughputTimer()
-    var session = try TrainingSession(settings, on: images, progress: progress)
+    let data = try TrainingData(.gray(images), settings)
+    var session = try TrainingRun.seedSession(settings, on: data, progress: progress)
     progress.note(
       "\nTraining a network of \(session.metrics.parameters.grouped) weights on "
         + "\(images.train.count.grouped) images of \(images.name):\n")
@@ -29,6 +32,7 @@ struct NetworkStage: Sendable {
     try session.train(
       epochs: settings.epochs, notesBatches: false, noteInterval: settings.epochs > 10 ? 10 : 1)
     training = session.outcome
+    self.images = images.scaledForNetwork
     (predicted, probabilities) = try training.predictTestImages()
     seconds = timer.seconds
   }
@@ -41,7 +45,7 @@ struct NetworkStage: Sendable {
   }
 
   /// The test images in the input size of the network.
-  var test: LabeledImages { training.images.test }
+  var test: LabeledImages { images.test }
 
   /// The accuracy on the test images after the last epoch.
   var testAccuracy: Double { training.metrics.epochs.last?.testAccuracy ?? 0 }

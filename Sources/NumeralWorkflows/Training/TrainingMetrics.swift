@@ -28,6 +28,8 @@ public struct TrainingMetrics: Codable, Equatable, Sendable {
 
   /// The name of the data set.
   public var dataset: String
+  /// The recipe.
+  public var recipe: TrainingRecipe
   /// The seed.
   public var seed: UInt64
   /// The number of threads.

@@ -1,7 +1,6 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 import Foundation
-import NumeralDatasets
 import NumeralNetworks
 import NumeralTensors
 
@@ -9,54 +8,62 @@ import NumeralTensors
 public struct TrainingOutcome: Sendable {
   /// The settings of the training.
   public let settings: TrainingSettings
-  /// The network; it takes images `[count, 1, 28, 28]` and returns log-probabilities `[count, 10]`.
+  /// The definition of the network.
+  public let definition: ModelDefinition
+  /// The network; it takes standardized images, `[count, channels, height, width]`, and returns a
+  /// number for each class, `[count, classes]`: log-probabilities if its last layer is a
+  /// log-softmax. Of the recipe `best`, the weights are averages over the last steps.
   public let model: Sequential
   /// The results, epoch by epoch.
   public let metrics: TrainingMetrics
   /// The losses of the batches whose number is a multiple of the log interval, since the start or
   /// the resume.
   public let losses: [TrainingMetrics.BatchLoss]
-  /// The images in the input size of the network, 28×28.
-  public let images: ImageDataset
-  /// The original size of the images.
-  public let imageSize: (height: Int, width: Int)
-  /// The conversion of pixels to the inputs of the network.
-  public let standardization: Standardization
+  /// The images, as inputs of the network.
+  public let data: TrainingData
   /// The error of the latest checkpoint, if it could not be written; the results are complete.
   public let checkpointError: (any Error)?
 
-  /// Writes the network atomically as a .safetensors file, which ``DigitModel`` reads.
+  /// The network with the conversion of images to its inputs and of its outputs to classes.
+  public var classifier: ImageClassifier {
+    ImageClassifier(
+      network: model, inputShape: data.inputShape, standardizations: data.standardizations,
+      classes: data.classes, hasNamedClasses: data.hasNamedClasses, recipe: settings.recipe)
+  }
+
+  /// Writes the network atomically as a .safetensors file, which ``ImageClassifier`` and
+  /// ``DigitModel`` read.
   ///
-  /// The metadata has the data set, the seed, the original size of the images and the
-  /// standardization. PyTorch's `load_state_dict` takes the tensors as they are.
+  /// The metadata have the definition of the network, the data set, the classes, the recipe, the
+  /// seed, the original size of the images and the standardization of each channel. PyTorch's
+  /// `load_state_dict` takes the tensors as they are.
   ///
   /// - Throws: `FileError`.
   public func write(model file: URL) throws {
-    try model.write(
-      to: file,
-      metadata: [
-        "format": "numeral-network", "dataset": settings.dataset.name,
-        "seed": String(settings.seed),
-        "image_height": String(imageSize.height), "image_width": String(imageSize.width),
-        "pixel_mean": String(standardization.mean),
-        "pixel_standard_deviation": String(standardization.standardDeviation),
-      ])
+    let classes = try JSONEncoder().encode(data.classes)
+    let metadata = [
+      "format": data.hasNamedClasses ? ImageClassifier.format : "numeral-network",
+      "dataset": settings.dataset.name,
+      "recipe": settings.recipe.rawValue, "seed": String(settings.seed),
+      "classes": String(decoding: classes, as: UTF8.self), "definition": definition.text,
+      "input_shape": ImageClassifier.text(data.inputShape),
+      "image_height": String(data.imageSize.height), "image_width": String(data.imageSize.width),
+      "pixel_mean": ImageClassifier.text(data.standardizations.map(\.mean)),
+      "pixel_standard_deviation": ImageClassifier.text(
+        data.standardizations.map(\.standardDeviation)),
+    ]
+    try model.write(to: file, metadata: metadata)
   }
 
-  /// The most probable digit of each test image and its probability.
+  /// The most probable class of each test image and its probability.
   ///
   /// - Throws: ``Interrupted`` if the task is canceled.
-  public func predictTestImages() throws -> (digits: [Int], probabilities: [Float]) {
-    let batches = images.test.batches(
-      of: settings.testBatchSize, standardization: standardization)
-    let logProbabilities = Tensor.concatenate(
-      try batches.map { batch in
+  public func predictTestImages() throws -> (classes: [Int], probabilities: [Float]) {
+    let probabilities = Tensor.concatenate(
+      try data.testBatches(of: settings.testBatchSize).map { batch in
         try Interrupted.check("after the last epoch")
-        return model(batch.inputs)
+        return classifier.probabilities(of: batch.inputs)
       })
-    // The last layer of the digit network is a log-softmax.
-    return (
-      logProbabilities.argmax(axis: 1).scalars, exp(logProbabilities.max(axis: 1)).scalars
-    )
+    return (probabilities.argmax(axis: 1).scalars, probabilities.max(axis: 1).scalars)
   }
 }

@@ -8,20 +8,27 @@ import NumeralTensors
 
 extension TrainingSettings {
   /// The checkpoint of a training on some images, if the settings name one.
-  func checkpointFile(for images: ImageDataset) -> CheckpointFile? {
-    checkpoint.map {
-      CheckpointFile(
-        file: $0, subcommand: "train",
-        // The weights and the metrics depend on these. The name of the data set counts only where
-        // it decides on the standardization: a folder may be renamed.
-        settings: [
-          ("standardization", dataset == .mnist ? "MNIST's" : "of the images"),
-          ("--batch-size", "\(batchSize)"),
-          ("--test-batch-size", "\(testBatchSize)"), ("--learning-rate", "\(learningRate)"),
-          ("--momentum", "\(momentum)"), ("--seed", "\(seed)"),
-          ("images and labels of", dataDigest([images.train, images.test])),
-        ])
+  ///
+  /// - Throws: `FileError` if the definition of the network cannot be read.
+  func checkpointFile(for images: TrainingImages) throws -> CheckpointFile? {
+    guard let checkpoint else { return nil }
+    // The weights and the metrics depend on these. The name of the data set counts only where it
+    // decides on the standardization: a folder may be renamed.
+    var settings: [CheckpointFile.Setting] = [
+      ("standardization", dataset == .mnist ? "MNIST's" : "of the images"),
+      ("--recipe", recipe.rawValue),
+      ("network of", try definition().map { dataDigest($0.text) } ?? "the recipe"),
+      ("--batch-size", "\(batchSize)"), ("--test-batch-size", "\(testBatchSize)"),
+      ("--learning-rate", "\(learningRate)"), ("--seed", "\(seed)"),
+      ("images and labels of", images.digest),
+    ]
+    if recipe == .seed {
+      settings.append(("--momentum", "\(momentum)"))
+    } else {
+      // The schedule of the learning rate depends on the number of steps.
+      settings.append(("--epochs", "\(epochs)"))
     }
+    return CheckpointFile(file: checkpoint, subcommand: "train", settings: settings)
   }
 }
 
@@ -39,8 +46,8 @@ extension TrainingSession {
   ///   - seconds: The seconds of training in the present epoch.
   ///   - trainLoss: The mean loss of the present epoch, if only its evaluation is left.
   static func state(
-    _ trainer: Trainer<Sequential, NLLLoss, SGD>, epochs: [TrainingMetrics.Epoch], seconds: Double,
-    trainLoss: Double?
+    _ trainer: Trainer<Sequential, Objective, Method>, epochs: [TrainingMetrics.Epoch],
+    seconds: Double, trainLoss: Double?
   ) -> SafeTensors {
     var state = SafeTensors()
     state[part: "trainer."] = trainer.checkpoint()

@@ -7,9 +7,12 @@ import NumeralNetworks
 import NumeralTensors
 
 /// A training under way.
-struct TrainingSession {
+struct TrainingSession<Objective: Loss, Method: Optimizer> where Objective.Target == [Int] {
   let settings: TrainingSettings
-  var trainer: Trainer<Sequential, NLLLoss, SGD>
+  let data: TrainingData
+  private let definition: ModelDefinition
+  private let testLoss: Objective
+  var trainer: Trainer<Sequential, Objective, Method>
   var metrics: TrainingMetrics
   /// The seconds of training in the present epoch.
   var seconds = 0.0
@@ -18,58 +21,59 @@ struct TrainingSession {
   var trainLoss: Double?
   /// The loss of every batch whose number is a multiple of the log interval.
   private(set) var losses: [TrainingMetrics.BatchLoss] = []
-  /// The images in the input size of the network.
-  let images: ImageDataset
-  /// The original size of the images.
-  let imageSize: (height: Int, width: Int)
-  let standardization: Standardization
   private let progress: any ProgressReporter
   private(set) var checkpoints: CheckpointWriter?
 
-  /// Prepares a training on images of any size.
+  /// Prepares a training.
   ///
-  /// - Throws: `ArgumentError` if there are no images to train or to test with, they all have one
-  ///   gray, or there is a label above 9.
+  /// - Parameters:
+  ///   - settings: The settings.
+  ///   - data: The images.
+  ///   - loss: The loss of the recipe.
+  ///   - testLoss: The loss of test images.
+  ///   - optimizer: The optimizer of the recipe.
+  ///   - checkpoint: The file of the checkpoints, if there is one.
+  ///   - progress: The receiver of the progress.
+  /// - Throws: `FileError` if the definition of another network is wrong, or it does not fit the
+  ///   images and their classes; `ArgumentError` if the images are too small for the recipe, or
+  ///   batches of one image are normalized.
   init(
-    _ settings: TrainingSettings, on images: ImageDataset, progress: any ProgressReporter
+    _ settings: TrainingSettings, on data: TrainingData, loss: Objective, testLoss: Objective,
+    optimizer: Method, checkpoint: CheckpointFile?, progress: any ProgressReporter
   ) throws {
-    for (part, images) in [("training", images.train), ("test", images.test)]
-    where images.count == 0 {
+    (self.settings, self.data, self.testLoss, self.progress) = (settings, data, testLoss, progress)
+    checkpoints = checkpoint.map { CheckpointWriter($0, progress: progress) }
+    let (seed, recipe) = (RandomKey(settings.seed), settings.recipe)
+    definition = try settings.definition() ?? recipe.definition(classes: data.classes.count)
+    let network: Sequential
+    do {
+      network = try definition.model(
+        inputShape: data.inputShape, outputShape: [data.classes.count], seed: seed.child("weights"))
+    } catch let error as FileError where settings.modelDefinition == nil {
       throw ArgumentError(
-        argument: settings.dataset.name, found: "no \(part) images", expected: "one or more")
+        argument: "images of \(data.name)",
+        found: "a shape of \(data.inputShape), of which recipe \(recipe) gets \(error.found)",
+        expected: error.expected)
     }
-    self.settings = settings
-    checkpoints = settings.checkpointFile(for: images).map {
-      CheckpointWriter($0, progress: progress)
-    }
-    imageSize = (images.train.height, images.train.width)
-    let images = images.scaledForNetwork
-    self.images = images
-    self.progress = progress
-    // MNIST has published constants, with which results are comparable.
-    standardization = settings.dataset == .mnist ? .mnist : images.train.pixelStatistics()
-    guard standardization.standardDeviation > 0 else {
+    if network.couplesExamples, min(settings.batchSize, data.trainCount) < 2 {
       throw ArgumentError(
-        argument: images.name, found: "images all of one gray", expected: "images that differ")
+        argument: "batch normalization", found: "batches of one image", expected: "two or more")
     }
-    if let label = (images.train.labels + images.test.labels).first(where: { $0 > 9 }) {
-      throw ArgumentError(argument: images.name, found: "label \(label)", expected: "0 to 9")
-    }
-    let seed = RandomKey(settings.seed)
-    trainer = Trainer(
-      .mnistConvNet(seed: seed.child("weights")),
-      optimizer: SGD(learningRate: settings.learningRate, momentum: settings.momentum),
-      loss: NLLLoss(), seed: seed.child("training"))
+    trainer = Trainer(network, optimizer: optimizer, loss: loss, seed: seed.child("training"))
+    trainer.schedule = recipe.schedule(
+      peak: settings.learningRate,
+      steps: settings.epochs * ceilDiv(data.trainCount, settings.batchSize))
+    trainer.average = recipe.averageDecay.map { WeightAverage(decay: $0) }
     metrics = TrainingMetrics(
-      dataset: settings.dataset.name, seed: settings.seed, threads: Parallel.threads,
-      parameters: trainer.model.parameterCount, epochs: [])
+      dataset: data.name, recipe: recipe, seed: settings.seed, threads: Parallel.threads,
+      parameters: network.parameterCount, epochs: [])
   }
 
   /// The network and the results so far.
   var outcome: TrainingOutcome {
     TrainingOutcome(
-      settings: settings, model: trainer.model, metrics: metrics, losses: losses, images: images,
-      imageSize: imageSize, standardization: standardization, checkpointError: checkpoints?.error)
+      settings: settings, definition: definition, model: trainer.averagedModel, metrics: metrics,
+      losses: losses, data: data, checkpointError: checkpoints?.error)
   }
 
   /// Trains until `epochs` are completed, and writes the checkpoints that the settings name.
@@ -80,7 +84,7 @@ struct TrainingSession {
   ///   - noteInterval: The number of epochs from one note to the next.
   /// - Throws: ``Interrupted`` if the task is canceled; `TrainingError`.
   mutating func train(epochs: Int, notesBatches: Bool = true, noteInterval: Int = 1) throws {
-    let images = images.train.count
+    let images = data.trainCount
     let resumed = trainer.epoch * images + trainer.partialEpoch.examples
     let (progress, timer) = (progress, ThroughputTimer())
     defer { progress.clear() }
@@ -116,7 +120,7 @@ struct TrainingSession {
   private mutating func trainEpoch(
     _ name: String, notesBatches: Bool, report: (Int, String) -> Void
   ) throws {
-    let (imageCount, timer) = (images.train.count, ThroughputTimer())
+    let (imageCount, timer) = (data.trainCount, ThroughputTimer())
     let batchCount = ceilDiv(imageCount, settings.batchSize)
     // Copies, because the closure runs while the trainer is being changed.
     let (settings, progress, epochs, secondsBefore) = (settings, progress, metrics.epochs, seconds)
@@ -125,13 +129,16 @@ struct TrainingSession {
       (self.losses, self.checkpoints) = (losses, checkpoints)
       seconds = secondsBefore + timer.seconds
     }
-    trainLoss = try trainer.train(
-      on: Prefetching(
-        images.train.batches(
-          of: settings.batchSize,
-          shuffledBy: RandomKey(settings.seed).child("shuffle").child(trainer.epoch + 1),
-          standardization: standardization))
-    ) { step in
+    let (key, epoch) = (RandomKey(settings.seed), trainer.epoch + 1)
+    var batches = data.trainBatches(
+      of: settings.batchSize, shuffledBy: key.child("shuffle").child(epoch),
+      augmentedBy: settings.recipe.augmentations(of: data.inputShape),
+      seed: key.child("augmentation").child(epoch))
+    // One image has no mean and variance to normalize by; in the next epoch it is another one.
+    if trainer.model.couplesExamples, imageCount % settings.batchSize == 1 {
+      batches = batches.dropLast()
+    }
+    trainLoss = try trainer.train(on: Prefetching(batches)) { step in
       report(step.examples, "loss \(step.loss.digits(4))")
       if step.batch.isMultiple(of: settings.logInterval) {
         losses.append(
@@ -152,8 +159,8 @@ struct TrainingSession {
 
   /// Evaluates the network after the training of an epoch.
   private mutating func evaluateEpoch(report: (Int, String) -> Void) throws {
-    let imageCount = images.train.count
-    let test = try trainer.evaluate(on: testBatches) { soFar in
+    let imageCount = data.trainCount
+    let test = try evaluation { soFar in
       try Task.checkCancellation()
       report(imageCount, "accuracy \(soFar.accuracy.digits(4))")
     }
@@ -191,17 +198,18 @@ struct TrainingSession {
     return interrupted
   }
 
-  /// The test images in batches, as the network takes them.
-  private var testBatches: Batches {
-    images.test.batches(of: settings.testBatchSize, standardization: standardization)
+  /// The loss and the accuracy on the test images of the network as it stands, averaged over the
+  /// last steps and over shifts of the images where the recipe does so.
+  private func evaluation(onProgress: (Evaluation) throws -> Void) throws -> Evaluation {
+    let model = ShiftAveraged(trainer.averagedModel, shifts: settings.recipe.testShifts)
+    return try model.evaluate(
+      testLoss, on: data.testBatches(of: settings.testBatchSize), onProgress: onProgress)
   }
 
   /// The loss and the accuracy of the network as it stands.
   ///
   /// - Throws: ``Interrupted`` if the task is canceled.
   func evaluate() throws -> Evaluation {
-    try trainer.evaluate(on: testBatches) { _ in
-      try Interrupted.check("before the first epoch")
-    }
+    try evaluation { _ in try Interrupted.check("before the first epoch") }
   }
 }
