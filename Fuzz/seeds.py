@@ -157,8 +157,53 @@ jpegs = pathlib.Path(__file__).parents[1] / "Tests/NumeralImagesTests/Fixtures"
 for name in ["420", "cmyk", "gray", "optimized", "orientation-6", "progressive", "restarts", "rgb"]:
     save("jpeg", name, (jpegs / f"{name}.jpg").read_bytes())
 
+save(
+    "definition",
+    "images",
+    b"""# Layers of images.
+conv1: conv 8 kernel=3x2 padding=same bias=false   # keeps the size
+batchnorm
+relu
+residual
+  conv 8 kernel=3 stride=2 padding=1x1 groups=2
+  leakyrelu 0.1
+shortcut
+  avgpool 2 stride=2 padding=1
+  conv 8 kernel=1
+end
+upsample 2 mode=bilinear
+convtranspose 4 kernel=2 stride=2
+maxpool 3 stride=2 padding=1
+dropout2d 0.2
+conv 4 kernel=2 dilation=2
+globalavgpool
+layernorm
+linear 10
+logsoftmax
+""",
+)
+save(
+    "definition", "rows", b"flatten\nfc1: linear 32\ngelu\nsilu\ntanh\ndropout\nlinear 3\nsoftmax\n"
+)
+
 linear = {"weight": matrix(floats(*range(6)), 2), "bias": floats(1, 2, 3)}
 save("weights", "linear", tensors(linear))
+save(
+    "weights",
+    "classifier",
+    tensors(
+        {"fc.weight": matrix(floats(*range(8)), 4), "fc.bias": floats(1, 2)},
+        {
+            "format": "numeral-classifier",
+            "definition": "flatten\nfc: linear 2\n",
+            "recipe": "fast",
+            "input_shape": "1 2 2",
+            "pixel_mean": "0.5",
+            "pixel_standard_deviation": "0.25",
+            "classes": '["a", "b"]',
+        },
+    ),
+)
 save(
     "weights",
     "half",

@@ -67,8 +67,11 @@ private struct Clustering {
 private struct Training {
   private let trainer = Trainer(
     Linear(2, 3, seed: 1), optimizer: SGD(learningRate: 0.1, momentum: 0.9), loss: CrossEntropy())
-  private let session = try! TrainingSession(
-    TrainingSettings(dataset: .digits, epochs: 2), on: dataset, progress: .silent)
+  private let session = {
+    let settings = TrainingSettings(dataset: .digits, epochs: 2)
+    return try! TrainingRun.seedSession(
+      settings, on: TrainingData(.gray(dataset), settings), progress: .silent)
+  }()
 
   /// Restores the small network, whose settings are added if there are none, and trains it.
   func resume(from state: SafeTensors) throws {

@@ -1,13 +1,24 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 import Foundation
-import NumeralNetworks
 import NumeralTensors
 
+@testable import NumeralNetworks
 @testable import NumeralONNX
 
-/// Loads a model, reads its layers, runs it on some inputs, and writes it as a file of which the same
-/// is read.
+/// Creates a network from its definition.
+func readDefinition(_ bytes: Data) {
+  attempt {
+    let text = String(decoding: bytes, as: UTF8.self)
+    let definition = ModelDefinition(text, file: file, mostWeights: 1 << 16)
+    let model = try definition.model(inputShape: [4, 9, 8], seed: 1)
+    precondition(model.parameterCount <= 1 << 16, "more weights than allowed")
+    precondition(!model.description.isEmpty, "a network without layers")
+  }
+}
+
+/// Loads a model, reads its layers, runs it on some inputs, and writes it as a file of which the
+/// same is read.
 func readONNX(_ bytes: Data) {
   attempt {
     let model = try ONNXModel(decoding: bytes, file: file)

@@ -11,13 +11,15 @@ import NumeralTensors
 
 /// The readers of foreign bytes.
 enum Reader: String, CaseIterable {
-  case checkpoint, csv, gzip, idx, jpeg, json, npy, npz, onnx, png, safetensors, weights
+  case checkpoint, csv, definition, gzip, idx, jpeg, json, npy, npz, onnx, png, safetensors
+  case weights
 
   /// Reads the bytes as a file, and uses what was read.
   func read(_ bytes: Data) {
     switch self {
     case .checkpoint: readCheckpoint(bytes)
     case .csv: readCSV(bytes)
+    case .definition: readDefinition(bytes)
     case .gzip: attempt { try readGzip([UInt8](bytes)) }
     case .idx: readIDX(bytes)
     case .jpeg: attempt { readImage(try ImageFile(decoding: bytes, name: "input")) }
@@ -249,6 +251,7 @@ private func readWeights(_ bytes: Data) {
       try network.load(tensors)
       use(network(Tensor([1, -2], shape: [1, 2])))
     }
+    if tensors.metadata["definition"] != nil { _ = try ImageClassifier(tensors, file).classes }
     // A network of digits is larger than the inputs.
     guard tensors.metadata["format"] == "numeral-clusters" else { return }
     let model = folder.appendingPathComponent("model")
