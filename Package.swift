@@ -151,11 +151,11 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "NumeralTensors", "NumeralLinearAlgebra", "NumeralFiles", "NumeralNetworks",
-        "NumeralLearning", "NumeralDatasets", "NaiveLoops", "CBenchmarks", "CBLAS", "CNumeralZlib",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "NumeralONNX", "NumeralLearning", "NumeralDatasets", "NaiveLoops", "CBenchmarks", "CBLAS",
+        "CNumeralZlib", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks",
-      exclude: ["NaiveLoops", "CBenchmarks", "Peers", "Comparison"],
+      exclude: ["NaiveLoops", "CBenchmarks", "Peers", "Comparison", "Recipes"],
       packageAccess: false
     ),
 
@@ -226,10 +226,15 @@ if Context.environment["NUMERAL_DOCUMENTATION"] != nil {
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"))
 }
 
-// Each sanitizer has a build of its own: of the library, and of the tests that it runs.
+// A build of some tests and of the library alone, for a sanitizer or the debug configuration.
 if let tests = Context.environment["NUMERAL_TESTS"]?.split(separator: " ").map(String.init) {
   package.products.removeAll { $0 is Product.Executable }
   package.targets.removeAll {
     $0.type == .executable || $0.type == .test && !tests.contains($0.name)
+  }
+  // Swift-protobuf takes minutes to compile.
+  if !tests.contains("NumeralONNXTests") {
+    package.products.removeAll { $0.name == "NumeralONNX" }
+    package.targets.removeAll { $0.name == "NumeralONNX" }
   }
 }

@@ -105,15 +105,15 @@ def product(peer: str, at_least: float | None, *options: str) -> Case:
     )
 
 
-def training(peer: str, at_least: float | None, *options: str) -> Case:
-    """Training of the digit network."""
+def training(peer: str, at_least: float | None, *script: str) -> Case:
+    """Training of the digit network; `script` is the peer's module and its options."""
     return ProcessCase(
         topic="training",
         work="training, batch 64",
         peer=peer,
         at_least=at_least,
         ours=(workload("training"),),
-        theirs=(peer_script("pytorch_training", *options),),
+        theirs=(peer_script(*script),),
         qualities=(Quality("accuracy", "higher", 5e-3),),
         amount=60_000,
         unit="images",
@@ -133,6 +133,40 @@ def inference(batch_size: int, peer: str, at_least: float | None, *script: str) 
         qualities=(Quality("accuracy", "equal", 2e-4),),
         amount=10_000,
         unit="images",
+    )
+
+
+def streams(at_least: float) -> Case:
+    """Inference of single images in two streams, beside one stream."""
+    size = ["--batch-size", "1"]
+    return ProcessCase(
+        topic="streams",
+        work="inference, batch 1, two streams",
+        peer="one stream",
+        at_least=at_least,
+        ours=(workload("inference", *size, "--streams", "2"),),
+        theirs=(workload("inference", *size),),
+        qualities=(Quality("accuracy", "equal", 0),),
+        amount=10_000,
+        unit="images",
+        limits_memory=False,
+    )
+
+
+def onnx_model(name: str, work: str, batch_size: int) -> Case:
+    """A run of a model that PyTorch exported."""
+    option = ["--model", name, "--batch-size", str(batch_size)]
+    return ProcessCase(
+        topic=f"{name}-{batch_size}",
+        work=f"{work}, batch {batch_size}",
+        peer="ONNX Runtime",
+        at_least=0.5,
+        ours=(workload("onnx", *option),),
+        theirs=(peer_script("onnxruntime_models", *option),),
+        qualities=(Quality("norm", "equal", 1e-4),),
+        amount=batch_size,
+        unit="images",
+        limits_memory=False,
     )
 
 
@@ -205,16 +239,27 @@ CASES: list[Case] = [
     BLAS_CALLS,
     product("OpenBLAS", 1.25),
     product("OpenBLAS, one thread", None, "--threads", "1"),
-    training("PyTorch", 3),
-    training("PyTorch, channels last", None, "--tune"),
-    training("torch.compile", 2.5, "--compile"),
+    training("PyTorch", 3.2, "pytorch_training"),
+    training("PyTorch, channels last", 3.2, "pytorch_training", "--tune"),
+    training("torch.compile", 3.2, "pytorch_training", "--compile"),
+    training("MLX", None, "mlx_training"),
     inference(1, "ONNX Runtime", 1, "onnxruntime_inference"),
     inference(64, "ONNX Runtime", 1, "onnxruntime_inference"),
     inference(1000, "ONNX Runtime", 1, "onnxruntime_inference"),
+    inference(1, "OpenVINO", None, "openvino_inference"),
+    inference(64, "OpenVINO", 1.6, "openvino_inference"),
+    inference(1000, "OpenVINO", 1.6, "openvino_inference"),
+    streams(1.8),
+    onnx_model("resnet-18", "ResNet-18, 224×224", 1),
+    onnx_model("resnet-18", "ResNet-18, 224×224", 8),
+    onnx_model("mobilenet-v2", "MobileNetV2, 224×224", 1),
+    onnx_model("mobilenet-v2", "MobileNetV2, 224×224", 8),
     inference(64, "PyTorch", 3, "pytorch_inference"),
     inference(1000, "PyTorch", 3, "pytorch_inference"),
     inference(64, "PyTorch, channels last", None, "pytorch_inference", "--tune"),
     inference(1000, "PyTorch, channels last", None, "pytorch_inference", "--tune"),
+    inference(64, "MLX", None, "mlx_inference"),
+    inference(1000, "MLX", None, "mlx_inference"),
     # FAISS rounds distances to Float; a row that it therefore assigns to another center changes all
     # later iterations.
     lloyd(256, "FAISS", 3.5, "faiss_lloyd", tolerance=1e-4),

@@ -42,4 +42,6 @@ def write_inputs(python: Path) -> Path:
         run(".build/release/numeral", "data", "fetch", "mnist")
         run(".build/release/benchmarks", "workload", "inputs", "--folder", INPUTS)
         run(python, "-m", "Benchmarks.Peers.onnx_export", "--folder", INPUTS)
+    if not (INPUTS / "mobilenet-v2.onnx").exists():
+        run(python, "-m", "Benchmarks.Peers.onnx_models", "--folder", INPUTS)
     return INPUTS

@@ -1,11 +1,13 @@
 // Part of Numeral, under the Apache License, Version 2.0: see LICENSE.txt.
 
 import ArgumentParser
+import Dispatch
 import NumeralDatasets
 import NumeralFiles
 import NumeralLearning
 import NumeralNetworks
 import NumeralTensors
+import Synchronization
 
 extension Trainer<Sequential, NLLLoss, SGD> {
   /// Creates a trainer with the settings of PyTorch's first MNIST example.
@@ -46,14 +48,22 @@ struct TrainingWorkload: Workload {
 /// `benchmarks workload inference`: the median time of inference on the test images of MNIST.
 struct InferenceWorkload: Workload {
   static let configuration = CommandConfiguration(
-    commandName: "inference", abstract: "Classify the test images of MNIST with the digit network.")
+    commandName: "inference", abstract: "Classify the test images of MNIST with the digit network.",
+    discussion: """
+      The network is compiled for inference. With several streams, as many threads take batches \
+      one by one, each of which is computed on its thread.
+      """)
 
   @Option(help: ArgumentHelp("The number of images in a batch.", valueName: "n"))
   var batchSize: Int
+  @Option(help: ArgumentHelp("The number of batches at once.", valueName: "n"))
+  var streams = 1
   @OptionGroup var options: WorkloadOptions
 
   func validate() throws {
-    if batchSize < 1 { throw ValidationError("--batch-size is \(batchSize), expected 1 or more.") }
+    for (name, value) in [("--batch-size", batchSize), ("--streams", streams)] where value < 1 {
+      throw ValidationError("\(name) is \(value), expected 1 or more.")
+    }
   }
 
   func measure() throws -> WorkloadResult {
@@ -67,11 +77,26 @@ struct InferenceWorkload: Workload {
     }
     var model = Sequential.mnistConvNet()
     try model.load(contentsOf: options.input("network.safetensors"))
-    var outputs = batches.map { model($0) }
-    let seconds = (0..<9).map { _ in timed { outputs = batches.map { model($0) } }.seconds }
+    let network = model.compiled(for: [1, 28, 28])
+    var outputs = infer(network, batches)
+    let seconds = (0..<9).map { _ in timed { outputs = infer(network, batches) }.seconds }
     let predicted = Tensor.concatenate(outputs).argmax(axis: 1).scalars
     return WorkloadResult(
       seconds: Measurement(seconds).median,
       accuracy: try accuracy(predicted: predicted, labels: test.labels))
+  }
+
+  private func infer(_ network: CompiledModel, _ batches: [Tensor<Float>]) -> [Tensor<Float>] {
+    guard streams > 1 else { return batches.map { network($0) } }
+    // A contiguous share of the batches for each stream.
+    let parts = (0..<streams).map { stream in
+      Array(batches[batches.count * stream / streams..<batches.count * (stream + 1) / streams])
+    }
+    let outputs = Mutex([[Tensor<Float>]](repeating: [], count: streams))
+    DispatchQueue.concurrentPerform(iterations: streams) { stream in
+      let part = Parallel.$threads.withValue(1) { parts[stream].map { network($0) } }
+      outputs.withLock { $0[stream] = part }
+    }
+    return outputs.withLock { Array($0.joined()) }
   }
 }

@@ -18,7 +18,7 @@ struct WorkloadCommand: ParsableCommand {
     subcommands: [
       InputsCommand.self, ProductWorkload.self, TrainingWorkload.self, InferenceWorkload.self,
       LloydWorkload.self, KMeansWorkload.self, MiniBatchWorkload.self, ArrayWorkload.self,
-      LinearAlgebraWorkload.self, PCAWorkload.self,
+      LinearAlgebraWorkload.self, PCAWorkload.self, ONNXWorkload.self,
     ])
 }
 
