@@ -54,7 +54,6 @@ public struct TrainingData: Sendable {
   }
 
   /// Takes gray images, which are scaled to 28×28.
-  ///
   private init(_ images: ImageDataset, name: String, standardization: Standardization?) throws {
     try Self.check(images.train.count, images.test.count, images.name)
     (imageSize, hasNamedClasses) = (Size2D(images.train.height, images.train.width), false)

@@ -59,6 +59,7 @@ public struct TrainingOutcome: Sendable {
   ///
   /// - Throws: ``Interrupted`` if the task is canceled.
   public func predictTestImages() throws -> (classes: [Int], probabilities: [Float]) {
+    let classifier = classifier
     let probabilities = Tensor.concatenate(
       try data.testBatches(of: settings.testBatchSize).map { batch in
         try Interrupted.check("after the last epoch")
